@@ -1,0 +1,1 @@
+"""A linter and full-text index for Obsidian-style vaults of Markdown notes."""

@@ -1,0 +1,1 @@
+"""Sources, citations, bibliographies, and what covers which quotation."""

@@ -1,0 +1,1 @@
+"""The commands: the only wiring place, the only printing, the only exit."""

@@ -1,0 +1,1 @@
+"""The frozen configuration, and how texts become it."""

@@ -1,0 +1,138 @@
+"""The configuration as frozen values, with kbtool's defaults; loading is in the modules beside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kbtool.model.diagnostic import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ObsidianSettings:
+    """What the vault's own `.obsidian/*.json` says, as far as kbtool uses it."""
+
+    link_format: Literal["shortest", "relative", "absolute"] = "shortest"
+    use_markdown_links: bool = False
+    attachment_folder: str = ""
+    ignore_filters: tuple[str, ...] = ()  # folder prefixes, substrings, or /regular expressions/
+    template_folders: tuple[str, ...] = ()
+    daily_folder: str = ""
+    daily_format: str = "YYYY-MM-DD"
+    property_types: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """`[vault]`: which files are part of the work."""
+
+    exclude: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+    gitignore: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """`[links]`: how links may resolve beyond Obsidian's own rules."""
+
+    zettel_ids: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LintSettings:
+    """`[lint]`: which rules run and what fails a run."""
+
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity | None = Severity.WARNING  # None: never
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSettings:
+    """`[graph]`: roots, exemptions and the fields that make a hierarchy."""
+
+    roots: tuple[str, ...] = ()
+    orphan_exempt: tuple[str, ...] = ()
+    hierarchy_fields: tuple[str, ...] = ("up", "parent")
+
+
+@dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """`[citations]`: where sources are named and which notes need one."""
+
+    source_fields: tuple[str, ...] = ("source", "sources", "来源", "出处")
+    nested_fields: tuple[str, ...] = ("extra.source",)
+    origin_fields: tuple[str, ...] = (
+        "url",
+        "link",
+        "source_url",
+        "original_url",
+        "doi",
+        "isbn",
+        "annotation-target",
+    )
+    literature_tags: tuple[str, ...] = ("literature",)
+    literature_folders: tuple[str, ...] = ()
+    source_folders: tuple[str, ...] = ()
+    clipping_folders: tuple[str, ...] = ("Clippings",)
+    clipping_tags: tuple[str, ...] = ("clipping", "clippings")
+    bibliography: tuple[str, ...] = ()
+    absent_values: tuple[str, ...] = (
+        "own",
+        "personal communication",
+        "佚名",
+        "不详",
+        "原文未署名",
+    )
+    quote_scope: Literal["sourced-notes", "literature", "all"] = "sourced-notes"
+    quote_min_words: int = 12
+    bare_keys: bool = False
+    crossref_prefixes: tuple[str, ...] = ("fig:", "tbl:", "eq:", "sec:", "lst:")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """`[search]`: field weights of the ranking, by field name."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """`[output]`: how results are shown. Only a user's own configuration may set these."""
+
+    editor_uri: str = ""
+    editor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """`[limits]`: beyond these a note is indexed as plain text."""
+
+    note_bytes: int = 2_000_000
+    line_characters: int = 100_000
+    frontmatter_bytes: int = 64 * 1024
+    yaml_depth: int = 64
+    yaml_aliases: int = 100
+    yaml_nodes: int = 10_000
+    findings_per_note: int = 1_000
+    seconds_per_note: float = 5.0
+    folder_depth: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a run may be told, from all places together."""
+
+    vault: VaultSettings = VaultSettings()
+    links: LinkSettings = LinkSettings()
+    lint: LintSettings = LintSettings()
+    graph: GraphSettings = GraphSettings()
+    citations: CitationSettings = CitationSettings()
+    search: SearchSettings = SearchSettings()
+    output: OutputSettings = OutputSettings()
+    limits: LimitSettings = LimitSettings()
+    rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    obsidian: ObsidianSettings = ObsidianSettings()

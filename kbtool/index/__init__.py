@@ -1,0 +1,1 @@
+"""The Whoosh index: writing, querying, ranking, snippets."""

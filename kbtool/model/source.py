@@ -1,0 +1,38 @@
+"""A file's text as it was read, before anything is understood."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kbtool.model.place import Digest, NotePath
+
+
+class Stamp(NamedTuple):
+    """What tells one state of a file from another; compared by `!=`, never by order."""
+
+    mtime_ns: int
+    ctime_ns: int
+    size: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of one file and what they are the state of."""
+
+    path: NotePath
+    data: bytes
+    digest: Digest
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A vault file that could not be read; `reason` is a sentence fragment for the user.
+
+    `kind` is a ProblemKind's value (see content.py): "unreadable-file", "link-leaves-vault",
+    "not-downloaded" or "too-deep".
+    """
+
+    path: NotePath
+    kind: str
+    reason: str

@@ -1,0 +1,1 @@
+"""Text to Content: pure, total, never raises, never reads a file."""

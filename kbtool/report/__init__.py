@@ -1,0 +1,1 @@
+"""Values to text, JSON, SARIF and the rest; nothing here prints."""

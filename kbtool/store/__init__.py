@@ -1,0 +1,1 @@
+"""The disk and the state kept between runs."""

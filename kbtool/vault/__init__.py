@@ -1,0 +1,1 @@
+"""Names, resolution and the immutable snapshot of a vault."""

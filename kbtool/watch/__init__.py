@@ -1,0 +1,1 @@
+"""File events to hints, and the watcher's loop."""
