@@ -174,6 +174,7 @@ ProblemKind = Literal[
     "link-leaves-vault",
     "not-downloaded",
     "too-deep",
+    "bibliography-unreadable",
 ]
 
 
