@@ -1,0 +1,65 @@
+"""What a rule is: a generator of findings, and what lint, help and README say about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kbtool.model.diagnostic import Severity
+from kbtool.rules.option import Option
+
+FixTier = Literal["safe", "unsafe"]
+Form = Literal["note", "vault", "lint"]
+Scope = Literal["note", "targets", "vault"]
+Need = Literal["near", "citations", "texts"]
+
+FAMILIES = {
+    "L": "links",
+    "H": "headings and blocks",
+    "E": "embeds and attachments",
+    "G": "graph",
+    "C": "citations and sources",
+    "P": "properties and fields",
+    "T": "tags",
+    "N": "names",
+    "Y": "hygiene",
+    "F": "files",
+    "S": "suppressions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the catalogue; the function's name is the rule's, its docstring the rule's page.
+
+    A rule of form "note" is called `check(note, vault)` and yields a Finding, one of form "vault"
+    `check(vault)` and yields `(path, Finding)`; what `needs` lists is handed over by keyword
+    (`near: NearNames`, `citations: Citations`, `texts: Texts`), each built once a run. Rules of
+    form "lint" are about the run itself, and lint calls them with what it knows.
+
+    `scope` says what a note's findings depend on: its own text alone, its text and the names and
+    contents it links to (suggestions included), or anything in the vault. `silences` are the codes
+    that keep quiet at the same place when this rule has a finding there, `silences_in_note` those
+    that keep quiet in the whole note.
+    """
+
+    code: str
+    check: Callable[..., Iterator[Any]]
+    severity: Severity = Severity.WARNING
+    on: bool = True
+    fix: FixTier | None = None
+    form: Form = "note"
+    scope: Scope = "note"
+    needs: tuple[Need, ...] = ()
+    silences: tuple[str, ...] = ()
+    silences_in_note: tuple[str, ...] = ()
+    options: tuple[Option[Any], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The kebab-case name, `broken-note-link`."""
+        return self.check.__name__.replace("_", "-")
+
+    @property
+    def family(self) -> str:
+        """The code's letter."""
+        return self.code[0]
