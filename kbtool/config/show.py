@@ -1,4 +1,4 @@
-"""The configuration for eyes and programs: every value with its origin, the schema, a first file."""
+"""The configuration shown: every value with its origin, the schema, a commented first file."""
 
 from collections.abc import Iterator, Mapping
 from enum import Enum

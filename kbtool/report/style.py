@@ -16,7 +16,7 @@ _VARIATION_16: Final = "\ufe0f"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How to write for a stream: whether it has colours and links, and how many cells wide it is."""
+    """How to write for a stream; `width` is in terminal cells."""
 
     color: bool = False
     hyperlinks: bool = False
