@@ -17,12 +17,16 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of one file and what they are the state of."""
+    """The bytes of one file and what they are the state of.
+
+    `settled` is false when the file was so fresh that a later write may leave the same stamp.
+    """
 
     path: NotePath
     data: bytes
     digest: Digest
     stamp: Stamp
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""Comparing a scan with what was known: what must be read again, and what is gone."""
+
+from collections.abc import Mapping
+
+from kbtool.model.place import NotePath
+from kbtool.session.files import NOT_READ, FileState, Scan, is_at_or_below, kind_of
+
+States = Mapping[NotePath, FileState]
+
+
+def suspects_of(
+    scan: Scan, known: States, bibliographies: frozenset[NotePath]
+) -> tuple[list[NotePath], dict[NotePath, FileState]]:
+    """Return the files to read again, and the new states of those that are never read."""
+    suspects, unread = list[NotePath](), dict[NotePath, FileState]()
+    for path, stamp in scan.files.items():
+        old = known.get(path)
+        if old is not None and old.stamp == stamp and old.settled:
+            continue
+        if kind_of(path, bibliographies) == "attachment":
+            unread[path] = FileState("attachment", stamp, NOT_READ, settled=True)
+        else:
+            suspects.append(path)
+    return suspects, unread
+
+
+def gone_since(scan: Scan, known: States) -> set[NotePath]:
+    """Return the files that were known where the scan looked, and are there no more."""
+    return {
+        path
+        for path in _paths_at(scan.places, known)
+        if path not in scan.files and not is_at_or_below(path, scan.unknown)
+    }
+
+
+def without_other_kinds(known: States, bibliographies: frozenset[NotePath]) -> States:
+    """Drop the files that this configuration takes for another kind than the last one did."""
+    named = {p for p, state in known.items() if state.kind == "bibliography"} | bibliographies
+    stale = {p for p in named & known.keys() if known[p].kind != kind_of(p, bibliographies)}
+    if not bibliographies:
+        stale |= {
+            p
+            for p, state in known.items()
+            if state.kind == "attachment" and kind_of(p, bibliographies) == "bibliography"
+        }
+    return {p: state for p, state in known.items() if p not in stale} if stale else known
+
+
+def differs(old: FileState | None, new: FileState) -> bool:
+    """Say whether two states of a file mean two different files to a reader of the vault."""
+    if old is None or old.kind != new.kind or old.digest != new.digest:
+        return True
+    return new.kind == "attachment" and old.stamp.size != new.stamp.size
+
+
+def _paths_at(places: frozenset[NotePath] | None, known: States) -> list[NotePath]:
+    """Return the known files at or below the places, without walking all files for each save."""
+    if places is None:
+        return list(known)
+    found = [place for place in places if place in known]
+    folders = tuple(f"{place}/" for place in places if place not in known)
+    if folders:
+        found += [path for path in known if path.startswith(folders)]
+    return found

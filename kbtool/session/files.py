@@ -1,0 +1,81 @@
+"""What the session knows of the vault's files without opening them, and what a scan found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from kbtool.citations.bibliography import SUFFIXES, is_found_bibliography
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Stamp, Unreadable
+
+FileKind = Literal["note", "canvas", "bibliography", "attachment"]
+
+NOT_READ = Digest("")
+"""The digest of attachments: they are known by name and size, and never opened."""
+
+_KINDS: Mapping[str, FileKind] = {".md": "note", ".canvas": "canvas"}
+
+
+class FileState(NamedTuple):
+    """One file as it was last read.
+
+    `settled` is false when the file was so fresh that a later write could leave the same stamp:
+    such a file is read again by the next refresh.
+    """
+
+    kind: FileKind
+    stamp: Stamp
+    digest: Digest
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What stands on the disk, everywhere or at some places.
+
+    `places` are the files and folders that were looked at (with all below them), None for the
+    whole vault. `unknown` could not be determined: what was known there, and below, stays true.
+    """
+
+    files: Mapping[NotePath, Stamp]
+    unreadable: Mapping[NotePath, Unreadable]
+    unknown: frozenset[NotePath]
+    places: frozenset[NotePath] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a refresh found: text, size or readability of `changed` differ, `removed` are gone."""
+
+    changed: frozenset[NotePath]
+    removed: frozenset[NotePath]
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.removed)
+
+
+def kind_of(path: NotePath, bibliographies: frozenset[NotePath]) -> FileKind:
+    """Tell a file's kind by its name.
+
+    `bibliographies` are those that the configuration names; where it names none, a bibliography
+    is what bears a bibliography's name.
+    """
+    dot = path.rfind(".")
+    suffix = path[dot:].lower() if dot >= 0 else ""
+    if path in bibliographies:
+        return "bibliography"
+    if not bibliographies and suffix in SUFFIXES and is_found_bibliography(path):
+        return "bibliography"
+    return _KINDS.get(suffix, "attachment")
+
+
+def is_at_or_below(path: NotePath, places: frozenset[NotePath]) -> bool:
+    """Say whether a path is one of the places, or lies in a folder among them."""
+    if path in places:
+        return True
+    end = path.rfind("/")
+    while end > 0:
+        if path[:end] in places:
+            return True
+        end = path.rfind("/", 0, end)
+    return False

@@ -1,0 +1,87 @@
+"""What the session needs from the world; `store` provides each of these, tests may too."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeAlias
+
+from kbtool.model.bibliography import Bibliography
+from kbtool.model.content import Content
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.note import Canvas
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Source, Unreadable
+from kbtool.session.files import FileKind, FileState, Scan
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told how many of how many files are read, now and then, from the thread that asked."""
+
+
+class Disk(Protocol):
+    """The vault's files."""
+
+    def scan(self, places: Iterable[NotePath] | None = None) -> Scan:
+        """Look at these files and folders, or everywhere."""
+        ...
+
+    def read(self, path: NotePath) -> Source | Unreadable | None:
+        """Read one file; None when it is gone."""
+        ...
+
+
+class Shelf(Protocol):
+    """What files say, by digest: understood once, then only looked up."""
+
+    def learn(self, sources: Iterable[tuple[FileKind, Source]]) -> None:
+        """Make sure that what each of these says can be looked up."""
+        ...
+
+    def contents_of(self, digests: Iterable[Digest]) -> Mapping[Digest, Content]:
+        """Return what these notes' texts say; a digest may be missing when the cache was lost."""
+        ...
+
+    def find_canvas(self, path: NotePath, digest: Digest) -> Canvas | None:
+        """Return what a canvas says, None when it has to be learnt again."""
+        ...
+
+    def find_bibliography(self, path: NotePath, digest: Digest) -> Bibliography | None:
+        """Return what a bibliography says, None when it has to be learnt again."""
+        ...
+
+
+class Rows(Protocol):
+    """The files as they were when a session last looked."""
+
+    def files(self) -> Mapping[NotePath, FileState]:
+        """Return all rows, empty when nothing is known."""
+        ...
+
+    def keep_files(
+        self, changed: Mapping[NotePath, FileState], removed: Iterable[NotePath]
+    ) -> None:
+        """Replace and drop rows, all together or not at all."""
+        ...
+
+
+class Run(Protocol):
+    """A judgement of a whole vault: what it was of, and what it said."""
+
+
+class Runs(Protocol):
+    """The last judgements, each under its key."""
+
+    def find_diagnostics(self, key: str) -> tuple[Diagnostic, ...] | None:
+        """Return what was found under this very key."""
+        ...
+
+    def find_base(self, family: str) -> tuple[Mapping[NotePath, Digest], str] | None:
+        """Return the newest judgement made the same way, as its files' digests and its key."""
+        ...
+
+    def keep_diagnostics(
+        self,
+        key: str,
+        family: str,
+        base: Mapping[NotePath, Digest],
+        diagnostics: tuple[Diagnostic, ...],
+    ) -> None:
+        """Keep a judgement; the oldest beyond eight goes."""
+        ...

@@ -1,0 +1,129 @@
+"""The session: the current state of one vault, brought up to date by `refresh` alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+
+from kbtool.model.place import NotePath
+from kbtool.model.source import Source, Unreadable
+from kbtool.session.comparing import differs, gone_since, suspects_of, without_other_kinds
+from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
+from kbtool.session.ports import Disk, Progress, Rows, Shelf
+
+
+def no_progress(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+class Session:
+    """One vault as it was at the last refresh.
+
+    `bibliographies` are the files that the configuration names as such: paths inside the vault,
+    or absolute ones that the disk was told of.
+    """
+
+    def __init__(
+        self,
+        disk: Disk,
+        shelf: Shelf,
+        rows: Rows,
+        *,
+        bibliographies: frozenset[NotePath] = frozenset(),
+        progress: Progress = no_progress,
+    ) -> None:
+        self._disk = disk
+        self._shelf = shelf
+        self._rows = rows
+        self._bibliographies = bibliographies
+        self._progress = progress
+        self._looked = False
+        self._files: Mapping[NotePath, FileState] = {}
+        self._unreadable: Mapping[NotePath, Unreadable] = {}
+
+    @property
+    def files(self) -> Mapping[NotePath, FileState]:
+        """All files as of the last refresh; a file that cannot be read now keeps its old state."""
+        return MappingProxyType(self._files)
+
+    @property
+    def unreadable(self) -> Mapping[NotePath, Unreadable]:
+        """Files and folders that could not be read, or must not be."""
+        return MappingProxyType(self._unreadable)
+
+    def refresh(self, hint: Iterable[NotePath] | None = None) -> Change:
+        """Ask the disk again, everywhere or at and below the hinted places.
+
+        The first refresh looks everywhere and compares with what the last session left. Raises
+        VaultNotFoundError when the vault's folder is not there; nothing counts as removed then.
+        """
+        if not self._looked:
+            self._files = without_other_kinds(self._rows.files(), self._bibliographies)
+            hint = None
+        scan = self._disk.scan(hint)
+        read = _Reading(self._disk, self._bibliographies)
+        suspects, unread = suspects_of(scan, self._files, self._bibliographies)
+        self._shelf.learn(read.sources(suspects, self._progress))
+        change = self._take_in(scan, {**unread, **read.states}, read.gone, read.unreadable)
+        self._looked = True
+        return change
+
+    def _take_in(
+        self,
+        scan: Scan,
+        states: Mapping[NotePath, FileState],
+        vanished: set[NotePath],
+        failed: Mapping[NotePath, Unreadable],
+    ) -> Change:
+        removed = {p for p in gone_since(scan, self._files) | vanished if p in self._files}
+        unreadable = {
+            path: fault
+            for path, fault in self._unreadable.items()
+            if scan.places is not None and not is_at_or_below(path, scan.places)
+        }
+        unreadable.update(scan.unreadable)
+        unreadable.update(failed)
+        differing = {p for p, state in states.items() if differs(self._files.get(p), state)}
+        refaulted = _differing_keys(self._unreadable, unreadable)
+        if states or removed:
+            kept = {p: state for p, state in self._files.items() if p not in removed}
+            self._files = kept | dict(states)
+            self._rows.keep_files(states, removed)
+        self._unreadable = unreadable
+        present = {p for p in refaulted if p in unreadable or p in self._files}
+        gone = removed | (refaulted - present)
+        return Change(frozenset(differing | present), frozenset(gone - present))
+
+
+class _Reading:
+    """One pass over the files to read again, and what became of each."""
+
+    def __init__(self, disk: Disk, bibliographies: frozenset[NotePath]) -> None:
+        self.states: dict[NotePath, FileState] = {}
+        self.unreadable: dict[NotePath, Unreadable] = {}
+        self.gone: set[NotePath] = set()
+        self._disk = disk
+        self._bibliographies = bibliographies
+
+    def sources(
+        self, paths: list[NotePath], progress: Progress
+    ) -> Iterator[tuple[FileKind, Source]]:
+        """Read one file after another, as the one who understands them asks for more."""
+        for done, path in enumerate(paths):
+            progress(done, len(paths))
+            match self._disk.read(path):
+                case None:
+                    self.gone.add(path)
+                case Unreadable() as fault:
+                    self.unreadable[path] = fault
+                case Source() as source:
+                    kind = kind_of(path, self._bibliographies)
+                    stamp, digest = source.stamp, source.digest
+                    self.states[path] = FileState(kind, stamp, digest, source.settled)
+                    yield kind, source
+        if paths:
+            progress(len(paths), len(paths))
+
+
+def _differing_keys(
+    old: Mapping[NotePath, Unreadable], new: Mapping[NotePath, Unreadable]
+) -> set[NotePath]:
+    return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
