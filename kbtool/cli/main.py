@@ -1,11 +1,121 @@
 """The entry point: runs a command, words every error in one sentence, and ends the process."""
 
+import os
+import signal
 import sys
+from types import FrameType
+from typing import Final, NoReturn
 
+from kbtool.errors import KbError
 from kbtool.version import VERSION
 
+# One line a command: its name, the module that holds the function of that name, its help.
+COMMANDS: Final = (
+    ("config", "kbtool.cli.config", "Print the effective configuration and where it came from."),
+)
+HELP: Final = (
+    "A linter and full-text index for Obsidian-style vaults: right about links, sources and "
+    "headings, in the terminal."
+)
+_INTERNAL_ERROR: Final = 70
+_INTERRUPTED: Final = 128 + 2  # SIGINT
+_BROKEN_PIPE: Final = 128 + 13  # SIGPIPE, which Windows does not name
+_TERMINATED: Final = 128 + 15  # SIGTERM
 
-def main() -> None:
+
+class Terminated(BaseException):
+    """SIGTERM has arrived: unwind like on Ctrl-C, then end with 143."""
+
+
+def main() -> NoReturn:
     """Run the command line and exit with its code."""
-    print(f"kbtool {VERSION}")
-    sys.exit(0)
+    if sys.argv[1:] == ["--version"]:  # needs nothing that takes time to import
+        print(f"kbtool {VERSION}")
+        sys.exit(0)
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(_outcome(sys.argv[1:] or ["--help"]))
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def _outcome(arguments: list[str]) -> int:
+    """Run, and turn whatever ends the run into words and an exit code."""
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except KbError as error:
+        return _complain(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Terminated:
+        return _TERMINATED
+    except BrokenPipeError:
+        _close_quietly()
+        return _BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the very top: nobody else is left to answer
+        from kbtool.cli.crash import account_of
+
+        return _complain(account_of(error, shown=_is_debugging(arguments)), _INTERNAL_ERROR)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    import typer
+
+    from kbtool.cli.console import prepare_streams
+    from kbtool.cli.frame import CommandEntry, group_of
+
+    prepare_streams()
+    group = group_of([CommandEntry(*row) for row in COMMANDS], HELP)
+    try:
+        if "_KBTOOL_COMPLETE" in os.environ or _asks_for_completion(arguments):
+            from kbtool.cli.completion import run_completion
+
+            return run_completion(group, arguments)
+        with group.make_context("kbtool", list(arguments)) as context:
+            result = group.invoke(context)
+    except typer.Exit as end:
+        return end.exit_code
+    except typer.Abort:
+        return _INTERRUPTED
+    except typer.TyperException as error:
+        return _usage_error(error)
+    return result if isinstance(result, int) else 0
+
+
+def _usage_error(error: Exception) -> int:
+    from kbtool.cli.frame import usage_sentence
+
+    return _complain(usage_sentence(error), KbError.exit_code)
+
+
+def _complain(sentence: str, code: int) -> int:
+    from kbtool.report.safe import safe
+
+    try:
+        sys.stdout.flush()
+        sys.stderr.write("kbtool: " + "\n".join(map(safe, sentence.split("\n"))) + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        _close_quietly()
+    return code
+
+
+def _close_quietly() -> None:
+    # Python flushes standard output once more at the end and would complain about the pipe.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+
+
+def _asks_for_completion(arguments: list[str]) -> bool:
+    return any(word.startswith(("--install-completion", "--show-completion")) for word in arguments)
+
+
+def _is_debugging(arguments: list[str]) -> bool:
+    return "--debug" in arguments or os.environ.get("KBTOOL_DEBUG", "0") not in {"", "0"}

@@ -40,4 +40,12 @@ class Outside:
     """The target leaves the vault, or names the file system; it was not looked at."""
 
 
-Resolution: TypeAlias = Found | Missing | Ambiguous | Outside
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Not a file's name: a URL in a wikilink's brackets, or a template's `{{…}}` or `<%…%>`.
+
+    Nobody reports these, and they are no edges.
+    """
+
+
+Resolution: TypeAlias = Found | Missing | Ambiguous | Outside | Unjudged

@@ -1,0 +1,72 @@
+"""`kbtool config`: what is configured, by whom, and what could be."""
+
+from typing import Annotated
+
+import typer
+
+
+def config(
+    context: typer.Context,
+    show_schema: Annotated[
+        bool, typer.Option("--schema", help="Print a JSON Schema of kbtool.toml.")
+    ] = False,
+    init: Annotated[
+        bool, typer.Option("--init", help="Write a commented kbtool.toml into the vault.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the settings as JSON.")] = False,
+) -> None:
+    """Print the effective configuration and where each value came from.
+
+    Later places win: defaults, the vault's .obsidian folder, your own file, the vault's
+    kbtool.toml (or [tool.kbtool] in its pyproject.toml), the command line.
+    """
+    if show_schema:
+        _print_schema()
+    elif init:
+        _write_first_file(context)
+    else:
+        _print_settings(context, as_json=as_json)
+
+
+def _print_settings(context: typer.Context, *, as_json: bool) -> None:
+    from kbtool.cli.settings import PLACES
+    from kbtool.cli.wiring import run_of
+    from kbtool.config.show import settings_of
+    from kbtool.report.config import config_json, config_text
+    from kbtool.store.settings import user_config_path
+
+    run = run_of(context)
+    settings = list(settings_of(run.loaded))
+    if as_json:
+        files = [str(user_config_path()), *(str(run.root / name) for name in PLACES)]
+        run.console.write(config_json(settings, files))
+        return
+    run.console.say(f"Vault {run.root}; your own file would be {user_config_path()}")
+    run.console.write(config_text(settings, run.console.style))
+
+
+def _print_schema() -> None:
+    import json
+
+    from kbtool.cli.wiring import rule_schemas
+    from kbtool.config.show import schema
+
+    print(json.dumps(schema(rule_schemas()), indent=1, ensure_ascii=False))
+
+
+def _write_first_file(context: typer.Context) -> None:
+    from kbtool.cli.settings import OWN_FILE
+    from kbtool.cli.wiring import rule_schemas, run_of
+    from kbtool.config.show import first_file
+    from kbtool.errors import UsageError
+
+    run = run_of(context)
+    path = run.root / OWN_FILE
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(first_file(rule_schemas()))
+    except FileExistsError:
+        raise UsageError(f"{path} exists already; nothing was written.") from None
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}.") from error
+    run.console.say(f"Wrote {path}")

@@ -1,0 +1,117 @@
+"""Where output goes: results to standard output, talk to standard error.
+
+The only place that knows whether there is a terminal, how wide it is, and whether it has colours.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TextIO
+
+from kbtool.cli.options import Options
+from kbtool.report.safe import safe
+from kbtool.report.style import Style
+
+_PLAIN_WIDTH: Final = 100
+_LINKING_PROGRAMS: Final = frozenset(
+    {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"}
+)
+_LINKING_TERMS: Final = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Two streams and what may be sent to them; `width` is in terminal cells."""
+
+    out: TextIO
+    err: TextIO
+    color: bool
+    hyperlinks: bool
+    width: int
+    quiet: bool
+
+    @property
+    def style(self) -> Style:
+        """How results may look."""
+        return Style(self.color, self.hyperlinks, self.width)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether results are read by eyes."""
+        return self.out.isatty()
+
+    def write(self, text: str) -> None:
+        """Write results, a line end added where there is none; empty text writes nothing."""
+        if text:
+            self.out.write(text if text.endswith("\n") else text + "\n")
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write results that must stay as they are, such as names for `xargs -0`."""
+        self.out.flush()
+        self.out.buffer.write(data)
+        self.out.buffer.flush()
+
+    def say(self, text: str) -> None:
+        """Tell the user something on standard error, unless they asked for quiet."""
+        if not self.quiet:
+            self._talk(text)
+
+    def warn(self, text: str) -> None:
+        """Tell the user something that quiet does not silence."""
+        self._talk(f"warning: {text}")
+
+    def _talk(self, text: str) -> None:
+        self.out.flush()
+        self.err.write("\n".join(safe(line) for line in text.split("\n")) + "\n")
+        self.err.flush()
+
+
+def console_of(options: Options, environment: Mapping[str, str] = os.environ) -> Console:
+    """Return the console of this process as the options and the environment want it."""
+    color = _wants_color(options, sys.stdout, environment)
+    return Console(
+        out=sys.stdout,
+        err=sys.stderr,
+        color=color,
+        hyperlinks=color and sys.stdout.isatty() and _has_hyperlinks(environment),
+        width=shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns
+        if sys.stdout.isatty()
+        else _PLAIN_WIDTH,
+        quiet=options.quiet,
+    )
+
+
+def prepare_streams() -> None:
+    """Make both streams able to take any text: UTF-8 for programs, escapes for poor terminals."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:  # replaced by a test or an embedding program
+            continue
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _wants_color(options: Options, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    match options.color:
+        case "always":
+            return True
+        case "never":
+            return False
+        case "auto":
+            plain = environment.get("NO_COLOR") or environment.get("TERM") == "dumb"
+            return stream.isatty() and not plain
+
+
+def _has_hyperlinks(environment: Mapping[str, str]) -> bool:
+    """Tell whether the terminal is known to understand OSC 8; unknown ones get none."""
+    if environment.get("TMUX") or environment.get("TERM", "").startswith("screen"):
+        return False  # older multiplexers print the sequence
+    return (
+        environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or environment.get("TERM", "").startswith(_LINKING_TERMS)
+        or "WT_SESSION" in environment
+        or "KONSOLE_VERSION" in environment
+        or int(environment.get("VTE_VERSION", "0") or 0) >= 5000
+    )

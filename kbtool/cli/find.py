@@ -1,0 +1,107 @@
+"""Which folder is the vault, and what the named paths are inside it."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kbtool.errors import UsageError, VaultNotFoundError
+
+_TOOL_TABLE: Final = re.compile(
+    rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*kbtool[ \t]*[.\]]", re.MULTILINE
+)
+_MOST_BYTES: Final = 1_000_000  # of a pyproject.toml that is looked into
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`root` is the vault's real path; `paths` are relative to it, with `/`, "" for all of it."""
+
+    root: Path
+    paths: tuple[str, ...]
+
+
+def find_vault(
+    named: str | None, paths: Iterable[str] = (), environment: Mapping[str, str] = os.environ
+) -> Place:
+    """Find the vault as the contract says, and place `paths` in it.
+
+    A named vault wins, then KBTOOL_VAULT, then the nearest marked folder at or above the paths,
+    then at or above the working directory, then the working directory.
+    """
+    given = [(path, _real(path)) for path in paths]
+    name = named or environment.get("KBTOOL_VAULT") or None
+    root = _folder(name) if name is not None else _root_around(given)
+    return Place(root, tuple(_relative(path, real, root) for path, real in given))
+
+
+def is_marked(folder: Path) -> bool:
+    """Tell whether a folder is a vault by its own files."""
+    return (
+        (folder / ".obsidian").is_dir()
+        or (folder / "kbtool.toml").is_file()
+        or _has_tool_table(folder / "pyproject.toml")
+    )
+
+
+def _folder(name: str) -> Path:
+    path = Path(name)
+    if not path.exists():
+        raise VaultNotFoundError(name, "no such folder")
+    if not path.is_dir():
+        raise VaultNotFoundError(name, "not a folder")
+    return Path(os.path.realpath(path))
+
+
+def _root_around(given: list[tuple[str, Path]]) -> Path:
+    roots = {_marked_ancestor(real) for _, real in given}
+    if len(roots) > 1:
+        first, second = sorted(str(root or "no vault") for root in roots)[:2]
+        raise UsageError(f"The paths lie in two vaults ({first} and {second}); lint one at a time.")
+    marked = roots.pop() if roots else None
+    if marked is not None:
+        return marked
+    here = Path.cwd().resolve()
+    if len(given) == 1 and given[0][1].is_dir():
+        return given[0][1]
+    around = _marked_ancestor(here) or here
+    if len(given) == 1 and not given[0][1].is_relative_to(around):
+        return given[0][1].parent
+    return around
+
+
+def _marked_ancestor(path: Path) -> Path | None:
+    return next((folder for folder in (path, *path.parents) if is_marked(folder)), None)
+
+
+def _real(path: str) -> Path:
+    """Resolve links on the way to a path, and of the path itself only where it is a folder.
+
+    A linked note stands where its link stands; what it leads to is the disk's business.
+    """
+    if not os.path.lexists(path):
+        raise UsageError(f"{path}: no such file or folder.")
+    whole = Path(os.path.realpath(path))
+    if whole.is_dir():
+        return whole
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps `..`
+    return Path(os.path.realpath(absolute.parent)) / absolute.name
+
+
+def _relative(path: str, real: Path, root: Path) -> str:
+    if not real.is_relative_to(root):
+        raise UsageError(f"{path}: not in the vault {root}; name its vault with --vault DIR.")
+    relative = real.relative_to(root).as_posix()
+    return "" if relative == "." else relative
+
+
+def _has_tool_table(file: Path) -> bool:
+    try:
+        if not file.is_file():
+            return False
+        with file.open("rb") as stream:
+            return _TOOL_TABLE.search(stream.read(_MOST_BYTES)) is not None
+    except OSError:
+        return False

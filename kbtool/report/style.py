@@ -1,0 +1,81 @@
+"""The few looks that output uses: the terminal's own colours, readable on dark and light.
+
+A style is a plain value; without colour every method gives the text back.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from kbtool.report.safe import safe
+
+_RESET: Final = "\x1b[0m"
+_ZERO_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
+_VARIATION_16: Final = "\ufe0f"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How to write for a stream; `width` is in terminal cells."""
+
+    color: bool = False
+    hyperlinks: bool = False
+    width: int = 100
+
+    def bold(self, text: str) -> str:
+        """Names and places."""
+        return self._sgr("1", text)
+
+    def dim(self, text: str) -> str:
+        """What may be overlooked."""
+        return self._sgr("2", text)
+
+    def red(self, text: str) -> str:
+        """Errors."""
+        return self._sgr("1;31", text)
+
+    def yellow(self, text: str) -> str:
+        """Warnings."""
+        return self._sgr("1;33", text)
+
+    def blue(self, text: str) -> str:
+        """Notes by the way."""
+        return self._sgr("1;34", text)
+
+    def green(self, text: str) -> str:
+        """What is well, or can be made well."""
+        return self._sgr("32", text)
+
+    def linked(self, text: str, uri: str) -> str:
+        """Make text a link (OSC 8) where the terminal knows them and there is a URI."""
+        if not self.hyperlinks or not uri:
+            return text
+        return f"\x1b]8;;{safe(uri)}\x1b\\{text}\x1b]8;;\x1b\\"
+
+    def _sgr(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}{_RESET}" if self.color and text else text
+
+
+def cells(text: str) -> int:
+    """Return how many terminal cells a text without control characters takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_width(character) for character in text)
+
+
+def clipped(text: str, width: int) -> str:
+    """Cut a text to at most `width` cells, with an ellipsis where something is missing."""
+    if cells(text) <= width:
+        return text
+    room, used = max(width - 1, 0), 0
+    for index, character in enumerate(text):
+        used += _width(character)
+        if used > room:
+            return text[:index] + "…"
+    return text
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in _ZERO_WIDTH or character == _VARIATION_16:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

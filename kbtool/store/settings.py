@@ -1,0 +1,55 @@
+"""Reads the small files that configure a run: the user's own, and those inside a vault.
+
+A vault may be anyone's: its files are opened only where they really lie inside it, and nothing
+that could block or never end is read.
+"""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from kbtool.errors import ConfigError
+
+_MOST_BYTES: Final = 1_000_000
+
+
+def user_config_path() -> Path:
+    """Return where the user's own configuration stands, whether it exists or not."""
+    return platformdirs.user_config_path("kbtool", appauthor=False) / "config.toml"
+
+
+def read_own(path: Path) -> str | None:
+    """Return a user's own file's text, None where there is none; raises ConfigError."""
+    return _text(path, str(path))
+
+
+def read_inside(root: Path, relative: str) -> str | None:
+    """Return the text of a vault's own file, None where there is none; raises ConfigError.
+
+    A file that a symbolic link leads to outside of the vault counts as none.
+    """
+    path = root / relative
+    real = Path(os.path.realpath(path))
+    return _text(real, relative) if real.is_relative_to(root) else None
+
+
+def _text(path: Path, name: str) -> str | None:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ConfigError(name, f"cannot be read ({error.strerror}).") from error
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise ConfigError(name, "is no regular file.")
+        data = file.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise ConfigError(name, f"is larger than {_MOST_BYTES:,} bytes.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(name, f"is not UTF-8 (byte {error.start}).") from error

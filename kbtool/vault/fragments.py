@@ -1,0 +1,82 @@
+"""What the part of a link behind `#` names inside a note: a heading, a block, a footnote.
+
+Comparison is Obsidian's `stripHeading`; no slugs, no `-1` for duplicates.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kbtool.model.content import Content
+from kbtool.model.resolution import FragmentState
+
+
+def heading_key(text: str) -> str:
+    """Return the form in which headings compare: most ASCII signs are blanks, case is folded."""
+    return " ".join(text.translate(_SIGNS).split()).lower()
+
+
+def segments_of(fragment: str) -> tuple[str, ...]:
+    """Split `#A#B` into its headings, `#^id` into one block id with its sign."""
+    return tuple(segment for segment in fragment.split("#") if segment.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentTable:
+    """Where the headings, blocks and footnotes of one note are; lines are 1-based."""
+
+    places: Mapping[tuple[str, int], tuple[int, ...]]  # heading key and level -> positions in order
+    heading_lines: tuple[int, ...]
+    block_lines: Mapping[str, int]
+    footnote_lines: Mapping[str, int]
+
+    @staticmethod
+    def of(content: Content) -> "FragmentTable":
+        """Make the table; of blocks and footnotes with one id the first counts."""
+        places: dict[tuple[str, int], list[int]] = {}
+        for position, heading in enumerate(content.headings):
+            places.setdefault((heading_key(heading.text), heading.level), []).append(position)
+        footnotes = [note for note in content.footnotes if note.id is not None]
+        return FragmentTable(
+            {key: tuple(positions) for key, positions in places.items()},
+            tuple(heading.span.line for heading in content.headings),
+            {block.id.lower(): block.span.line for block in reversed(content.blocks)},
+            {(note.id or "").lower(): note.span.line for note in reversed(footnotes)},
+        )
+
+    def find(self, fragment: str) -> tuple[FragmentState, int]:
+        """Return whether the fragment's thing is there, and its line (1 where it is not)."""
+        segments = segments_of(fragment)
+        if not segments:
+            return "none", 1
+        last = segments[-1].strip()
+        if last.startswith("^"):
+            return _found_line(self.block_lines.get(last[1:].lower()))
+        if last.startswith("[^") and last.endswith("]"):
+            return _found_line(self.footnote_lines.get(last[2:-1].lower()))
+        position = self._find_heading(segments)
+        return ("broken-heading", 1) if position is None else ("found", self.heading_lines[position])
+
+    def _find_heading(self, segments: tuple[str, ...]) -> int | None:
+        """Walk the headings in order: each segment takes the next deeper one of its name."""
+        position, level = -1, 0
+        for segment in segments:
+            key = heading_key(segment)
+            following = [
+                (places[index], deeper)
+                for deeper in range(level + 1, 7)
+                if (places := self.places.get((key, deeper)))
+                and (index := bisect_right(places, position)) < len(places)
+            ]
+            if not following:
+                return None
+            position, level = min(following)
+        return position
+
+
+def _found_line(line: int | None) -> tuple[FragmentState, int]:
+    return ("broken-block", 1) if line is None else ("found", line)
+
+
+_SIGNS: Final = str.maketrans(dict.fromkeys('`!"#$%&()*+,.:;<=>?@^{|}~/[]\\\r\n', " "))
