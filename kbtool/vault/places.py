@@ -1,64 +1,94 @@
-"""Which notes are not ordinary ones: templates, excluded, daily and index notes."""
+"""Which files are not ordinary ones: templates, excluded, daily and index notes."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.config.settings import Config
+from kbtool.config.settings import Config, ObsidianSettings
+from kbtool.model.place import NotePath
+from kbtool.vault.daily import find_daily_pattern, is_dated
 from kbtool.vault.globs import matches
-from kbtool.vault.names import folder_of, key_of, linked_name
+from kbtool.vault.names import folder_of, is_note_name, key_of, linked_name
+from kbtool.vault.patterns import Pattern, RefusedPatternError
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The configuration's folders and patterns, ready to be asked about a path."""
+    """The paths of one vault that its configuration sets apart."""
 
-    template_folders: tuple[str, ...]  # keys, each with a final slash
-    exclude: tuple[str, ...]
-    ignored_folders: tuple[str, ...]
-    ignored_parts: tuple[str, ...]
+    templates: frozenset[str]
+    excluded: frozenset[str]
+    daily: frozenset[str]
+    index: frozenset[str]
 
     @staticmethod
-    def of(config: Config) -> "Places":
-        """Read what the vault's own settings and kbtool's say."""
+    def of(paths: Iterable[NotePath], config: Config) -> "Places":
+        """Sort out the paths by the vault's own settings and kbtool's."""
+        keys = {path: key_of(path) for path in paths}
+        notes = [path for path in keys if is_note_name(path)]
         obsidian = config.obsidian
-        folders = (*obsidian.template_folders, *config.vault.templates)
-        filters = tuple(key_of(part) for part in obsidian.ignore_filters if part)
+        folders = _as_folders((*obsidian.template_folders, *config.vault.templates))
+        pattern = find_daily_pattern(obsidian.daily_folder, obsidian.daily_format)
         return Places(
-            template_folders=tuple(_as_folder(folder) for folder in folders if folder.strip("/")),
-            exclude=config.vault.exclude,
-            ignored_folders=tuple(part.lstrip("/") for part in filters if part.endswith("/")),
-            ignored_parts=tuple(part for part in filters if not part.endswith("/")),
+            templates=frozenset(path for path, key in keys.items() if key.startswith(folders)),
+            excluded=_excluded(keys, obsidian, config.vault.exclude),
+            daily=frozenset(
+                (*filter(is_dated, notes), *(pattern.matching(notes) if pattern else ()))
+            ),
+            index=frozenset(filter(_is_index, notes)),
         )
 
-    def is_template(self, path: str) -> bool:
-        """Say whether a file lies in a template folder."""
-        return key_of(path).startswith(self.template_folders)
 
-    def is_excluded(self, path: str) -> bool:
-        """Say whether Obsidian's "Excluded files" or `vault.exclude` names a file."""
-        key = key_of(path)
-        return (
-            key.startswith(self.ignored_folders)
-            or any(part in key for part in self.ignored_parts)
-            or any(matches(glob, path) for glob in self.exclude)
-        )
-
-    def is_daily(self, path: str) -> bool:
-        """Say whether a note's name is a bare date."""
-        return _BARE_DATE.fullmatch(linked_name(path)) is not None
+def unusable_filters(obsidian: ObsidianSettings) -> tuple[str, ...]:
+    """Return the excluded-file filters that are regular expressions kbtool will not run."""
+    return tuple(
+        part
+        for part in obsidian.ignore_filters
+        if _is_expression(part) and _find_pattern(part) is None
+    )
 
 
-def is_index(path: str) -> bool:
-    """Say whether a note at the vault's root is its index, home, read-me or map of content."""
+def _excluded(
+    keys: dict[NotePath, str], obsidian: ObsidianSettings, globs: tuple[str, ...]
+) -> frozenset[str]:
+    """Return what a filter (folder prefix, substring, /regular expression/) or a glob names."""
+    plain = [key_of(part) for part in obsidian.ignore_filters if part and not _is_expression(part)]
+    folders = _as_folders(part for part in plain if part.endswith("/"))
+    parts = [part for part in plain if not part.endswith("/")]
+    excluded: set[str] = {
+        path
+        for path, key in keys.items()
+        if key.startswith(folders)
+        or any(part in key for part in parts)
+        or any(matches(glob, path) for glob in globs)
+    }
+    for part in obsidian.ignore_filters:
+        if _is_expression(part) and (pattern := _find_pattern(part)):
+            excluded.update(pattern.matching(keys))
+    return frozenset(excluded)
+
+
+def _is_expression(part: str) -> bool:
+    return len(part) > 2 and part.startswith("/") and part.endswith("/")
+
+
+def _find_pattern(part: str) -> Pattern | None:
+    try:
+        return Pattern.of(part[1:-1])
+    except RefusedPatternError:
+        return None
+
+
+def _is_index(path: str) -> bool:
+    """Say whether a note at the vault's root is named as its index, home or map of content."""
     stem = key_of(linked_name(path))
     return not folder_of(path) and (stem in _INDEX_NAMES or _MAP_NAME.search(stem) is not None)
 
 
-def _as_folder(folder: str) -> str:
-    return key_of(folder).strip("/") + "/"
+def _as_folders(folders: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key_of(folder).strip("/") + "/" for folder in folders if folder.strip("/"))
 
 
 _INDEX_NAMES: Final = frozenset({"index", "_index", "home", "readme"})
-_MAP_NAME: Final = re.compile(r"(?<![^\W_])mocs?(?![^\W_])|\bmaps? of content\b")
-_BARE_DATE: Final = re.compile(r"[12]\d{3}([-_. ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+_MAP_NAME: Final = re.compile(r"(?<![^\W_])mocs?(?![^\W_])|\bmaps? of contents?\b")

@@ -14,7 +14,7 @@ from kbtool.model.resolution import Found, Missing, Resolution
 from kbtool.model.source import Unreadable
 from kbtool.vault.files import FileTable
 from kbtool.vault.nearby import Nearby, zettel_table
-from kbtool.vault.places import Places, is_index
+from kbtool.vault.places import Places
 from kbtool.vault.resolver import Resolver
 
 
@@ -90,7 +90,7 @@ class Vault:
             incoming=_turned(outgoing, paths),
             files=files,
             nearby=Nearby.of(paths, by_path.values(), zettel_ids, _missing(by_path, resolutions)),
-            places=Places.of(config),
+            places=Places.of(paths, config),
         )
 
     def resolve(self, target: str, fragment: str, source: NotePath) -> Resolution:
@@ -117,19 +117,19 @@ class Vault:
 
     def is_template(self, path: NotePath) -> bool:
         """Say whether a file lies in a template folder."""
-        return self.places.is_template(path)
+        return path in self.places.templates
 
     def is_excluded(self, path: NotePath) -> bool:
         """Say whether the vault's excluded files or `vault.exclude` name a file."""
-        return self.places.is_excluded(path)
+        return path in self.places.excluded
 
     def is_daily(self, path: NotePath) -> bool:
         """Say whether a note is a daily note: by the vault's settings, or named by a bare date."""
-        return self.places.is_daily(path)
+        return path in self.places.daily
 
     def is_index(self, path: NotePath) -> bool:
         """Say whether a note is the vault's index, home, read-me or a map of content at its root."""
-        return is_index(path)
+        return path in self.places.index
 
     def _row(self, source: NotePath) -> tuple[Resolution, ...]:
         return self.resolutions.get(source) or self.canvas_resolutions.get(source, ())
