@@ -1,0 +1,173 @@
+"""Text to terms: where words begin and end, and every form a word can be found by.
+
+`units` is the plain, slow reading with places, which queries and snippets use. `Analyzer.terms_of`
+is the fast one for whole notes; a test holds that both give the same terms at the same positions.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+from unicodedata import is_normalized, normalize
+
+from kbtool.index.folding import fold, spelled_out
+from kbtool.index.stemming import stem
+
+ANALYSIS_VERSION: Final = 1
+"""Raised whenever terms or positions change: an index of another version is built anew."""
+
+STEM_MARK: Final = "="
+"""Stands before a stem that is written differently from its word; no word holds this sign."""
+
+_LONGEST: Final = 64  # characters of a term; what is longer is cut, on both sides alike
+_MOST_PARTS: Final = 8  # a longer chain (a path, a key) is no compound word
+
+# Scripts written without blanks, and pictures: each character is a word.
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2600-\u27bf\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
+    "\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
+    "\U0001f300-\U0001faff\U00020000-\U0003ffff"
+)
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963"
+    "\u0966-\u0dff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_LETTER: Final = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
+_UNIT: Final = re.compile(
+    rf"[{_UNSPACED}]+"
+    rf"|(?<![^\W_])[A-Za-z](?:\+\+|\#)(?![\w#+])"
+    rf"|{_LETTER}+(?:[-_.'’&·]{_LETTER}+)*"
+)
+_UNSPACED_FIRST: Final = re.compile(rf"[{_UNSPACED}]")
+_PART: Final = re.compile(
+    r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]?[^\W_A-Z]+(?=[A-Z])|[^\W_](?:[^\W_]|[" + _MARKS + r"])*"
+    r"|[" + _MARKS + r"]+"
+)
+_CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
+_JOINER: Final = re.compile(r"[-_.'’&·]")
+
+
+class Part(NamedTuple):
+    """A word as it is counted in positions: its folded term, and its place in the text."""
+
+    term: str
+    start: int
+    end: int
+
+
+class Unit(NamedTuple):
+    """A written word: one part or, for identifiers, compounds and unspaced scripts, several.
+
+    `extras` are further terms with the index of the part they stand at: stems, the parts joined,
+    umlauts spelled out, and the bigrams of unspaced scripts. `joined` is the whole written as one
+    word, None where it has one part or is unspaced.
+    """
+
+    parts: tuple[Part, ...]
+    extras: tuple[tuple[str, int], ...]
+    joined: str | None
+    unspaced: bool
+
+
+def units(text: str) -> Iterator[Unit]:
+    """Yield the written words of `text` in order; places are 0-based character offsets."""
+    for match in _UNIT.finditer(text):
+        if _UNSPACED_FIRST.match(match[0]):
+            yield _unspaced(match[0], match.start())
+        else:
+            yield _spaced(match[0], match.start())
+
+
+def _unspaced(run: str, start: int) -> Unit:
+    parts = tuple(
+        Part(fold(sign) or sign, start + at, start + at + 1) for at, sign in enumerate(run)
+    )
+    pairs = tuple((parts[at].term + parts[at + 1].term, at) for at in range(len(parts) - 1))
+    return Unit(parts, pairs, None, unspaced=True)
+
+
+def _spaced(word: str, start: int) -> Unit:
+    if word[-1] in "+#":
+        return Unit((Part(word.lower(), start, start + len(word)),), (), None, unspaced=False)
+    parts = tuple(
+        Part(term, start + found.start(), start + found.end())
+        for found in _parts_of(word)
+        if (term := fold(found[0])[:_LONGEST])
+    )
+    if len(parts) == 1:
+        return Unit(parts, tuple((form, 0) for form in _forms(parts[0].term, word)), None, False)
+    joined = "".join(part.term for part in parts)[:_LONGEST]
+    extras = [(form, at) for at, part in enumerate(parts) for form in _forms(part.term, part.term)]
+    if 2 <= len(parts) <= _MOST_PARTS:
+        extras.append((joined, 0))
+    return Unit(parts, tuple(extras), joined, unspaced=False)
+
+
+def _parts_of(word: str) -> Iterator[re.Match[str]]:
+    """Cut at joining signs and, in plain Latin identifiers, where small letters meet capitals."""
+    at = 0
+    for piece in _JOINER.split(word):
+        if piece.isascii() and _CAMEL.search(piece):
+            yield from _PART.finditer(word, at, at + len(piece))
+        elif piece:
+            whole = re.compile(r"[\s\S]+").match(word, at, at + len(piece))
+            assert whole is not None
+            yield whole
+        at += len(piece) + 1
+
+
+def _forms(term: str, written: str) -> Iterator[str]:
+    base = stem(term)
+    if base != term:
+        yield STEM_MARK + base
+    if not written.isascii() and (spelled := spelled_out(written)) not in (None, term):
+        assert spelled is not None
+        yield spelled[:_LONGEST]
+
+
+# Bytes of ASCII that stand neither in a word nor between its parts separate; so do blanks.
+_SEPARATED: Final = bytes(
+    byte if byte >= 128 or chr(byte).isalnum() or chr(byte) in "-_.'&+#" else 32
+    for byte in range(256)
+)
+_CHUNKS_KEPT: Final = 150_000
+_Entry = tuple[int, tuple[tuple[str, int], ...]]
+
+
+class Analyzer:
+    """The fast reading of whole texts; remembers what it made of each distinct chunk."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, _Entry] = {}
+
+    def terms_of(self, text: str, first: int = 0) -> tuple[Mapping[str, list[int]], int]:
+        """Return each term's positions, ascending from `first`, and the next free position."""
+        if not is_normalized("NFC", text):
+            text = normalize("NFC", text)
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        at = first
+        known = self._known
+        data = text.encode("utf-8", "replace").translate(_SEPARATED)
+        for chunk in data.split():
+            entry = known.get(chunk)
+            if entry is None:
+                entry = self._read(chunk)
+            width, terms = entry
+            for term, offset in terms:
+                found[term].append(at + offset)
+            at += width
+        return found, at
+
+    def _read(self, chunk: bytes) -> _Entry:
+        width, terms = 0, []
+        for unit in units(chunk.decode("utf-8")):
+            terms += [(part.term, width + at) for at, part in enumerate(unit.parts)]
+            terms += [(term, width + at) for term, at in unit.extras]
+            width += len(unit.parts)
+        entry = (width, tuple(sorted(terms, key=lambda each: each[1])))
+        if len(chunk) <= _LONGEST:
+            if len(self._known) >= _CHUNKS_KEPT:
+                self._known.clear()
+            self._known[chunk] = entry
+        return entry

@@ -1,0 +1,335 @@
+"""The query language: a text to a tree, or a QueryError at the exact place.
+
+    query      = all { "OR" all }
+    all        = term { term }
+    term       = "-" term | "(" query ")" | phrase | "/" regex "/" | property | operator | word
+    operator   = name ":" ( "(" query ")" | phrase | "/" regex "/" | word )
+    property   = "[" name [ ":" value ] "]"
+    word       = text [ "*" | "~" ]
+
+Obsidian's own language (help.obsidian.md, Search), with operators of ours. Blank means and; OR
+binds weaker. `[[Note]]` is a phrase, so that a pasted link finds its words.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, get_args
+
+import regex
+
+from kbtool.errors import QueryError
+from kbtool.index import nodes
+from kbtool.index.dates import RELATIVE, span_of
+
+LONGEST_QUERY: Final = 20_000  # characters; a pasted page is longer than any question
+_DEEPEST: Final = 50  # nested brackets
+_NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*(?=:)")
+_WORD: Final = re.compile(r'[^\s()"]+')
+_VALUE: Final = re.compile(r'[^\s()"\]]+')
+_SIGN: Final = re.compile(r"<=|>=|<|>|=")
+_SCOPES: Final = frozenset(get_args(nodes.Scope))
+_NAMES: Final = frozenset(get_args(nodes.NameKind))
+_QUALITIES: Final = get_args(nodes.Quality)
+
+
+def parse(query: str, today: date) -> nodes.Node:
+    """Return the tree of `query`; spans like `last week` are counted from `today`."""
+    if not query.strip():
+        raise QueryError(query, 0, "There is nothing to search for")
+    if len(query) > LONGEST_QUERY:
+        raise QueryError(query, LONGEST_QUERY, "The query is too long")
+    parser = _Parser(query, today)
+    tree = parser.query(depth=0)
+    if parser.at < len(query):
+        raise parser.error("This bracket closes nothing")
+    return tree
+
+
+@dataclass(slots=True)
+class _Parser:
+    text: str
+    today: date
+    at: int = 0
+    in_value: bool = field(default=False)  # inside the value of a property
+
+    def error(self, reason: str, at: int | None = None) -> QueryError:
+        return QueryError(self.text, self.at if at is None else at, reason)
+
+    def query(self, depth: int) -> nodes.Node:
+        if depth > _DEEPEST:
+            raise self.error("Brackets are nested too deeply")
+        parts = [self.all(depth)]
+        while self.takes_or():
+            parts.append(self.all(depth))
+        return parts[0] if len(parts) == 1 else nodes.Either(tuple(parts))
+
+    def all(self, depth: int) -> nodes.Node:
+        self.skip_blanks()
+        parts: list[nodes.Node] = []
+        while not self.at_end() and not self.sees_or():
+            parts.append(self.term(depth))
+            self.skip_blanks()
+        if not parts:
+            if self.sees_or():
+                raise self.error("OR needs something before it")
+            if self.text[: self.at].rstrip().endswith("OR"):
+                raise self.error("OR needs something behind it")
+            raise self.error("There is nothing to search for here")
+        return parts[0] if len(parts) == 1 else nodes.All(tuple(parts))
+
+    def term(self, depth: int) -> nodes.Node:
+        start, sign = self.at, self.text[self.at]
+        if sign == "-" and self.text[start + 1 : start + 2].strip(" )]"):
+            self.at += 1
+            if depth >= _DEEPEST:
+                raise self.error("Brackets are nested too deeply")
+            return nodes.Without(self.term(depth + 1))
+        if self.in_value and (match := _SIGN.match(self.text, start)):
+            self.at = match.end()
+            return nodes.Compared(_comparison(match[0]), self.value_text(match[0]))
+        if (name := _NAME.match(self.text, start)) and not self.in_value:
+            operator = self.operator(name[0], depth)
+            if operator is not None:
+                return operator
+        if sign == "[" and not self.in_value:
+            return self.link_or_property(depth)
+        return self.operand(depth)
+
+    def operand(self, depth: int) -> nodes.Node:
+        """Take a group, a phrase, a regular expression or a word."""
+        match self.text[self.at]:
+            case "(":
+                return self.group(depth)
+            case '"':
+                at = self.at
+                return nodes.Phrase(self.quoted(), at)
+            case "/" if self.text.find("/", self.at + 1) > 0:
+                return self.pattern()
+            case _:
+                return self.word()
+
+    def group(self, depth: int) -> nodes.Node:
+        start = self.at
+        self.at += 1
+        self.skip_blanks()
+        if self.text[self.at : self.at + 1] == ")":
+            raise self.error("There is nothing between these brackets", start)
+        inner = self.query(depth + 1)
+        if self.text[self.at : self.at + 1] != ")":
+            raise self.error("This bracket is not closed", start)
+        self.at += 1
+        return inner
+
+    def quoted(self) -> str:
+        start = self.at
+        pieces = []
+        at = start + 1
+        while at < len(self.text) and self.text[at] != '"':
+            if self.text[at] == "\\" and self.text[at + 1 : at + 2] in ('"', "\\"):
+                at += 1
+            pieces.append(self.text[at])
+            at += 1
+        if at >= len(self.text):
+            raise self.error("This quotation mark is not closed", start)
+        self.at = at + 1
+        return "".join(pieces)
+
+    def pattern(self) -> nodes.Node:
+        start = at = self.at + 1
+        while at < len(self.text) and self.text[at] != "/":
+            at += 2 if self.text[at] == "\\" else 1
+        if at >= len(self.text):
+            raise self.error("This regular expression is not closed", start - 1)
+        source = self.text[start:at].replace("\\/", "/")
+        try:
+            regex.compile(source)
+        except (regex.error, OverflowError, RecursionError) as fault:
+            place = min(start + (getattr(fault, "pos", 0) or 0), at)
+            raise self.error(f"This regular expression is wrong ({fault})", place) from fault
+        self.at = at + 1
+        return nodes.Pattern(source, start - 1)
+
+    def word(self) -> nodes.Node:
+        start = self.at
+        match = (_VALUE if self.in_value else _WORD).match(self.text, start)
+        if not match:
+            raise self.error("This bracket closes nothing")
+        self.at = match.end()
+        text = match[0]
+        if text.endswith("*") and not text.endswith("**"):
+            if not any(sign.isalnum() for sign in text):
+                raise self.error("A star needs the beginning of a word before it", start)
+            return nodes.Word(text[:-1], "prefix", start)
+        if text.endswith("~") and any(sign.isalnum() for sign in text):
+            return nodes.Word(text[:-1], "fuzzy", start)
+        return nodes.Word(text, "plain", start)
+
+    def operator(self, name: str, depth: int) -> nodes.Node | None:
+        """Take an operator and what follows; None when `name` is a word with a colon."""
+        start = self.at
+        known = (*nodes.FIELDS_OF, *_SCOPES, *_NAMES)
+        if name not in (*known, "match-case", "ignore-case", "is", "created", "modified"):
+            return None
+        self.at += len(name) + 1
+        if self.at_end() or self.text[self.at].isspace():
+            raise self.error(f"{name}: needs something to look for", start)
+        if name in _NAMES:
+            return self.named(name, depth)
+        if name in ("is", "created", "modified"):
+            return self.quality(start) if name == "is" else self.dated(name, start)
+        inner = self.operand(depth)
+        if name in _SCOPES:
+            return nodes.Within(name, inner)  # type: ignore[arg-type]  # one of the Literal's
+        if name in nodes.FIELDS_OF:
+            return nodes.InFields(name, inner)
+        return nodes.Cased(name == "match-case", inner)
+
+    def named(self, kind: str, depth: int) -> nodes.Node:
+        """Take a name, a quoted name, or a group whose words and phrases each are names."""
+        return _each_named(self.operand(depth), kind, self)
+
+    def quality(self, start: int) -> nodes.Node:
+        text = self.word_text()
+        if text not in _QUALITIES:
+            raise self.error(f"is: knows only {', '.join(_QUALITIES)}", start)
+        return nodes.Has(text)
+
+    def dated(self, which: str, start: int) -> nodes.Node:
+        if relative := RELATIVE.match(self.text, self.at):
+            self.at, text = relative.end(), relative[0]
+        else:
+            text = self.word_text()
+        span = span_of(text, self.today)
+        if span is None:
+            raise self.error(
+                f"{which}: needs a date (2024, 2024-05, 2024-05-01), a span (2024..2025) or words "
+                "like “last week”",
+                start,
+            )
+        return nodes.Dated("created" if which == "created" else "modified", *span)
+
+    def link_or_property(self, depth: int) -> nodes.Node:
+        start = self.at
+        if self.text.startswith("[[", start):
+            end = self.text.find("]]", start)
+            self.at = len(self.text) if end < 0 else end + 2
+            return nodes.Phrase(self.text[start:self.at].strip("[]").replace("|", " "), start)
+        self.at += 1
+        name = self.property_name(start)
+        value: nodes.Node | None = None
+        if self.text[self.at] == ":":
+            self.at += 1
+            self.skip_blanks()
+            if self.text[self.at : self.at + 1] != "]":
+                self.in_value = True
+                value = _valued(self.query(depth + 1))
+                self.in_value = False
+        if self.text[self.at : self.at + 1] != "]":
+            raise self.error("This bracket is not closed", start)
+        self.at += 1
+        return nodes.HasProperty(name, value, start)
+
+    def property_name(self, start: int) -> str:
+        self.skip_blanks()
+        if self.text[self.at : self.at + 1] == '"':
+            name = self.quoted()
+            self.skip_blanks()
+        else:
+            match = re.compile(r"[^:\]]*").match(self.text, self.at)
+            assert match is not None
+            name, self.at = match[0].strip(), match.end()
+        if self.text[self.at : self.at + 1] not in (":", "]"):
+            raise self.error("This bracket is not closed", start)
+        if not name:
+            raise self.error("A property needs a name", start)
+        return name
+
+    def word_text(self) -> str:
+        """Take a word, a phrase or a bracketed text, as text."""
+        if self.text[self.at] == '"':
+            return self.quoted()
+        if self.text[self.at] == "(":
+            end = self.text.find(")", self.at)
+            if end < 0:
+                raise self.error("This bracket is not closed")
+            text, self.at = self.text[self.at + 1 : end].strip(), end + 1
+            return text
+        match = _WORD.match(self.text, self.at)
+        if not match:
+            raise self.error("This bracket closes nothing")
+        self.at = match.end()
+        return match[0]
+
+    def value_text(self, sign: str) -> str:
+        self.skip_blanks()
+        if self.text[self.at : self.at + 1] == '"':
+            return self.quoted()
+        match = _VALUE.match(self.text, self.at)
+        if not match:
+            raise self.error(f"{sign} needs a value behind it")
+        self.at = match.end()
+        return match[0]
+
+    def skip_blanks(self) -> None:
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+
+    def at_end(self) -> bool:
+        return self.at >= len(self.text) or (
+            self.text[self.at] == ")" or (self.in_value and self.text[self.at] == "]")
+        )
+
+    def sees_or(self) -> bool:
+        end = self.at + 2
+        behind = self.text[end : end + 1]
+        return self.text[self.at : end] == "OR" and (not behind or behind in " \t\n()]")
+
+    def takes_or(self) -> bool:
+        self.skip_blanks()
+        if not self.sees_or():
+            return False
+        self.at += 2
+        return True
+
+
+def _comparison(sign: str) -> nodes.Comparison:
+    match sign:
+        case "<" | "<=" | ">" | ">=":
+            return sign
+        case _:
+            return "="
+
+
+def _each_named(node: nodes.Node, kind: str, parser: _Parser) -> nodes.Node:
+    match node:
+        case nodes.Word(text, _, at):
+            # A star or tilde belongs to the name: names are looked for as they are written.
+            return nodes.Named(kind, text, at)  # type: ignore[arg-type]  # one of the Literal's
+        case nodes.Phrase(text, at):
+            return nodes.Named(kind, text, at)  # type: ignore[arg-type]  # one of the Literal's
+        case nodes.Pattern(_, at):
+            return nodes.Named(kind, parser.text[at : parser.at], at)  # type: ignore[arg-type]
+        case nodes.All(parts):
+            return nodes.All(tuple(_each_named(part, kind, parser) for part in parts))
+        case nodes.Either(parts):
+            return nodes.Either(tuple(_each_named(part, kind, parser) for part in parts))
+        case nodes.Without(part):
+            return nodes.Without(_each_named(part, kind, parser))
+        case _:
+            raise parser.error(f"{kind}: takes names, not other operators")
+
+
+def _valued(node: nodes.Node) -> nodes.Node:
+    """Read the bare word `null` in a property's value as no value."""
+    match node:
+        case nodes.Word("null", "plain", _):
+            return nodes.NoValue()
+        case nodes.All(parts):
+            return nodes.All(tuple(map(_valued, parts)))
+        case nodes.Either(parts):
+            return nodes.Either(tuple(map(_valued, parts)))
+        case nodes.Without(part):
+            return nodes.Without(_valued(part))
+        case _:
+            return node

@@ -1,0 +1,57 @@
+"""Where Whoosh's files lie: a folder read through memory maps, or memory alone.
+
+Whoosh's own mapped files copy themselves to the heap when they are opened; these do not.
+"""
+
+import mmap
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from kbtool.index.engine import filestore, structfile
+from kbtool.index.pickles import plain_load
+
+
+class MappedFile(structfile.StructFile):  # type: ignore[misc]  # Whoosh has no types
+    """A file read in place; `data` is a memory map, or bytes for an empty or volatile file."""
+
+    def __init__(self, data: mmap.mmap | bytes, name: str) -> None:
+        self.data = data
+        super().__init__(BytesIO(data) if isinstance(data, bytes) else data, name=name)
+        self.is_real = False  # arrays are read through `get`, not from a descriptor
+
+    def get(self, position: int, length: int) -> bytes:
+        """Return `length` bytes from `position`."""
+        return self.data[position : position + length]
+
+    def read_pickle(self) -> Any:
+        """Read the pickle at the present place, letting nothing run."""
+        return plain_load(self.file)
+
+
+class MappedStorage(filestore.FileStorage):  # type: ignore[misc]  # Whoosh has no types
+    """A folder of index files, opened as memory maps, created for this user alone."""
+
+    def open_file(self, name: str, **_: Any) -> MappedFile:
+        """Map the file `name`."""
+        with Path(self.folder, name).open("rb") as file:
+            if not os.fstat(file.fileno()).st_size:
+                return MappedFile(b"", name)
+            return MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
+
+    def create_file(self, name: str, **_: Any) -> Any:
+        """Create the file `name`, readable by its owner only."""
+        flags = os.O_CREAT | os.O_RDWR | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+        descriptor = os.open(Path(self.folder, name), flags, 0o600)
+        return structfile.StructFile(os.fdopen(descriptor, "w+b"), name=name)
+
+
+class MemoryStorage(filestore.RamStorage):  # type: ignore[misc]  # Whoosh has no types
+    """Index files in memory, for notes that the index on disk does not hold yet."""
+
+    def open_file(self, name: str, **_: Any) -> MappedFile:
+        """Open the file `name`; raises FileNotFoundError, as a folder would."""
+        if name not in self.files:
+            raise FileNotFoundError(name)
+        return MappedFile(self.files[name], name)
