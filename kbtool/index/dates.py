@@ -25,32 +25,32 @@ def span_of(text: str, today: date) -> Span | None:
     or year, last 7 days.
     """
     text = " ".join(text.lower().split())
-    if spoken := _spoken(text, today):
-        return spoken
     if ".." in text:
-        left, _, right = text.partition("..")
-        first, last = _period(left), _period(right)
-        if (left and not first) or (right and not last) or not (left or right):
-            return None
-        return (first[0] if first else None, last[1] if last else None)
+        return _between(*text.split("..", 1))
     sign = text[: len(text) - len(text.lstrip("<>="))]
     period = _period(text[len(sign) :])
-    if not period:
+    if period is None:
+        return _spoken(text, today)
+    return _compared(sign, *period)
+
+
+def _between(left: str, right: str) -> Span | None:
+    first, last = _period(left), _period(right)
+    if (left and not first) or (right and not last) or not (left or right):
         return None
-    first_day, last_day = period
-    match sign:
-        case "":
-            return period
-        case "<":
-            return None, _shifted(first_day, -1)
-        case "<=":
-            return None, last_day
-        case ">":
-            return _shifted(last_day, 1), None
-        case ">=":
-            return first_day, None
-        case _:
-            return None
+    return (first[0] if first else None, last[1] if last else None)
+
+
+def _compared(sign: str, first: date, last: date) -> Span | None:
+    spans: dict[str, Span] = {
+        "": (first, last),
+        "=": (first, last),
+        "<": (None, _shifted(first, -1)),
+        "<=": (None, last),
+        ">": (_shifted(last, 1), None),
+        ">=": (first, None),
+    }
+    return spans.get(sign)
 
 
 def _period(text: str) -> tuple[date, date] | None:
@@ -59,40 +59,33 @@ def _period(text: str) -> tuple[date, date] | None:
         return None
     year, month, day = (int(group) if group else None for group in match.groups())
     try:
-        if month is None:
-            return date(year or 0, 1, 1), date(year or 0, 12, 31)
-        if day is None:
-            return date(year or 0, month, 1), date(year or 0, month, monthrange(year or 0, month)[1])
-        return date(year or 0, month, day), date(year or 0, month, day)
+        first = date(year or 0, month or 1, day or 1)
     except ValueError:  # no such day
         return None
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, first.replace(month=last_month, day=monthrange(first.year, last_month)[1])
 
 
 def _spoken(text: str, today: date) -> Span | None:
     if match := _LAST_FEW.fullmatch(text):
         return _shifted(today, -int(match[1]) * _DAYS_OF[match[2]]), today
+    text = text.replace("past ", "last ")
     monday = _shifted(today, -today.weekday())
     month = today.replace(day=1)
-    match text:
-        case "today":
-            return today, today
-        case "yesterday":
-            return _shifted(today, -1), _shifted(today, -1)
-        case "this week":
-            return monday, _shifted(monday, 6)
-        case "last week" | "past week":
-            return _shifted(monday, -7), _shifted(monday, -1)
-        case "this month":
-            return month, month.replace(day=monthrange(month.year, month.month)[1])
-        case "last month" | "past month":
-            end = _shifted(month, -1)
-            return end.replace(day=1), end
-        case "this year":
-            return date(today.year, 1, 1), date(today.year, 12, 31)
-        case "last year" | "past year":
-            return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
-        case _:
-            return None
+    month_before = _shifted(month, -1)
+    spans: dict[str, Span] = {
+        "today": (today, today),
+        "yesterday": (_shifted(today, -1), _shifted(today, -1)),
+        "this week": (monday, _shifted(monday, 6)),
+        "last week": (_shifted(monday, -7), _shifted(monday, -1)),
+        "this month": (month, month.replace(day=monthrange(month.year, month.month)[1])),
+        "last month": (month_before.replace(day=1), month_before),
+        "this year": (date(today.year, 1, 1), date(today.year, 12, 31)),
+        "last year": (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
+    }
+    return spans.get(text)
 
 
 def _shifted(day: date, days: int) -> date:

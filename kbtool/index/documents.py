@@ -38,9 +38,7 @@ class Document:
     stored: Mapping[str, object]
 
 
-def document_of(
-    note: Note, text: str, analyzer: Analyzer, citations: CitationSettings = CitationSettings()
-) -> Document:
+def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSettings) -> Document:
     """Return what the index keeps of `note`, whose decoded text is `text`."""
     prose, code = split_code(text[note.content.body_start :])
     named = dict(_named_values(note, text, citations))

@@ -22,12 +22,8 @@ def _imported() -> tuple[Any, ...]:
     loaded = "urllib.request" in sys.modules
     with warnings.catch_warnings():
         # The name of a module in a warning at compile time is its path, not its dotted name.
-        warnings.filterwarnings(
-            "ignore", category=SyntaxWarning, module=r".*[/\\]whoosh[/\\]"
-        )
-        warnings.filterwarnings(
-            "ignore", category=DeprecationWarning, module=r".*[/\\]whoosh[/\\]"
-        )
+        warnings.filterwarnings("ignore", category=SyntaxWarning, module=r".*[/\\]whoosh[/\\]")
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r".*[/\\]whoosh[/\\]")
         if not loaded:
             sys.modules["urllib.request"] = stand_in
         try:

@@ -16,8 +16,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, get_args
 
-import regex
-
 from kbtool.errors import QueryError
 from kbtool.index import nodes
 from kbtool.index.dates import RELATIVE, span_of
@@ -141,6 +139,8 @@ class _Parser:
             at += 2 if self.text[at] == "\\" else 1
         if at >= len(self.text):
             raise self.error("This regular expression is not closed", start - 1)
+        import regex  # noqa: PLC0415 - 20 ms that few queries need
+
         source = self.text[start:at].replace("\\/", "/")
         try:
             regex.compile(source)
@@ -193,7 +193,7 @@ class _Parser:
         text = self.word_text()
         if text not in _QUALITIES:
             raise self.error(f"is: knows only {', '.join(_QUALITIES)}", start)
-        return nodes.Has(text)
+        return nodes.Has(text)  # type: ignore[arg-type]  # one of the Literal's
 
     def dated(self, which: str, start: int) -> nodes.Node:
         if relative := RELATIVE.match(self.text, self.at):
@@ -214,7 +214,7 @@ class _Parser:
         if self.text.startswith("[[", start):
             end = self.text.find("]]", start)
             self.at = len(self.text) if end < 0 else end + 2
-            return nodes.Phrase(self.text[start:self.at].strip("[]").replace("|", " "), start)
+            return nodes.Phrase(self.text[start : self.at].strip("[]").replace("|", " "), start)
         self.at += 1
         name = self.property_name(start)
         value: nodes.Node | None = None

@@ -1,8 +1,11 @@
-"""What a query asks for, as a tree of values; `at` is the 0-based place in the query."""
+"""What a query asks for, as a tree of values; `at` is the 0-based place in the query.
+
+`str()` of a node is the query in full brackets, for `--explain`.
+"""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeAlias, Union
+from typing import Final, Literal, TypeAlias
 
 WordForm = Literal["plain", "exact", "prefix", "fuzzy"]
 Scope = Literal["line", "block", "section", "task", "task-todo", "task-done"]
@@ -30,6 +33,10 @@ class Word:
     form: WordForm
     at: int
 
+    def __str__(self) -> str:
+        sign = {"plain": "", "exact": "", "prefix": "*", "fuzzy": "~"}[self.form]
+        return f"{self.text}{sign}"
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -37,6 +44,9 @@ class Phrase:
 
     text: str
     at: int
+
+    def __str__(self) -> str:
+        return f'"{self.text}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,9 @@ class Pattern:
     source: str
     at: int
 
+    def __str__(self) -> str:
+        return f"/{self.source}/"
+
 
 @dataclass(frozen=True, slots=True)
 class InFields:
@@ -53,6 +66,9 @@ class InFields:
 
     operator: str
     inner: "Node"
+
+    def __str__(self) -> str:
+        return f"{self.operator}:{self.inner}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,9 @@ class Within:
     scope: Scope
     inner: "Node"
 
+    def __str__(self) -> str:
+        return f"{self.scope}:({self.inner})"
+
 
 @dataclass(frozen=True, slots=True)
 class Cased:
@@ -69,6 +88,9 @@ class Cased:
 
     sensitive: bool
     inner: "Node"
+
+    def __str__(self) -> str:
+        return f"{'match' if self.sensitive else 'ignore'}-case:{self.inner}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +101,18 @@ class Named:
     text: str
     at: int
 
+    def __str__(self) -> str:
+        return f'{self.kind}:"{self.text}"'
+
 
 @dataclass(frozen=True, slots=True)
 class Has:
     """Something that only the whole vault knows about a note."""
 
     quality: Quality
+
+    def __str__(self) -> str:
+        return f"is:{self.quality}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +123,9 @@ class Dated:
     first: date | None
     last: date | None
 
+    def __str__(self) -> str:
+        return f"{self.which}:{self.first or ''}..{self.last or ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -103,10 +134,16 @@ class Compared:
     sign: Comparison
     value: str
 
+    def __str__(self) -> str:
+        return f"{self.sign}{self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class NoValue:
     """A property that is there without a value; only inside HasProperty."""
+
+    def __str__(self) -> str:
+        return "null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +154,18 @@ class HasProperty:
     value: "Node | None"
     at: int
 
+    def __str__(self) -> str:
+        return f"[{self.name}]" if self.value is None else f"[{self.name}:{self.value}]"
+
 
 @dataclass(frozen=True, slots=True)
 class All:
     """Every part holds."""
 
     parts: "tuple[Node, ...]"
+
+    def __str__(self) -> str:
+        return f"({' AND '.join(map(str, self.parts))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +174,9 @@ class Either:
 
     parts: "tuple[Node, ...]"
 
+    def __str__(self) -> str:
+        return f"({' OR '.join(map(str, self.parts))})"
+
 
 @dataclass(frozen=True, slots=True)
 class Without:
@@ -138,56 +184,24 @@ class Without:
 
     part: "Node"
 
-
-Node: TypeAlias = Union[
-    Word,
-    Phrase,
-    Pattern,
-    InFields,
-    Within,
-    Cased,
-    Named,
-    Has,
-    Dated,
-    Compared,
-    NoValue,
-    HasProperty,
-    All,
-    Either,
-    Without,
-]
+    def __str__(self) -> str:
+        return f"-{self.part}"
 
 
-def shown(node: Node) -> str:
-    """Return `node` as a query in full brackets, for `--explain`."""
-    match node:
-        case Word(text, form, _):
-            return {"plain": text, "exact": f"={text}", "prefix": f"{text}*"}.get(form, f"{text}~")
-        case Phrase(text, _):
-            return f'"{text}"'
-        case Pattern(source, _):
-            return f"/{source}/"
-        case InFields(operator, inner):
-            return f"{operator}:{shown(inner)}"
-        case Within(scope, inner):
-            return f"{scope}:({shown(inner)})"
-        case Cased(sensitive, inner):
-            return f"{'match' if sensitive else 'ignore'}-case:{shown(inner)}"
-        case Named(kind, text, _):
-            return f'{kind}:"{text}"'
-        case Has(quality):
-            return f"is:{quality}"
-        case Dated(which, first, last):
-            return f"{which}:{first or ''}..{last or ''}"
-        case Compared(sign, value):
-            return f"{sign}{value}"
-        case NoValue():
-            return "null"
-        case HasProperty(name, value, _):
-            return f"[{name}]" if value is None else f"[{name}:{shown(value)}]"
-        case All(parts):
-            return f"({' AND '.join(map(shown, parts))})"
-        case Either(parts):
-            return f"({' OR '.join(map(shown, parts))})"
-        case Without(part):
-            return f"-{shown(part)}"
+Node: TypeAlias = (
+    Word
+    | Phrase
+    | Pattern
+    | InFields
+    | Within
+    | Cased
+    | Named
+    | Has
+    | Dated
+    | Compared
+    | NoValue
+    | HasProperty
+    | All
+    | Either
+    | Without
+)

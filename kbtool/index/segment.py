@@ -5,14 +5,14 @@ gathers them by term. It is judged by the stock writer: read back, both segments
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from pickle import dumps
 from struct import Struct
 from typing import Any, Final
 
-from kbtool.index.documents import Document
+from kbtool.index.documents import Document, Terms
 from kbtool.index.engine import numeric, whoosh3
 from kbtool.index.schema import FACTS, STORED
 from kbtool.index.termfile import TermFile
@@ -32,7 +32,7 @@ _ONE: Final = _COUNT.pack(1)
 
 @dataclass(slots=True)
 class _FieldPostings:
-    """One field's postings: for each term document, positions, document, positions, …"""
+    """One field's postings: for each term document, positions, document, positions and so on."""
 
     terms: dict[str, list[Any]] = field(default_factory=dict)
     lengths: bytearray = field(default_factory=bytearray)
@@ -82,9 +82,7 @@ class SegmentBuilder:
             terms.close()
         return segment
 
-    def _add_terms(
-        self, postings: _FieldPostings, number: int, terms: Iterable[str] | Any
-    ) -> None:
+    def _add_terms(self, postings: _FieldPostings, number: int, terms: Terms) -> None:
         known, single = postings.terms, self._single
         length = 0
         for term, positions in terms.items():
@@ -154,7 +152,7 @@ class PostingsWriter:
         self, ids: list[int], weights: list[float], values: list[bytes]
     ) -> tuple[tuple[int, ...], Any, tuple[bytes, ...] | None]:
         """Return a block as the format has it: ids by difference, equal weights as one."""
-        deltas = (ids[0], *(b - a for a, b in zip(ids, ids[1:], strict=False)))
+        deltas = (ids[0], *(b - a for a, b in pairwise(ids)))
         first = weights[0]
         mini: Any = tuple(weights)
         if all(weight == first for weight in weights):
@@ -185,7 +183,7 @@ def write_stored(storage: Any, segment: Any, rows: Iterable[dict[str, object]]) 
     with storage.create_file(whoosh3.W3Codec.column_filename(segment, "_stored")) as file:
         column = whoosh3.STORED_COLUMN.writer(file)
         count = 0
-        for count, row in enumerate(rows, 1):  # noqa: B007 - the count is wanted afterwards
+        for count, row in enumerate(rows, 1):
             column.add(count - 1, {STORED: row})
         column.finish(count)
 
@@ -194,8 +192,3 @@ def write_lengths(storage: Any, segment: Any, name: str, lengths: bytes) -> None
     """Write a field's column of length bytes; documents behind its end have length 0."""
     with storage.create_file(whoosh3.W3Codec.column_filename(segment, f"_{name}_len")) as file:
         file.write(lengths)
-
-
-def field_names(reader: Any) -> Iterator[str]:
-    """Yield the indexed fields of a segment in the order of its terms."""
-    yield from sorted(reader.indexed_field_names())
