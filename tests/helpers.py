@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kbtool.config.settings import Config
+from kbtool.model.content import Content, Link
 from kbtool.model.note import Attachment, Note
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.place import Digest, NotePath, Span
 from kbtool.vault.snapshot import Vault
 
 ROOT = Path(__file__).parent.parent
@@ -65,6 +66,20 @@ def vault_of(files: Mapping[str, str | bytes], config: Config | None = None) -> 
         bibliographies=bibliographies,
         config=config,
     )
+
+
+def bare_note(path: str, digest: str = "", **facts: object) -> Note:
+    """Make a note without a text: only the facts given, all others empty."""
+    nothing: dict[str, object] = dict.fromkeys(Content.__dataclass_fields__, ())
+    nothing |= {"title": None, "first_heading": None, "properties": {}}
+    nothing |= {"body_start": 0, "word_count": 0, "is_template": False, "is_plain": False}
+    return Note(NotePath(path), Digest(digest or path), Content(**(nothing | facts)))
+
+
+def bare_link(target: str, fragment: str = "") -> Link:
+    raw = f"[[{target}{fragment}]]"
+    span = Span(0, len(raw), 1, 1)
+    return Link(span, raw, "wikilink", False, target, fragment, None, None, None, None)
 
 
 def texts_of(files: Mapping[str, str | bytes]) -> MemoryTexts:
