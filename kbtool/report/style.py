@@ -3,6 +3,7 @@
 A style is a plain value; without colour every method gives the text back.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +13,8 @@ from kbtool.report.safe import safe
 _RESET: Final = "\x1b[0m"
 _ZERO_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
 _VARIATION_16: Final = "\ufe0f"
+_WIDE: Final = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
+_PIECES: Final = re.compile(rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,19 @@ def _width(character: str) -> int:
     if unicodedata.category(character) in _ZERO_WIDTH or character == _VARIATION_16:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text at blanks into lines of at most `width` cells; longer words stay whole.
+
+    Between two wide characters a line may break anywhere, as their scripts do.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _PIECES.findall(text):
+        if line and cells(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]

@@ -1,0 +1,55 @@
+"""A note's line with a caret under the place, in the cells of a terminal."""
+
+from typing import NamedTuple
+
+from kbtool.report.safe import safe_line
+from kbtool.report.style import cells
+
+_LEAST_MARGIN = 8  # cells of the line shown before a place that stands far right
+
+
+class Frame(NamedTuple):
+    """Two texts to set below each other: the line, then blanks and the caret.
+
+    `start` and `length` are in cells.
+    """
+
+    line: str
+    start: int
+    length: int
+
+
+def frame_of(line: str, first_column: int, column: int, end_column: int, width: int) -> Frame:
+    """Cut a line to `width` cells around the characters from `column` to `end_column`.
+
+    `first_column` is the 1-based column of the text's first character. A place behind the text is
+    shown at its end; an empty place gets one cell.
+    """
+    start = min(max(column - first_column, 0), len(line))
+    end = min(max(end_column - first_column, start), len(line))
+    before, marked, after = (
+        safe_line(part) for part in (line[:start], line[start:end], line[end:])
+    )
+    if first_column > 1:
+        before = "…" + before
+    before = _kept_end(before, max(width - min(cells(marked), width // 2), _LEAST_MARGIN))
+    marked = _kept_start(marked, max(width - cells(before), 1))
+    after = _kept_start(after, max(width - cells(before) - cells(marked), 0))
+    return Frame(before + marked + after, cells(before), max(cells(marked), 1))
+
+
+def _kept_start(text: str, width: int) -> str:
+    """Keep the beginning, with an ellipsis where something is cut."""
+    if cells(text) <= width:
+        return text
+    while text and cells(text) > width - 1:
+        text = text[: -max(1, (cells(text) - width + 1) // 2)]
+    return text + "…" if width else ""
+
+
+def _kept_end(text: str, width: int) -> str:
+    if cells(text) <= width:
+        return text
+    while text and cells(text) > width - 1:
+        text = text[max(1, (cells(text) - width + 1) // 2) :]
+    return "…" + text

@@ -1,0 +1,82 @@
+"""The formats of one line a finding: `concise`, `vimgrep`, `github`, and the statistics."""
+
+from collections import Counter
+
+from kbtool.model.diagnostic import Diagnostic, Severity
+from kbtool.report.lint import LintReport
+from kbtool.report.safe import safe
+from kbtool.report.style import Style, cells
+
+_GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def concise(report: LintReport, style: Style) -> str:
+    """Return `path:line:column: severity CODE name: message`, marked where it can be fixed."""
+    return "".join(_concise_line(diagnostic, style) for diagnostic in report.diagnostics)
+
+
+def vimgrep(report: LintReport) -> str:
+    """Return `path:line:column:text`, for quickfix lists."""
+    return "".join(
+        f"{safe(d.path)}:{d.line}:{d.column}:{d.code} {safe(d.message)}\n"
+        for d in report.diagnostics
+    )
+
+
+def github(report: LintReport) -> str:
+    """Return workflow commands, which the forge shows beside the lines of a change."""
+    return "".join(_github_line(d, report.prefix) for d in report.diagnostics)
+
+
+def statistics(report: LintReport, style: Style) -> str:
+    """Return one line a rule: how often, how many of them fixable, which."""
+    counts = Counter((d.code, d.name, d.severity) for d in report.diagnostics)
+    fixable = Counter(d.code for d in report.diagnostics if d.fix)
+    room = max((len(f"{number:,}") for number in counts.values()), default=0)
+    names = max((cells(name) for _, name, _ in counts), default=0)
+    lines: list[str] = []
+    for (code, name, severity), number in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
+        note = f"  {fixable[code]:,} fixable" if fixable[code] else ""
+        word = severity_text(severity, style) + " " * (7 - len(severity.value))
+        lines.append(f"{number:>{room},}  {code}  {name:<{names}}  {word}{note}".rstrip() + "\n")
+    return "".join(lines)
+
+
+def severity_text(severity: Severity, style: Style) -> str:
+    """Return the severity's word in its colour."""
+    match severity:
+        case Severity.ERROR:
+            return style.red(severity.value)
+        case Severity.WARNING:
+            return style.yellow(severity.value)
+        case Severity.INFO:
+            return style.blue(severity.value)
+
+
+def _concise_line(diagnostic: Diagnostic, style: Style) -> str:
+    place = style.bold(safe(diagnostic.path)) + f":{diagnostic.line}:{diagnostic.column}:"
+    word = severity_text(diagnostic.severity, style)
+    mark = "" if diagnostic.fix is None else " [fix]" if diagnostic.fix.safe else " [unsafe fix]"
+    rule = f"{diagnostic.code} {diagnostic.name}"
+    return f"{place} {word} {rule}: {safe(diagnostic.message)}{style.green(mark)}\n"
+
+
+def _github_line(diagnostic: Diagnostic, prefix: str) -> str:
+    where = {
+        "file": prefix + diagnostic.path,
+        "line": str(diagnostic.line),
+        "endLine": str(diagnostic.end_line),
+        "col": str(diagnostic.column),
+        "endColumn": str(diagnostic.end_column),
+        "title": f"{diagnostic.code} {diagnostic.name}",
+    }
+    if diagnostic.end_line != diagnostic.line:  # the forge refuses columns over several lines
+        del where["col"], where["endColumn"]
+    place = ",".join(f"{name}={_github_property(value)}" for name, value in where.items())
+    message = safe(diagnostic.message).replace("%", "%25")
+    return f"::{_GITHUB_LEVELS[diagnostic.severity]} {place}::{message}\n"
+
+
+def _github_property(text: str) -> str:
+    escaped = safe(text).replace("%", "%25")
+    return escaped.replace(":", "%3A").replace(",", "%2C")
