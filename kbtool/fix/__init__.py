@@ -1,0 +1,1 @@
+"""Edits as values: choosing, joining and applying them to texts; nothing here touches a disk."""

@@ -1,0 +1,32 @@
+"""Applying edits to a note's bytes, so that everything else in them stays as it is."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from kbtool.model.diagnostic import Edit
+
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Replace the edits' spans; they stand in order of place and do not overlap."""
+    parts: list[str] = []
+    done = 0
+    for edit in edits:
+        parts += [text[done : edit.span.start], edit.text]
+        done = edit.span.end
+    return "".join([*parts, text[done:]])
+
+
+def edited(data: bytes, edits: Iterable[Edit]) -> bytes | None:
+    """Apply edits to a file's bytes, None where they are not UTF-8: such a note is never rewritten.
+
+    Spans count characters behind a byte-order mark, which stays. Line ends are characters like
+    any others; a text that an edit brings in takes the line ends of the note.
+    """
+    mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
+    try:
+        text = data[len(mark) :].decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return mark + applied(text, edits).encode("utf-8")

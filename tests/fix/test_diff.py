@@ -1,0 +1,49 @@
+import shutil
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbtool.fix.diff import unified_diff
+
+
+def test_one_changed_line_with_its_context():
+    before = b"".join(b"%d\n" % n for n in range(1, 12))
+    after = before.replace(b"6\n", b"six\n")
+    assert unified_diff(b"Notes/a b.md", before, after) == (
+        b"--- a/Notes/a b.md\t\n+++ b/Notes/a b.md\t\n"
+        b"@@ -3,7 +3,7 @@\n 3\n 4\n 5\n-6\n+six\n 7\n 8\n 9\n"
+    )
+
+
+def test_a_missing_line_end_is_named():
+    assert unified_diff(b"a", b"x", b"y\n") == (
+        b"--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n\\ No newline at end of file\n+y\n"
+    )
+
+
+def test_odd_names_are_quoted():
+    assert unified_diff(b'a\n"\xff.md', b"", b"x\n").startswith(b'--- "a/a\\012\\"\\377.md"\n')
+
+
+def test_nothing_changed_is_nothing():
+    assert unified_diff(b"a", b"x\r\n", b"x\r\n") == b""
+
+
+TEXTS = st.lists(st.sampled_from([b"a\n", b"b\r\n", b"\n", b"c d\n", "中\n".encode()]), max_size=12)
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git applies the patch")
+@settings(max_examples=25, deadline=None)
+@given(TEXTS, TEXTS, st.sampled_from([b"", b"end"]))
+def test_git_applies_it(tmp_path_factory, before, after, end):
+    folder = tmp_path_factory.mktemp("patched")
+    old, new = b"".join(before) + end, b"".join(after)
+    if old == new:
+        return
+    (folder / "a.md").write_bytes(old)
+    patch = unified_diff(b"a.md", old, new)
+    command = ["git", "apply", "--unsafe-paths", "--whitespace=nowarn", "-"]
+    subprocess.run(command, input=patch, cwd=folder, check=True, timeout=30)
+    assert (folder / "a.md").read_bytes() == new
