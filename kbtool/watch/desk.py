@@ -1,0 +1,162 @@
+"""What is done with dirt: look, judge, index, and tell the difference.
+
+The desk never asks what happened, only how things are now; so one look more than needed costs
+time and changes nothing.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from kbtool.model.diagnostic import Severity
+from kbtool.model.place import NotePath
+from kbtool.session.files import Change
+from kbtool.watch.dirt import Dirt
+from kbtool.watch.indexing import Indexing
+from kbtool.watch.live import Told, difference, release
+from kbtool.watch.news import Appeared, Changed, Count, Fixed, Rescan, Tell
+from kbtool.watch.ports import Workplace
+
+CONFIRM_SECONDS: Final = 2.0
+CALM_SECONDS: Final = 5.0
+_CALM_CHECK_SECONDS: Final = 0.25
+_NO_CHANGE: Final = Change(frozenset(), frozenset())
+
+Restless = Callable[[int], bool]
+"""Told how many files changed, says whether more changes are on their way."""
+
+
+class Desk:
+    """Keeps one workplace current. `now` is always monotonic seconds."""
+
+    def __init__(self, workplace: Workplace, tell: Tell, restless: Restless) -> None:
+        self._workplace = workplace
+        self._tell = tell
+        self._restless = restless
+        self._indexing = Indexing(tell)
+        self._notes: frozenset[NotePath] = frozenset()  # as last judged
+        self._told = Told()
+        self._open = _NO_CHANGE  # seen on the disk, not yet judged
+        self._open_since = 0.0
+        self._confirm_at: float | None = None
+        self._calm_check_at: float | None = None
+
+    def begin(self, now: float, *, telling: bool) -> None:
+        """Take the first look; `telling` says whether to list the findings that are there."""
+        self._workplace.refresh(None)
+        self._judge(frozenset(), now, telling=telling)
+        self._indexing.bring(self._workplace, frozenset(), now)
+
+    def move_to(self, workplace: Workplace, now: float) -> None:
+        """Go on under another configuration: everything is judged again."""
+        self._workplace.close()
+        self._workplace = workplace
+        self._open = _joined(self._open, workplace.refresh(None))
+        self._finish(now)
+
+    def look(self, dirt: Dirt, now: float) -> None:
+        """Ask the disk, and go on to judge and index when it has come to rest."""
+        if dirt.everywhere:
+            self._tell(Rescan(dirt.everywhere))
+        change = self._workplace.refresh(dirt.paths if dirt.everywhere is None else None)
+        if not self._open:
+            self._open_since = now
+        self._open = _joined(self._open, change)
+        if self._open and self._is_believable(now):
+            self._settle(now)
+
+    def due(self) -> float | None:
+        """Return when something that waits must be done without any new report."""
+        waits = (
+            self._confirm_at,
+            self._calm_check_at,
+            self._told.next_release(),
+            self._indexing.retry_at,
+        )
+        return min((time for time in waits if time is not None), default=None)
+
+    def wants_second_look(self, now: float) -> bool:
+        """Say whether the look that confirms a great loss is due."""
+        return self._confirm_at is not None and now >= self._confirm_at
+
+    def catch_up(self, now: float) -> None:
+        """Do what has waited long enough."""
+        if self._calm_check_at is not None and now >= self._calm_check_at:
+            self._settle(now)
+        gained = release(self._told, now)
+        self._told = gained.told
+        for diagnostic in gained.appeared:
+            self._tell(Appeared(diagnostic))
+        if self._indexing.retry_at is not None and now >= self._indexing.retry_at:
+            self._index(_NO_CHANGE, now)
+
+    def count(self) -> Count:
+        """Return how the vault stands, as far as it was told."""
+        severities = [finding.severity for finding in self._told.shown.values()]
+        return Count(
+            len(self._notes),
+            severities.count(Severity.ERROR),
+            severities.count(Severity.WARNING),
+            severities.count(Severity.INFO),
+        )
+
+    def close(self) -> None:
+        """Let go of the workplace."""
+        self._workplace.close()
+
+    def _is_believable(self, now: float) -> bool:
+        """Look twice before more than half of the notes are given up: a mount may be gone."""
+        if 2 * len(self._workplace.notes()) >= len(self._notes):
+            self._confirm_at = None
+            return True
+        if self._confirm_at is None:
+            self._confirm_at = now + CONFIRM_SECONDS
+        if now < self._confirm_at:
+            return False
+        self._confirm_at = None
+        return True
+
+    def _settle(self, now: float) -> None:
+        size = len(self._open.changed) + len(self._open.removed)
+        if now < self._open_since + CALM_SECONDS and self._restless(size):
+            # In the middle of a checkout every other finding would be a false alarm.
+            self._calm_check_at = now + _CALM_CHECK_SECONDS
+            return
+        self._finish(now)
+
+    def _finish(self, now: float) -> None:
+        self._calm_check_at = None
+        change, self._open = self._open, _NO_CHANGE
+        self._judge(change.changed, now, telling=True)
+        self._index(change, now)
+
+    def _judge(self, edited: frozenset[NotePath], now: float, *, telling: bool) -> None:
+        gained = difference(self._told, self._workplace.diagnose(), edited, now)
+        self._told = gained.told
+        self._notes = self._workplace.notes()
+        if telling:
+            for diagnostic in gained.fixed:
+                self._tell(Fixed(diagnostic))
+            for diagnostic in gained.appeared:
+                self._tell(Appeared(diagnostic))
+
+    def _index(self, change: Change, now: float) -> None:
+        """Index what was judged, and what waited for it, and say so."""
+        paths = self._indexing.behind | change.changed | change.removed
+        indexed = self._indexing.bring(self._workplace, paths, now)
+        if change or indexed:
+            removed = change.removed
+            self._tell(
+                Changed(
+                    paths=tuple(sorted(paths - removed)),
+                    removed=tuple(sorted(removed)),
+                    indexed=indexed,
+                    count=self.count(),
+                )
+            )
+
+
+def _joined(one: Change, other: Change) -> Change:
+    """Return two changes in a row as one."""
+    changed = (one.changed - other.removed) | other.changed
+    removed = (one.removed - other.changed) | other.removed
+    return Change(changed, removed)

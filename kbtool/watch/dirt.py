@@ -1,0 +1,75 @@
+"""Places to look at again, and when: events are collected until the disk has come to rest.
+
+An event says where something happened, never what: its kind is not even kept.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kbtool.model.place import NotePath
+
+MANY: Final = 2_000  # beyond so many places one scan of everything is cheaper and surer
+QUIET_SECONDS: Final = 0.25
+LONGEST_SECONDS: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dirt:
+    """Places (notes, files, folders) to look at again; with `everywhere` all of the vault.
+
+    `everywhere` is the reason, in words for the user, empty for mere routine; None when the paths
+    suffice. `folders` is true when a folder came or moved, so that a watch may be missing.
+    `events` counts what was reported.
+    """
+
+    paths: frozenset[NotePath] = frozenset()
+    everywhere: str | None = None
+    folders: bool = False
+    events: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.paths) or self.everywhere is not None
+
+    def joined(self, other: "Dirt") -> "Dirt":
+        """Return both together; the first reason that is more than routine is kept."""
+        everywhere = self.everywhere or other.everywhere
+        if everywhere is None:
+            everywhere = self.everywhere
+        paths = self.paths | other.paths if other.paths else self.paths
+        if everywhere is None and len(paths) > MANY:
+            everywhere = f"more than {MANY:,} files changed at once"
+        return Dirt(
+            frozenset() if everywhere is not None else paths,
+            everywhere,
+            self.folders or other.folders,
+            self.events + other.events,
+        )
+
+
+CLEAN: Final = Dirt()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Dirt that waits for the disk to come to rest; times are monotonic seconds."""
+
+    dirt: Dirt = CLEAN
+    first: float = 0.0
+    last: float = 0.0
+
+    def after(self, dirt: Dirt, now: float) -> "Pending":
+        """Return what waits when `dirt` has been reported at `now`."""
+        if not dirt:
+            return self
+        if not self.dirt:
+            return Pending(dirt, now, now)
+        return Pending(self.dirt.joined(dirt), self.first, now)
+
+    def due(self) -> float | None:
+        """Return when to look: after a quiet moment, or when the first report has grown old."""
+        if not self.dirt:
+            return None
+        return min(self.last + QUIET_SECONDS, self.first + LONGEST_SECONDS)
+
+
+NOTHING_PENDING: Final = Pending()

@@ -1,0 +1,124 @@
+"""Whether reports can be trusted: the root, the observer's threads, its coverage, the clocks.
+
+Each doubt is answered in the same way, by a look at everything.
+"""
+
+from typing import Final
+
+from kbtool.watch.dirt import CLEAN, Dirt
+from kbtool.watch.news import Mode, Warned
+from kbtool.watch.ports import Ports
+from kbtool.watch.root import Absent, Present, Root, is_same
+
+_SLEPT_SECONDS: Final = 5.0
+_AUDIT_SECONDS: Final = 1.0  # a new folder's watch may still be on its way
+
+
+class Health:
+    """Watches the watching. Times are monotonic seconds."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+        self._root: Root = ports.ground.look()
+        self._drift = self._clock_drift()
+        self._audit_at: float | None = None
+        self._suspected = False
+        self.mode = Mode("none")
+        self.is_present = True
+
+    def start(self, now: float) -> Mode:
+        """Begin to observe; return how."""
+        self.mode = self._ports.observer.start()
+        self.audit_soon(now)
+        return self.mode
+
+    def audit_soon(self, now: float) -> None:
+        """Ask for a check that every folder is watched."""
+        if self._audit_at is None and not self.mode.is_polling:
+            self._audit_at = now + _AUDIT_SECONDS
+            self._suspected = False
+
+    def check(self, now: float) -> Dirt:
+        """Look at everything that may have gone wrong unreported; return what to look at."""
+        dirt = self._check_root(now)
+        if not self.is_present:
+            return CLEAN
+        dirt = dirt.joined(self._check_clocks())
+        if not self.mode.is_polling:
+            dirt = dirt.joined(self._check_threads(now)).joined(self._check_coverage(now))
+        return dirt
+
+    def _check_root(self, now: float) -> Dirt:
+        seen = self._ports.ground.look()
+        match seen:
+            case Absent(reason):
+                self._wait_for_root(f"The vault's folder {reason}; waiting for it.")
+                return CLEAN
+            case Present(is_empty=True) if not is_same(seen, self._root):
+                # What an unmounted disk leaves behind. The notes are elsewhere, not deleted.
+                self._wait_for_root("The vault's folder was replaced by an empty one; waiting.")
+                return CLEAN
+            case Present():
+                return self._welcome(seen, now)
+
+    def _wait_for_root(self, sentence: str) -> None:
+        if self.is_present:
+            self.is_present = False
+            self._ports.tell(Warned(sentence))
+
+    def _welcome(self, seen: Present, now: float) -> Dirt:
+        was_present, self.is_present = self.is_present, True
+        moved = not is_same(seen, self._root)
+        self._root = seen
+        if not was_present:
+            self._ports.tell(Warned("The vault's folder is there again."))
+        elif not moved:
+            return CLEAN
+        self._restart(now)
+        return Dirt(everywhere="the vault's folder was replaced" if moved else "it was away")
+
+    def _check_clocks(self) -> Dirt:
+        """The wall clock runs on while the computer sleeps, the other one may not."""
+        drift = self._clock_drift()
+        jump, self._drift = drift - self._drift, drift
+        return Dirt(everywhere="the computer slept") if abs(jump) > _SLEPT_SECONDS else CLEAN
+
+    def _clock_drift(self) -> float:
+        return self._ports.clock.wall() - self._ports.clock.monotonic()
+
+    def _check_threads(self, now: float) -> Dirt:
+        if self._ports.observer.is_alive():
+            return CLEAN
+        self._restart(now)
+        return Dirt(everywhere="the observer had died")
+
+    def _check_coverage(self, now: float) -> Dirt:
+        if self._audit_at is None or now < self._audit_at:
+            return CLEAN
+        missing = self._ports.observer.unwatched()
+        if missing and not self._suspected:
+            self._suspected, self._audit_at = True, now + _AUDIT_SECONDS
+            return CLEAN
+        self._audit_at, self._suspected = None, False
+        if not missing:
+            return CLEAN
+        self._ports.observer.stop()
+        reason = f"{missing:,} folders cannot be watched, the system's limit is reached"
+        self._turn_to(self._ports.observer.polling(reason))
+        return Dirt(everywhere=reason)
+
+    def _restart(self, now: float) -> None:
+        self._ports.observer.stop()
+        before = self.mode
+        mode = self._ports.observer.start()
+        if mode.is_polling and not before.is_polling:
+            self._turn_to(mode)
+        else:
+            self.mode = mode
+        self.audit_soon(now)
+
+    def _turn_to(self, mode: Mode) -> None:
+        self.mode = mode
+        self._ports.tell(
+            Warned(f"Asking the disk every {mode.seconds:g} seconds from now on: {mode.reason}.")
+        )

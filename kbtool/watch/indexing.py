@@ -1,0 +1,43 @@
+"""Keeping the index behind the findings: tries again for as long as it takes, and says so once."""
+
+from typing import Final
+
+from kbtool.errors import KbError
+from kbtool.model.place import NotePath
+from kbtool.watch.news import Tell, Warned
+from kbtool.watch.ports import Workplace
+
+_FIRST_WAIT: Final = 5.0  # seconds
+_LONGEST_WAIT: Final = 60.0
+
+
+class Indexing:
+    """Which paths the index does not hold yet, and when to try again; times are monotonic."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._behind: frozenset[NotePath] = frozenset()
+        self._wait = _FIRST_WAIT
+        self.retry_at: float | None = None
+
+    @property
+    def behind(self) -> frozenset[NotePath]:
+        """The paths told of as changed that the index does not hold."""
+        return self._behind
+
+    def bring(self, workplace: Workplace, paths: frozenset[NotePath], now: float) -> bool:
+        """Bring the index up to date for these paths and all that waited; False when it failed."""
+        try:
+            workplace.index()
+        except (OSError, KbError) as error:
+            if self.retry_at is None:
+                self._tell(Warned(f"The index could not be brought up to date: {error}"))
+            self._behind |= paths
+            self.retry_at = now + self._wait
+            self._wait = min(2 * self._wait, _LONGEST_WAIT)
+            return False
+        if self.retry_at is not None:
+            self._tell(Warned("The index is up to date again."))
+        self._behind = frozenset()
+        self._wait, self.retry_at = _FIRST_WAIT, None
+        return True

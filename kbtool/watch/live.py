@@ -1,0 +1,94 @@
+"""Which findings the user has been told of, and which of them to tell or take back now.
+
+A link that is being typed is not shouted at: an unclosed `[[` in a note just edited waits until
+the note has been left alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.place import NotePath
+
+LEFT_ALONE_SECONDS: Final = 5.0
+_HALF_WRITTEN: Final = "malformed-wikilink"
+
+
+class Held(NamedTuple):
+    """A finding that waits until the monotonic time `until`."""
+
+    diagnostic: Diagnostic
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The findings the user knows of (`shown`) and those that wait (`held`), by fingerprint."""
+
+    shown: Mapping[str, Diagnostic] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
+
+    def next_release(self) -> float | None:
+        """Return when the first waiting finding has waited long enough."""
+        return min((held.until for held in self.held.values()), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What to tell, each in the order of lint; `told` is the state after it has been told."""
+
+    appeared: tuple[Diagnostic, ...]
+    fixed: tuple[Diagnostic, ...]
+    told: Told
+
+
+def difference(
+    told: Told, findings: Iterable[Diagnostic], edited: frozenset[NotePath], now: float
+) -> Difference:
+    """Compare what the user knows with what is true; `edited` are the notes just changed."""
+    shown: dict[str, Diagnostic] = {}
+    held: dict[str, Held] = {}
+    appeared: list[Diagnostic] = []
+    for finding in findings:
+        known = finding.fingerprint in told.shown
+        until = None if known else _waits_until(told, finding, edited, now)
+        if until is not None and until > now:
+            held[finding.fingerprint] = Held(finding, until)
+            continue
+        shown[finding.fingerprint] = finding
+        if not known:
+            appeared.append(finding)
+    fixed = tuple(old for key, old in told.shown.items() if key not in shown)
+    return Difference(tuple(appeared), fixed, Told(shown, held))
+
+
+def release(told: Told, now: float) -> Difference:
+    """Tell the findings that have waited long enough."""
+    over = {key: held for key, held in told.held.items() if held.until <= now}
+    if not over:
+        return Difference((), (), told)
+    appeared = tuple(held.diagnostic for held in over.values())
+    shown = {**told.shown, **{key: held.diagnostic for key, held in over.items()}}
+    waiting = {key: held for key, held in told.held.items() if key not in over}
+    return Difference(appeared, (), Told(shown, waiting))
+
+
+def _waits_until(
+    told: Told, finding: Diagnostic, edited: frozenset[NotePath], now: float
+) -> float | None:
+    if not is_half_written(finding):
+        return None
+    if finding.path in edited:
+        return now + LEFT_ALONE_SECONDS
+    held = told.held.get(finding.fingerprint)
+    return None if held is None else held.until
+
+
+def is_half_written(finding: Diagnostic) -> bool:
+    """Say whether a finding is a wikilink that ends with its line, still open or still empty."""
+    if finding.name != _HALF_WRITTEN:
+        return False
+    rest = finding.source_line[finding.column - finding.source_column :].strip()
+    inside = rest.removeprefix("!").removeprefix("[[")
+    return inside != rest and ("]]" not in inside or inside == "]]")

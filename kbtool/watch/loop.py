@@ -1,0 +1,174 @@
+"""The watcher's life: wait for reports, decide when to look, survive what goes wrong.
+
+Written over ports, so that a day of it runs in a test within milliseconds.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from kbtool.errors import KbError
+from kbtool.watch.desk import Desk
+from kbtool.watch.dirt import NOTHING_PENDING, QUIET_SECONDS, Dirt
+from kbtool.watch.health import Health
+from kbtool.watch.news import Ready, Stopped, Warned
+from kbtool.watch.ports import Ports, Standing
+
+TICK_SECONDS: Final = 1.0
+ROUTINE_SECONDS: Final = 60.0
+_ROUTINE_SHARE: Final = 600  # a routine scan may take this part of the time at most
+_POLL_SHARE: Final = 20
+_FEW: Final = 50  # a change of so few files is a save, not a checkout
+_RECOVER_SECONDS: Final = (1.0, 60.0)  # after a look that failed: the first wait, the longest
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the user asked for: `vault` as it is shown, and whether to list what is there."""
+
+    vault: str
+    lists_existing: bool = False
+
+
+class Watcher:
+    """Follows one vault until somebody asks it to end."""
+
+    def __init__(self, ports: Ports, plan: Plan) -> None:
+        self._ports = ports
+        self._plan = plan
+        self._desk = Desk(ports.office.open(), ports.tell, self._is_restless)
+        self._stamp = ports.office.stamp()
+        self._health = Health(ports)
+        self._pending = NOTHING_PENDING
+        self._next_tick = 0.0
+        self._next_routine = 0.0
+        self._scan_seconds = 0.0
+        self._recover_after = _RECOVER_SECONDS[0]
+        self._trouble = ""
+        self._last_report = -QUIET_SECONDS
+        self._last_event = self._last_scan = self._lag = 0.0
+
+    def run(self) -> None:
+        """Watch; returns when asked to stop, and cleans up however it ends."""
+        ports = self._ports
+        try:
+            self._begin()
+            while not ports.board.stop_is_asked():
+                self._turn()
+            ports.tell(Stopped("asked to stop"))
+        except KeyboardInterrupt:
+            ports.tell(Stopped("interrupted"))
+            raise
+        finally:
+            ports.observer.stop()
+            self._desk.close()
+
+    def _begin(self) -> None:
+        ports = self._ports
+        # The observer first: what changes during the first look is then reported, not lost.
+        mode = self._health.start(ports.clock.monotonic())
+        begin = ports.clock.monotonic()
+        self._desk.begin(begin, telling=self._plan.lists_existing)
+        now = ports.clock.monotonic()
+        self._scanned(begin, now)
+        ports.tell(Ready(self._plan.vault, mode, self._desk.count()))
+        self._post()
+
+    def _turn(self) -> None:
+        clock = self._ports.clock
+        self._collect(self._patience(clock.monotonic()))
+        now = clock.monotonic()
+        if now >= self._next_tick:
+            self._next_tick = now + TICK_SECONDS
+            self._pend(self._health.check(now), now)
+            self._follow_configuration(now)
+        if self._health.is_present:
+            self._work(now)
+
+    def _patience(self, now: float) -> float:
+        """Return for how long nothing has to be done, in seconds."""
+        times = [self._next_tick]
+        if self._health.is_present:
+            due = (self._pending.due(), self._desk.due(), self._next_routine)
+            times += [time for time in due if time is not None]
+        return max(0.0, min(times) - now)
+
+    def _collect(self, seconds: float) -> None:
+        dirt = self._ports.reports.wait(seconds)
+        now = self._ports.clock.monotonic()
+        if dirt:
+            self._last_report, self._last_event = now, self._ports.clock.wall()
+        self._pend(dirt, now)
+
+    def _pend(self, dirt: Dirt, now: float) -> None:
+        if dirt.folders:
+            self._health.audit_soon(now)
+        self._pending = self._pending.after(dirt, now)
+
+    def _work(self, now: float) -> None:
+        due = self._pending.due()
+        if due is not None and now >= due:
+            first = self._pending.first
+            dirt, self._pending = self._pending.dirt, NOTHING_PENDING
+            self._look(dirt, first)
+        elif self._desk.wants_second_look(now) or now >= self._next_routine:
+            self._look(Dirt(everywhere=""), now)
+        waiting = self._desk.due()
+        if waiting is not None and now >= waiting:
+            self._desk.catch_up(self._ports.clock.monotonic())
+
+    def _look(self, dirt: Dirt, since: float) -> None:
+        clock = self._ports.clock
+        begin = clock.monotonic()
+        try:
+            self._desk.look(dirt, begin)
+        except Exception as error:  # noqa: BLE001 - the answer to any fault of one look is another look at everything; a watcher that dies of one note leaves its user unwarned
+            self._recover(error, begin)
+            return
+        self._trouble, self._recover_after = "", _RECOVER_SECONDS[0]
+        now = clock.monotonic()
+        self._lag = now - since
+        if dirt.everywhere is not None:
+            self._scanned(begin, now)
+        self._post()
+
+    def _scanned(self, begin: float, now: float) -> None:
+        self._scan_seconds = now - begin
+        self._last_scan = self._ports.clock.wall()
+        mode = self._health.mode
+        least = mode.seconds if mode.is_polling else ROUTINE_SECONDS
+        share = _POLL_SHARE if mode.is_polling else _ROUTINE_SHARE
+        self._next_routine = now + max(least, share * self._scan_seconds)
+
+    def _recover(self, error: Exception, now: float) -> None:
+        sentence = str(error) if isinstance(error, KbError) else f"{type(error).__name__}: {error}"
+        if sentence != self._trouble:
+            self._trouble = sentence
+            self._ports.tell(Warned(f"A look at the vault failed, trying again: {sentence}"))
+        self._next_routine = now + self._recover_after
+        self._recover_after = min(2 * self._recover_after, _RECOVER_SECONDS[1])
+
+    def _follow_configuration(self, now: float) -> None:
+        stamp = self._ports.office.stamp()
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        try:
+            self._desk.move_to(self._ports.office.open(), now)
+        except KbError as error:
+            self._ports.tell(Warned(f"The configuration stays as it was: {error}"))
+
+    def _is_restless(self, size: int) -> bool:
+        """Say whether more changes are on their way than the `size` just seen."""
+        if self._ports.ground.git_is_at_work():
+            return True
+        if size <= _FEW:
+            return False
+        self._collect(0.0)
+        return self._ports.clock.monotonic() < self._last_report + QUIET_SECONDS
+
+    def _post(self) -> None:
+        self._ports.board.post(
+            Standing(
+                self._health.mode, self._desk.count(), self._last_event, self._last_scan, self._lag
+            )
+        )

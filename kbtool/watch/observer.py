@@ -1,0 +1,154 @@
+"""Watchdog's observer: turns its events into places, and knows when it can no longer be trusted."""
+
+import errno
+import logging
+import os
+import sys
+import threading
+import warnings
+from pathlib import Path
+from typing import Final
+
+import watchdog.events
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from kbtool.model.place import NotePath
+from kbtool.watch.coverage import unwatched_folders
+from kbtool.watch.inbox import Inbox
+from kbtool.watch.mounts import find_silence
+from kbtool.watch.news import Mode
+from kbtool.watch.places import find_place
+
+# Reads, and changes of a folder's own date, are not among them: the kernel is not even asked, or
+# the watcher would wake itself. Watchdog 6 has no event for attributes; it calls them changes.
+_WANTED: Final = (
+    "FileCreatedEvent",
+    "FileModifiedEvent",
+    "FileDeletedEvent",
+    "FileMovedEvent",
+    "FileClosedEvent",
+    "FileAttribEvent",
+    "DirCreatedEvent",
+    "DirDeletedEvent",
+    "DirMovedEvent",
+)
+_NAMES: Final = {"linux": "inotify", "darwin": "FSEvents", "win32": "ReadDirectoryChangesW"}
+_LIMITS: Final = {
+    errno.ENOSPC: "the system's limit of watches is reached (fs.inotify.max_user_watches)",
+    errno.EMFILE: "the system's limit of watchers is reached (fs.inotify.max_user_instances)",
+}
+_STOP_SECONDS: Final = 0.5
+
+
+class Lookout:
+    """Reports changes below a vault's root to an inbox, or knows why nobody can."""
+
+    def __init__(self, root: str, inbox: Inbox, poll_seconds: float, *, always_poll: bool) -> None:
+        self._root = root
+        self._inbox = inbox
+        self._poll_seconds = poll_seconds
+        self._always_poll = always_poll
+        self._observer: BaseObserver | None = None
+        self._threads: tuple[threading.Thread, ...] = ()
+        self._alarm = _OverflowAlarm(inbox)
+
+    def start(self) -> Mode:
+        """Begin to report, or return the polling mode and why."""
+        if self._always_poll:
+            return self.polling("asked for")
+        silence = find_silence(self._root, _mountinfo(), _kernel())
+        if silence is not None:
+            return self.polling(silence)
+        try:
+            self._observe()
+        except OSError as error:
+            self.stop()
+            return self.polling(_LIMITS.get(error.errno or 0, f"watching failed: {error.strerror}"))
+        return Mode(_NAMES.get(sys.platform, type(self._observer).__name__))
+
+    def polling(self, reason: str) -> Mode:
+        """Return the mode without reports."""
+        return Mode("polling", self._poll_seconds, reason)
+
+    def is_alive(self) -> bool:
+        """Say whether every thread that reporting needs still runs."""
+        return self._observer is not None and all(thread.is_alive() for thread in self._threads)
+
+    def unwatched(self) -> int:
+        """Return the number of folders that have no watch."""
+        return unwatched_folders(self._root) if self._observer is not None else 0
+
+    def stop(self) -> None:
+        """End reporting; waits only briefly for the threads, they end with the process."""
+        logging.getLogger("watchdog").removeHandler(self._alarm)
+        observer, self._observer = self._observer, None
+        if observer is None:
+            return
+        observer.stop()
+        if observer.is_alive():
+            observer.join(_STOP_SECONDS)
+
+    def _observe(self) -> None:
+        logger = logging.getLogger("watchdog")
+        logger.addHandler(self._alarm)
+        logger.propagate = False  # its warnings are ours to word
+        # Watchdog warns at length when it meets a folder twice; it keeps the watch all the same.
+        warnings.filterwarnings("ignore", module=r"watchdog\.")
+        before = set(threading.enumerate())
+        self._observer = Observer()
+        wanted = [
+            getattr(watchdog.events, name) for name in _WANTED if hasattr(watchdog.events, name)
+        ]
+        handler = _Handler(self._root, self._inbox)
+        self._observer.schedule(handler, self._root, recursive=True, event_filter=wanted)
+        self._observer.start()
+        self._threads = tuple(set(threading.enumerate()) - before)
+
+
+class _Handler(FileSystemEventHandler):
+    """Notes where something happened; looks at nothing, for the disk is asked later."""
+
+    def __init__(self, root: str, inbox: Inbox) -> None:
+        self._root = root
+        self._inbox = inbox
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        try:
+            places = tuple(self._places(event))
+            if places:
+                self._inbox.report(places, folders=event.is_directory)
+        except BaseException as error:  # noqa: BLE001 - a thread that dies here takes every later change with it; looking at everything makes up for one lost event
+            self._inbox.ask(f"an event could not be understood ({type(error).__name__})")
+
+    def _places(self, event: FileSystemEvent) -> list[NotePath]:
+        paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
+        found = (
+            find_place(self._root, path, is_folder=event.is_directory) for path in paths if path
+        )
+        return [place for place in found if place is not None]
+
+
+class _OverflowAlarm(logging.Handler):
+    """Hears watchdog say that events were lost; it tells nobody else."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__(logging.WARNING)
+        self._inbox = inbox
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = str(record.msg).lower()
+        if "overflow" in message or "unable to rebuild" in message:
+            self._inbox.ask("too many changes at once, the system dropped reports")
+
+
+def _mountinfo() -> str:
+    try:
+        return Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+
+
+def _kernel() -> str:
+    return os.uname().release if hasattr(os, "uname") else ""

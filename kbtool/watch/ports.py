@@ -1,0 +1,140 @@
+"""What the watcher needs from the world; each is small enough to be played by a test."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Protocol
+
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.place import NotePath
+from kbtool.session.files import Change
+from kbtool.watch.dirt import Dirt
+from kbtool.watch.news import Count, Mode, Tell
+from kbtool.watch.root import Root
+
+
+class Clock(Protocol):
+    """Time, in seconds."""
+
+    def monotonic(self) -> float:
+        """Return a time that never goes back and may stand still while the computer sleeps."""
+        ...
+
+    def wall(self) -> float:
+        """Return the seconds since 1970."""
+        ...
+
+
+class Reports(Protocol):
+    """What others report."""
+
+    def wait(self, seconds: float) -> Dirt:
+        """Return what was reported, waiting for it at most so long."""
+        ...
+
+
+class Observer(Protocol):
+    """Whoever reports changes below the vault's root."""
+
+    def start(self) -> Mode:
+        """Begin to report, or return a polling mode and why."""
+        ...
+
+    def polling(self, reason: str) -> Mode:
+        """Return the mode without reports."""
+        ...
+
+    def is_alive(self) -> bool:
+        """Say whether reports can still arrive."""
+        ...
+
+    def unwatched(self) -> int:
+        """Return how many folders nobody reports on."""
+        ...
+
+    def stop(self) -> None:
+        """End reporting."""
+        ...
+
+
+class Ground(Protocol):
+    """The vault's folder itself."""
+
+    def look(self) -> Root:
+        """Ask which folder it is now."""
+        ...
+
+    def git_is_at_work(self) -> bool:
+        """Say whether git is changing the work tree at this moment."""
+        ...
+
+
+class Workplace(Protocol):
+    """A session, its rules and its index, under one configuration."""
+
+    def refresh(self, hint: frozenset[NotePath] | None) -> Change:
+        """Ask the disk again, at these places or everywhere."""
+        ...
+
+    def notes(self) -> frozenset[NotePath]:
+        """Return the notes as of the last refresh."""
+        ...
+
+    def diagnose(self) -> tuple[Diagnostic, ...]:
+        """Return all findings as of the last refresh."""
+        ...
+
+    def index(self) -> None:
+        """Bring the index up to the last refresh; raises OSError or KbError when it cannot."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        ...
+
+
+class Office(Protocol):
+    """Opens workplaces under the configuration that holds now."""
+
+    def stamp(self) -> Hashable:
+        """Return a value that differs when the configuration's files do."""
+        ...
+
+    def open(self) -> Workplace:
+        """Load the configuration and open a workplace; raises KbError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What `--status` shows. Times are seconds since 1970, 0 for never; `lag` is in seconds."""
+
+    mode: Mode
+    count: Count
+    last_event: float
+    last_scan: float
+    lag: float
+
+
+class Board(Protocol):
+    """Where the watcher is seen and spoken to from other processes."""
+
+    def post(self, standing: Standing) -> None:
+        """Show how things stand."""
+        ...
+
+    def stop_is_asked(self) -> bool:
+        """Say whether somebody asked this watcher to end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All of them together."""
+
+    clock: Clock
+    reports: Reports
+    observer: Observer
+    ground: Ground
+    office: Office
+    board: Board
+    tell: Tell

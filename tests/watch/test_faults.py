@@ -1,0 +1,213 @@
+import errno
+
+import pytest
+from watching import World, finding
+
+from kbtool.watch.dirt import Dirt
+from kbtool.watch.news import Mode
+from kbtool.watch.root import Absent, Present
+
+BROKEN = finding("x")
+
+
+def a_world(count=10, **rest):
+    return World(notes={f"{n}.md": () for n in range(count)} | {"a.md": ()}, **rest)
+
+
+def asking(world, reason):
+    world.reported = world.reported.joined(Dirt(everywhere=reason))
+
+
+def test_most_notes_gone_and_back_within_two_seconds_is_no_deletion():
+    world = a_world()
+    kept = dict(world.notes)
+    world.at(1, lambda: (world.notes.clear(), world.report(*kept)))
+    world.at(2, lambda: world.notes.update(kept))  # the sync service is back
+    world.run(10)
+    assert not any(news.removed for news in world.told("Changed"))
+    assert len(world.indexed) == 1
+
+
+def test_the_loss_of_most_notes_is_believed_at_the_second_look():
+    world = a_world()
+    kept = dict(world.notes)
+    world.at(1, lambda: (world.notes.clear(), world.report(*kept)))
+    world.at(3, lambda: world.told("Changed") and pytest.fail("believed at once"))
+    world.run(10)
+    [changed] = world.told("Changed")
+    assert len(changed.removed) == 11
+    assert world.standing.count.notes == 0
+    assert world.looks[-1][1] is None  # the confirming look is one at everything
+
+
+def test_a_missing_root_is_waited_for_and_nothing_is_given_up():
+    world = a_world()
+    kept = dict(world.notes)
+
+    def go():
+        world.root = Absent("is missing")
+        world.notes.clear()
+        world.report("")
+
+    def come():
+        world.root = Present(1, 2, is_empty=False)
+        world.notes.update(kept)
+
+    world.at(1, go)
+    world.at(30, come)
+    world.run(40)
+    assert world.sentences() == [
+        "The vault's folder is missing; waiting for it.",
+        "The vault's folder is there again.",
+    ]
+    assert world.told("Changed") == []
+    assert world.starts == 2
+    assert not [time for time, _ in world.looks if 2 < time < 30]
+
+
+def test_an_unmounted_disk_deletes_nothing():
+    world = a_world()
+    kept = dict(world.notes)
+
+    def unmount():
+        world.root = Present(9, 9, is_empty=True)
+        world.notes.clear()
+
+    def mount():
+        world.root = Present(1, 1, is_empty=False)
+        world.notes.update(kept)
+
+    world.at(1, unmount)
+    world.at(100, mount)
+    world.run(120)
+    assert world.told("Changed") == []
+    assert len(world.indexed) == 1
+
+
+def test_another_folder_in_the_root_s_place_is_looked_at():
+    world = a_world()
+
+    def replace():
+        world.root = Present(1, 77, is_empty=False)
+        world.notes["new.md"] = ()
+
+    world.at(1, replace)
+    world.run(5)
+    assert world.starts == 2
+    assert [news.paths for news in world.told("Changed")] == [("new.md",)]
+
+
+def test_sleep_dead_threads_and_requests_are_answered_by_a_look_at_everything():
+    world = a_world()
+    world.at(2, lambda: setattr(world, "slept", 3600.0))
+    world.at(5, lambda: setattr(world, "alive", False))
+    world.at(8, lambda: asking(world, "hang-up"))
+    world.run(12)
+    reasons = [news.reason for news in world.told("Rescan")]
+    assert reasons == ["the computer slept", "the observer had died", "hang-up"]
+    assert world.starts == 2
+
+
+def test_unwatched_folders_turn_watching_into_polling():
+    world = a_world(unwatched_folders=7)
+    world.at(10, lambda: world.notes.update({"silent.md": (BROKEN,)}))
+    world.run(15)
+    assert any("7 folders cannot be watched" in sentence for sentence in world.sentences())
+    assert world.standing.mode.is_polling
+    assert [news.paths for news in world.told("Changed")] == [("silent.md",)]
+
+
+def test_a_folder_whose_watch_is_still_on_its_way_is_no_alarm():
+    world = a_world()
+
+    def create():
+        world.unwatched_folders = 1
+        world.report("New", folders=True)
+
+    world.at(10, create)
+    world.at(11.9, lambda: setattr(world, "unwatched_folders", 0))
+    world.run(20)
+    assert world.sentences() == []
+    assert not world.standing.mode.is_polling
+
+
+def test_polling_looks_at_everything_every_two_seconds():
+    world = a_world(mode=Mode("polling", 2.0, "asked for"))
+    world.at(3, lambda: world.notes.update({"a.md": (BROKEN,)}))
+    world.run(9)
+    assert [hint for _, hint in world.looks] == [None] * 5
+    assert len(world.told("Appeared")) == 1
+
+
+def test_a_fault_in_a_look_is_survived_and_made_good():
+    world = a_world()
+    world.save(1, "a.md", BROKEN)
+    world.at(0.5, lambda: setattr(world, "fault", OSError(errno.EIO, "Input/output error")))
+    world.at(6, lambda: setattr(world, "fault", None))
+    world.run(30)
+    assert len(world.sentences()) == 1  # however often it failed
+    assert "Input/output error" in world.sentences()[0]
+    assert len(world.told("Appeared")) == 1
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("x"), KeyError("y"), RecursionError(), MemoryError()], ids=repr
+)
+def test_a_hundred_faults_of_our_own_do_not_end_the_watch(error):
+    world = a_world()
+
+    def fail():
+        world.fault = error
+        world.report("a.md")
+
+    for number in range(100):
+        world.at(1 + 3 * number, fail)
+        world.at(2 + 3 * number, lambda: setattr(world, "fault", None))
+    world.save(350, "a.md", BROKEN)
+    world.run(420)
+    assert len(world.told("Appeared")) == 1
+    assert None in [hint for time, hint in world.looks if 1 < time < 60]
+
+
+def test_a_full_disk_is_told_once_and_waited_out():
+    world = a_world()
+    full = OSError(errno.ENOSPC, "No space left on device")
+    world.at(0.5, lambda: setattr(world, "index_fault", full))
+    world.save(1, "a.md", BROKEN)
+    world.save(3, "b.md")
+    world.at(20, lambda: setattr(world, "index_fault", None))
+    world.run(60)
+    assert [news.indexed for news in world.told("Changed")] == [False, False, True]
+    assert world.told("Changed")[-1].paths == ("a.md", "b.md")
+    assert len(world.sentences()) == 2
+    assert world.sentences()[-1] == "The index is up to date again."
+    assert len(world.told("Appeared")) == 1
+
+
+def test_a_change_of_configuration_is_followed():
+    world = a_world()
+    world.at(3, lambda: setattr(world, "configuration", 1))
+    world.run(8)
+    assert world.opened == 2
+
+
+def test_a_broken_configuration_leaves_the_old_one_in_force():
+    world = a_world()
+
+    def spoil():
+        world.configuration = 1
+        world.broken_configuration = "no such key"
+
+    world.at(3, spoil)
+    world.save(6, "a.md", BROKEN)
+    world.run(12)
+    assert world.sentences() == ["The configuration stays as it was: kbtool.toml: no such key"]
+    assert len(world.told("Appeared")) == 1
+
+
+def test_it_ends_when_asked():
+    world = a_world()
+    world.at(3, lambda: setattr(world, "stop", True))
+    world.run(60)
+    assert [news.reason for news in world.told("Stopped")] == ["asked to stop"]
+    assert world.now < 105

@@ -1,0 +1,76 @@
+import pytest
+from watching import finding
+
+from kbtool.watch.live import LEFT_ALONE_SECONDS, Told, difference, is_half_written, release
+
+NOBODY = frozenset()
+
+
+def names(diagnostics):
+    return [diagnostic.fingerprint for diagnostic in diagnostics]
+
+
+def told(*findings):
+    return difference(Told(), findings, NOBODY, 0.0).told
+
+
+def test_a_new_finding_is_told_once():
+    first = difference(Told(), [finding("x")], NOBODY, 0.0)
+    assert names(first.appeared) == ["x"]
+    second = difference(first.told, [finding("x")], NOBODY, 1.0)
+    assert (second.appeared, second.fixed) == ((), ())
+
+
+def test_a_finding_that_is_gone_is_taken_back_as_it_was_last_seen():
+    moved = difference(told(finding("x", line=3)), [finding("x", line=8)], NOBODY, 0.0)
+    assert (moved.appeared, moved.fixed) == ((), ())
+    gone = difference(moved.told, [], NOBODY, 1.0)
+    assert [(d.fingerprint, d.line) for d in gone.fixed] == [("x", 8)]
+
+
+def test_findings_in_other_notes_count_too():
+    gained = difference(
+        told(finding("x", path="a.md")), [finding("y", path="b.md")], frozenset({"c.md"}), 0.0
+    )
+    assert (names(gained.appeared), names(gained.fixed)) == (["y"], ["x"])
+
+
+def open_link(key="x", path="a.md", rest="[[Copy"):
+    return finding(key, path=path, name="malformed-wikilink", source_line=f"see {rest}", column=5)
+
+
+@pytest.mark.parametrize("rest", ["[[", "[[Copy", "![[pic", "[[]]", "[[Copying by hand  "])
+def test_an_unclosed_link_at_the_end_of_a_line_is_half_written(rest):
+    assert is_half_written(open_link(rest=rest))
+
+
+@pytest.mark.parametrize("rest", ["[[]] and more", "[x]", "[[a] b]] c", ""])
+def test_other_faults_of_a_link_are_not(rest):
+    assert not is_half_written(open_link(rest=rest))
+    assert not is_half_written(finding("x", name="broken-note-link", source_line="see [[Copy"))
+
+
+def test_a_half_written_link_waits_until_its_note_is_left_alone():
+    edited = frozenset({"a.md"})
+    typing = difference(Told(), [open_link()], edited, 10.0)
+    assert typing.appeared == ()
+    assert typing.told.next_release() == 10.0 + LEFT_ALONE_SECONDS
+    still = difference(typing.told, [open_link()], edited, 13.0)
+    assert still.told.next_release() == 13.0 + LEFT_ALONE_SECONDS
+    other = difference(still.told, [open_link()], frozenset({"b.md"}), 14.0)
+    assert other.told.next_release() == 13.0 + LEFT_ALONE_SECONDS
+    assert release(other.told, 17.9).appeared == ()
+    told_now = release(other.told, 18.0)
+    assert names(told_now.appeared) == ["x"]
+    assert told_now.told.next_release() is None
+    assert difference(told_now.told, [open_link()], edited, 19.0).appeared == ()
+
+
+def test_a_link_finished_in_time_is_never_spoken_of():
+    typing = difference(Told(), [open_link()], frozenset({"a.md"}), 10.0)
+    done = difference(typing.told, [], frozenset({"a.md"}), 12.0)
+    assert (done.appeared, done.fixed, done.told.next_release()) == ((), (), None)
+
+
+def test_an_unclosed_link_in_a_note_nobody_edits_is_told_at_once():
+    assert names(difference(Told(), [open_link()], NOBODY, 0.0).appeared) == ["x"]

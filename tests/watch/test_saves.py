@@ -1,0 +1,180 @@
+import pytest
+from watching import World, finding
+
+BROKEN = finding("x")
+
+
+def a_world(count=10, **rest):
+    return World(notes={f"{n}.md": () for n in range(count)} | {"a.md": ()}, **rest)
+
+
+def hints(world):
+    """The looks after the first, routine ones left out."""
+    return [hint for _, hint in world.looks[1:] if hint is not None]
+
+
+def kinds(world):
+    return [type(news).__name__ for news in world.news]
+
+
+def test_it_says_once_what_it_watches_and_how():
+    world = a_world().run(30)
+    [ready] = world.told("Ready")
+    assert (ready.vault, ready.mode.name, ready.count.notes) == ("/vault", "inotify", 11)
+    assert world.news == [ready]
+
+
+def test_findings_that_are_there_are_counted_and_listed_only_when_asked():
+    quiet = a_world()
+    quiet.notes["a.md"] = (BROKEN,)
+    assert quiet.run(5).told("Appeared") == []
+    assert quiet.told("Ready")[0].count.problems == 1
+    loud = a_world()
+    loud.notes["a.md"] = (BROKEN,)
+    loud.run(5, lists_existing=True)
+    assert kinds(loud) == ["Appeared", "Ready"]
+
+
+def test_a_save_is_one_look_one_finding_one_index():
+    world = a_world()
+    for moment in (1.0, 1.01, 1.1, 1.15):  # what one save of an editor reports
+        world.save(moment, "a.md", BROKEN)
+    world.run(10)
+    assert hints(world) == [frozenset({"a.md"})]
+    assert [news.diagnostic.fingerprint for news in world.told("Appeared")] == ["x"]
+    [changed] = world.told("Changed")
+    assert (changed.paths, changed.indexed, changed.count.errors) == (("a.md",), True, 1)
+    assert len(world.indexed) == 2  # at the start, and now
+    at = next(time for time, hint in world.looks if hint)
+    assert at == pytest.approx(1.15 + 0.25)
+
+
+def test_a_finding_that_is_mended_is_taken_back():
+    world = a_world()
+    world.save(1, "a.md", BROKEN)
+    world.save(5, "a.md")
+    world.run(10)
+    assert kinds(world) == ["Ready", "Appeared", "Changed", "Fixed", "Changed"]
+
+
+def test_a_save_that_changes_nothing_is_not_spoken_of():
+    world = a_world()
+    world.save(1, "a.md")
+    world.run(10)
+    assert len(world.looks) == 2
+    assert kinds(world) == ["Ready"]
+
+
+def test_a_note_that_comes_heals_links_in_others():
+    world = a_world()
+    world.notes["b.md"] = (finding("y", path="b.md"),)
+
+    def create():
+        world.notes["new.md"], world.notes["b.md"] = (), ()
+        world.report("new.md", "b.md")
+
+    world.at(2, create)
+    world.run(5)
+    assert [news.diagnostic.path for news in world.told("Fixed")] == ["b.md"]
+
+
+def test_a_half_written_link_is_told_five_seconds_after_the_last_save():
+    world = a_world()
+    half = finding("h", name="malformed-wikilink", source_line="[[Cop")
+    for second in (1, 3, 5):
+        world.save(second, "a.md", half, finding(f"{second}", path="b.md"))
+    seen = []
+    for second in range(6, 12):
+        world.at(second, lambda s=second: seen.append((s, "h" in fingerprints(world))))
+    world.run(15)
+    assert seen == [(6, False), (7, False), (8, False), (9, False), (10, False), (11, True)]
+
+
+def fingerprints(world):
+    return [news.diagnostic.fingerprint for news in world.told("Appeared")]
+
+
+def test_a_steady_stream_of_reports_is_looked_at_every_two_seconds():
+    world = a_world()
+    for tick in range(100):
+        world.save(1 + tick / 10, "a.md", finding(str(tick)))
+    world.run(20)
+    times = [time for time, hint in world.looks[1:] if hint]
+    assert times[0] == pytest.approx(3.0)
+    assert len(times) <= 7
+
+
+def test_more_files_than_can_be_named_mean_everywhere():
+    world = a_world()
+    world.at(1, lambda: world.report(*(f"n{n}.md" for n in range(3000))))
+    world.run(5)
+    assert [hint for _, hint in world.looks] == [None, None]
+    assert [news.reason for news in world.told("Rescan")] == [
+        "more than 2,000 files changed at once"
+    ]
+
+
+def test_everything_is_looked_at_once_a_minute():
+    world = a_world()
+    world.at(30, lambda: world.notes.update({"silent.md": (BROKEN,)}))  # nobody reports it
+    world.run(70)
+    assert [hint for _, hint in world.looks] == [None, None]
+    assert [news.paths for news in world.told("Changed")] == [("silent.md",)]
+    assert world.told("Rescan") == []  # routine is not worth a word
+
+
+def test_a_checkout_tells_nothing_before_it_is_over():
+    world = a_world(300)
+
+    def half():
+        world.git = True
+        for number in range(150):
+            world.notes[f"{number}.md"] = (finding(f"f{number}", path=f"{number}.md"),)
+        world.report(*(f"{number}.md" for number in range(150)))
+
+    def whole():
+        world.git = False
+        for number in range(300):
+            world.notes[f"{number}.md"] = ()
+        world.report(*(f"{number}.md" for number in range(300)))
+
+    world.at(1, half)
+    world.at(2.5, whole)
+    world.run(10)
+    assert world.told("Appeared") == []
+    assert world.told("Fixed") == []
+    assert len(hints(world)) == 2
+
+
+def test_a_flood_is_judged_when_it_ends_or_after_five_seconds():
+    world = a_world(300)
+    paths = [f"{number}.md" for number in range(100)]
+    for tick in range(80):
+
+        def wave(tick=tick):
+            for path in paths:
+                world.notes[path] = (finding(f"{path}{tick}", path=path),)
+            world.report(*paths)
+
+        world.at(1 + tick / 8, wave)
+    world.run(20)
+    assert kinds(world)[:2] == ["Ready", "Appeared"]
+    assert 1 <= len(world.told("Changed")) <= 3
+
+
+def test_the_end_of_a_checkout_is_noticed_without_any_report():
+    world = a_world()
+    world.save(1, "a.md", BROKEN)
+    world.at(0.9, lambda: setattr(world, "git", True))
+    world.at(3, lambda: setattr(world, "git", False))
+    world.at(2.9, lambda: world.told("Appeared") and pytest.fail("told during the checkout"))
+    world.at(3.6, lambda: world.told("Appeared") or pytest.fail("not told after it"))
+    world.run(10)
+    assert len(world.told("Appeared")) == 1
+
+
+def test_a_stale_lock_of_git_does_not_silence_for_ever():
+    world = a_world(git=True)
+    world.save(1, "a.md", BROKEN)
+    world.run(10)
+    assert len(world.told("Appeared")) == 1
