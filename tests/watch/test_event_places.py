@@ -4,11 +4,11 @@ import pytest
 
 from kbtool.watch.places import find_place
 
-ROOT = os.sep.join(["", "home", "me", "vault"])
+ROOT = "/home/me/vault".replace("/", os.sep)
 
 
 def place(relative, *, is_folder=False):
-    return find_place(ROOT, os.sep.join([ROOT, *relative.split("/")]), is_folder=is_folder)
+    return find_place(ROOT, f"{ROOT}/{relative}".replace("/", os.sep), is_folder=is_folder)
 
 
 @pytest.mark.parametrize(
