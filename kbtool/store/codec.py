@@ -1,0 +1,153 @@
+"""A note's facts as bytes and back: numbers and one JSON text, nothing that could run.
+
+Facts are kept by columns and places as plain integers, so that reading back is loops in C over
+whole lists: a run that finds one note changed reads ten thousand others from here.
+"""
+
+import json
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, repeat
+from typing import Any, Final
+
+from kbtool.model.content import (
+    Block,
+    Citekey,
+    Content,
+    ExternalLink,
+    Field,
+    Footnote,
+    FootnoteUse,
+    Heading,
+    Link,
+    Problem,
+    Property,
+    Quotation,
+    Suppression,
+    Tag,
+)
+from kbtool.model.place import Span
+
+CODEC_VERSION: Final = 1
+"""Raised when the same content is written in another form."""
+
+_Facts = tuple[tuple[Any, ...], ...]
+_new: Final[Callable[..., Any]] = tuple.__new__
+_SPAN: Final = len(Span._fields)
+_HEAD: Final = 4  # bytes before the places: how many bytes they are
+
+# The facts that come in rows, the columns that are places, and those that are tuples themselves.
+_ROWS: Final[tuple[tuple[str, type, tuple[int, ...], tuple[int, ...]], ...]] = (
+    ("property_places", Property, (1, 2), ()),
+    ("headings", Heading, (0,), ()),
+    ("blocks", Block, (0,), ()),
+    ("links", Link, (0,), ()),
+    ("external_links", ExternalLink, (0,), ()),
+    ("tags", Tag, (0,), ()),
+    ("fields", Field, (0, 1), (7,)),
+    ("citekeys", Citekey, (0,), ()),
+    ("footnotes", Footnote, (0,), ()),
+    ("footnote_uses", FootnoteUse, (0,), ()),
+    ("quotations", Quotation, (0,), (5,)),
+    ("problems", Problem, (1,), ()),
+)
+_PLAIN: Final = (
+    "title",
+    "first_heading",
+    "aliases",
+    "html_targets",
+    "body_start",
+    "word_count",
+    "is_template",
+    "is_plain",
+)
+_TUPLES: Final = ("aliases", "html_targets")
+_EMPTY: Final[dict[str, Any]] = {name: () for name, *_ in _ROWS} | {"suppressions": ()}
+
+
+def encode(content: Content) -> bytes:
+    """Write a content; ValueError when it holds a number that JSON cannot carry."""
+    spans, rows = list[Span](), list[tuple[int, int, list[Sequence[Any]]]]()
+    for kind, (name, _, places, _) in enumerate(_ROWS):
+        facts: _Facts = getattr(content, name)
+        if facts:
+            rows.append((kind, len(facts), _columns(facts, places, spans)))
+    suppressions = [(s.line, s.codes) for s in content.suppressions]
+    for suppression in content.suppressions:
+        spans += (suppression.span, *suppression.code_spans)
+    plain = [getattr(content, name) for name in _PLAIN]
+    text = json.dumps(
+        (plain, content.properties, rows, suppressions),
+        ensure_ascii=False,
+        check_circular=False,
+        separators=(",", ":"),
+        default=dict,  # properties may be any Mapping
+    )
+    numbers = array("i")
+    for column in zip(*spans, strict=True):
+        numbers.extend(column)
+    places_size = len(numbers) * numbers.itemsize
+    return b"".join(
+        (
+            places_size.to_bytes(_HEAD, "little"),
+            numbers.tobytes(),
+            text.encode("utf-8", "surrogatepass"),
+        )
+    )
+
+
+def decode(data: bytes) -> Content:
+    """Read what `encode` wrote on this machine."""
+    end = _HEAD + int.from_bytes(data[:_HEAD], "little")
+    spans = _spans_of(data[_HEAD:end])
+    plain, properties, rows, suppressions = json.loads(data[end:].decode("utf-8", "surrogatepass"))
+    values = _EMPTY.copy()
+    values.update(zip(_PLAIN, plain, strict=True))
+    for name in _TUPLES:
+        values[name] = tuple(values[name])
+    for kind, count, columns in rows:
+        name, leaf, places, tuples = _ROWS[kind]
+        if count > 1:
+            columns[:] = [repeat(column[0]) if len(column) == 1 else column for column in columns]
+        for place in tuples:
+            columns[place - len(places)] = map(tuple, columns[place - len(places)])
+        for place in places:
+            columns.insert(place, list(islice(spans, count)))
+        values[name] = tuple(map(_new, repeat(leaf), zip(*columns)))  # noqa: B905 - some are endless
+    if suppressions:
+        values["suppressions"] = tuple(_suppression(spans, *row) for row in suppressions)
+    return Content(properties=_frozen(properties), **values)
+
+
+def _columns(facts: _Facts, places: tuple[int, ...], spans: list[Span]) -> list[Sequence[Any]]:
+    """Turn rows into columns without the places; a column of equals is kept as one value."""
+    columns = list[Sequence[Any]]()
+    for number, column in enumerate(zip(*facts, strict=True)):
+        if number in places:
+            spans += column
+        elif column.count(column[0]) == len(column):
+            columns.append(column[:1])
+        else:
+            columns.append(column)
+    return columns
+
+
+def _spans_of(data: bytes) -> Iterator[Span]:
+    numbers = array("i", data).tolist()
+    count = len(numbers) // _SPAN
+    columns = [numbers[part * count : (part + 1) * count] for part in range(_SPAN)]
+    return map(_new, repeat(Span), zip(*columns, strict=True))
+
+
+def _suppression(spans: Iterator[Span], line: int, codes: list[str]) -> Suppression:
+    first, *others = islice(spans, 1 + len(codes))
+    return Suppression(first, line, tuple(codes), tuple(others))
+
+
+def _frozen(value: Any) -> Any:
+    """Give a property's value back as parsing makes it: sequences are tuples."""
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    if isinstance(value, dict):
+        return {key: _frozen(inner) for key, inner in value.items()}
+    return value

@@ -1,0 +1,129 @@
+"""One SQLite file of ours: opened, or made anew when it is damaged, foreign or of another time."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+from kbtool.store.ignored import READ_FLAGS
+
+_APPLICATION: Final = 0x6B62_746F  # "kbto": a file of ours
+_SCHEMA_VERSION: Final = 1
+_PATIENCE_SECONDS: Final = 2.0
+_SUFFIXES: Final = ("", "-wal", "-shm")
+_MODE: Final = 0o600
+
+_TABLES: Final = """
+CREATE TABLE files (
+    path BLOB PRIMARY KEY, kind TEXT NOT NULL,
+    mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+    size INTEGER NOT NULL, inode INTEGER NOT NULL,
+    digest TEXT NOT NULL, settled INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE contents (
+    digest TEXT NOT NULL, reading TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (digest, reading)
+);
+CREATE TABLE runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,
+    family TEXT NOT NULL, base BLOB NOT NULL, diagnostics BLOB NOT NULL
+);
+"""
+
+
+class UnusableError(Exception):
+    """The file cannot be used now, and must not be touched: locked, or not to be written."""
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Open the state at `path`, making it when it is missing, damaged, foreign or of another form.
+
+    Raises UnusableError when somebody holds it, or the disk is full or read-only.
+    """
+    try:
+        return _opened(path)
+    except sqlite3.OperationalError as error:
+        if not is_damage(error):
+            raise UnusableError(str(error)) from error
+    except (sqlite3.DatabaseError, _ForeignError):
+        pass
+    discard(path)
+    try:
+        return _opened(path)
+    except (sqlite3.Error, _ForeignError) as error:
+        raise UnusableError(str(error)) from error
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Say whether an error speaks of the file itself, not of a lock or a full disk."""
+    if not isinstance(error, sqlite3.OperationalError):
+        return isinstance(error, sqlite3.DatabaseError)
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+def discard(path: Path) -> None:
+    """Delete a state and its side files; what Windows keeps open stays for the next run."""
+    for suffix in _SUFFIXES:
+        with suppress(OSError):
+            os.unlink(f"{path}{suffix}")
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Write all or nothing."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        with suppress(sqlite3.Error):
+            database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+class _ForeignError(Exception):
+    """A database that is not ours, or of another version of ours."""
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    _make_private_file(path)
+    # One thread at a time uses it, but a watcher's may be another than the one that opened it.
+    database = sqlite3.connect(
+        path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        _prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    application = database.execute("PRAGMA application_id").fetchone()[0]
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if (application, version) == (_APPLICATION, _SCHEMA_VERSION):
+        database.execute("PRAGMA synchronous = NORMAL")
+        return
+    if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise _ForeignError
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    with transaction(database):
+        if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+            for statement in _TABLES.split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            database.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+
+
+def _make_private_file(path: Path) -> None:
+    """Make the file ourselves, so that it never stands there with a wider mode."""
+    try:
+        handle = os.open(path, READ_FLAGS | os.O_CREAT, _MODE)
+    except OSError as error:
+        raise sqlite3.OperationalError(error.strerror) from error
+    os.close(handle)

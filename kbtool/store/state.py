@@ -1,0 +1,212 @@
+"""What is remembered of a vault between runs: its files' rows, their contents, the last judgements.
+
+All of it can be made again from the notes. Any fault of the database, at any moment, turns the
+state into one that remembers nothing but what this very run has learnt; answers stay the same.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Stamp
+from kbtool.session.files import FileKind, FileState
+from kbtool.store.database import UnusableError, discard, is_damage, open_database, transaction
+
+RUNS_KEPT: Final = 8
+
+_KINDS: Final = frozenset(get_args(FileKind))
+_MANY: Final = 400  # from here on, one walk over the table beats looking up each digest
+_SPARE_CONTENTS: Final = 1_000
+_CHECK: Final = 4  # bytes of checksum before each value
+
+
+class State:
+    """The state in a file, or nowhere when `database` is None.
+
+    A state that is not `writable` looks things up and leaves the file as it is.
+    """
+
+    def __init__(self, path: Path | None, *, writable: bool = True) -> None:
+        self._path = path
+        self._writable = writable
+        self._database: sqlite3.Connection | None = None
+        self._learnt: dict[tuple[str, str], bytes] = {}
+        if path is not None:
+            try:
+                self._database = open_database(path)
+            except UnusableError:
+                self._database = None
+
+    def files(self) -> Mapping[NotePath, FileState]:
+        """Return all rows, empty when nothing is known."""
+        rows = self._ask(
+            "SELECT path, kind, mtime_ns, ctime_ns, size, inode, digest, settled FROM files"
+        )
+        try:
+            return {
+                NotePath(str(path, "utf-8", "surrogatepass")): FileState(
+                    kind, Stamp(mtime, ctime, size, inode), digest, settled == 1
+                )
+                for path, kind, mtime, ctime, size, inode, digest, settled in rows
+                if kind in _KINDS
+            }
+        except (TypeError, UnicodeDecodeError):
+            return {}  # a damaged row: every file is read again
+
+    def keep_files(
+        self, changed: Mapping[NotePath, FileState], removed: Iterable[NotePath]
+    ) -> None:
+        """Replace and drop rows, all together or not at all."""
+        rows = [
+            (_bytes_of(path), state.kind, *state.stamp, state.digest, state.settled)
+            for path, state in changed.items()
+        ]
+        gone = [(_bytes_of(path),) for path in removed]
+
+        def write(database: sqlite3.Connection) -> None:
+            database.executemany("DELETE FROM files WHERE path = ?", gone)
+            database.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+        self._write(write)
+
+    def unknown(self, digests: Iterable[Digest], reading: str) -> list[Digest]:
+        """Return those that nothing is kept for."""
+        wanted = [d for d in digests if (d, reading) not in self._learnt]
+        known = dict(self._rows_of("digest, 1", wanted, reading))
+        return [digest for digest in wanted if digest not in known]
+
+    def contents(self, digests: Iterable[Digest], reading: str) -> Mapping[Digest, bytes]:
+        """Return what is kept of these; `reading` names what read them, and in which version."""
+        wanted = list(digests)
+        found = {d: self._learnt[d, reading] for d in wanted if (d, reading) in self._learnt}
+        missing = [digest for digest in wanted if digest not in found]
+        for digest, data in self._rows_of("digest, data", missing, reading):
+            if (whole := _checked(data)) is not None:
+                found[digest] = whole
+        return found
+
+    def keep_contents(self, learnt: Mapping[Digest, bytes], reading: str) -> None:
+        """Keep what these digests' files say."""
+        rows = [(digest, reading, _with_check(data)) for digest, data in learnt.items()]
+
+        def write(database: sqlite3.Connection) -> None:
+            database.executemany("REPLACE INTO contents VALUES (?, ?, ?)", rows)
+
+        if not self._write(write):
+            self._learnt.update(((digest, reading), data) for digest, data in learnt.items())
+
+    def drop_spare_contents(self) -> None:
+        """Drop contents that no file holds any more, once they are many."""
+
+        def write(database: sqlite3.Connection) -> None:
+            contents, files = database.execute(
+                "SELECT (SELECT count(*) FROM contents), (SELECT count(*) FROM files)"
+            ).fetchone()
+            if contents > files * 3 // 2 + _SPARE_CONTENTS:
+                database.execute(
+                    "DELETE FROM contents WHERE digest NOT IN (SELECT digest FROM files)"
+                )
+
+        self._write(write)
+
+    def find_run(self, key: str) -> bytes | None:
+        """Return the diagnostics kept under this very key."""
+        for (data,) in self._ask("SELECT diagnostics FROM runs WHERE key = ?", key):
+            return _checked(data)
+        return None
+
+    def find_base(self, family: str) -> tuple[str, bytes] | None:
+        """Return key and files of the newest run of a family (same rules, same version)."""
+        rows = self._ask(
+            "SELECT key, base FROM runs WHERE family = ? ORDER BY number DESC LIMIT 1", family
+        )
+        for key, data in rows:
+            base = _checked(data)
+            return None if base is None else (key, base)
+        return None
+
+    def keep_run(self, key: str, family: str, base: bytes, diagnostics: bytes) -> None:
+        """Keep a run's diagnostics; the oldest beyond eight goes."""
+        row = (key, family, _with_check(base), _with_check(diagnostics))
+
+        def write(database: sqlite3.Connection) -> None:
+            database.execute(
+                "REPLACE INTO runs (key, family, base, diagnostics) VALUES (?, ?, ?, ?)", row
+            )
+            database.execute(
+                "DELETE FROM runs WHERE number NOT IN"
+                " (SELECT number FROM runs ORDER BY number DESC LIMIT ?)",
+                (RUNS_KEPT,),
+            )
+
+        self._write(write)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def _rows_of(
+        self, columns: str, digests: list[Digest], reading: str
+    ) -> Iterator[tuple[Digest, bytes]]:
+        if len(digests) > _MANY:
+            wanted = set(digests)
+            rows = self._ask(f"SELECT {columns} FROM contents WHERE reading = ?", reading)  # noqa: S608 - our own two words
+            yield from (row for row in rows if row[0] in wanted)
+        elif digests:
+            marks = ",".join("?" * len(digests))
+            yield from self._ask(
+                f"SELECT {columns} FROM contents WHERE reading = ? AND digest IN ({marks})",  # noqa: S608 - as above
+                reading,
+                *digests,
+            )
+
+    def _ask(self, question: str, *values: str) -> list[tuple[Any, ...]]:
+        if self._database is None:
+            return []
+        try:
+            return self._database.execute(question, values).fetchall()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            self._fail(error)
+            return []
+
+    def _write(self, write: Callable[[sqlite3.Connection], None]) -> bool:
+        """Run `write` in a transaction; say whether it is kept."""
+        if self._database is None or not self._writable:
+            return False
+        try:
+            with transaction(self._database):
+                write(self._database)
+        except sqlite3.Error as error:
+            self._fail(error)
+            return False
+        return True
+
+    def _fail(self, error: sqlite3.Error | UnicodeDecodeError) -> None:
+        """Forget a damaged file; a lock or a full disk only costs what could not be written."""
+        if isinstance(error, sqlite3.Error) and not is_damage(error):
+            return
+        self.close()
+        if self._path is not None and self._writable:
+            discard(self._path)
+
+
+def _bytes_of(path: NotePath) -> bytes:
+    # Names that are not UTF-8 hold lone surrogates, which no text column takes.
+    return path.encode("utf-8", "surrogatepass")
+
+
+def _with_check(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECK, "little") + data
+
+
+def _checked(data: bytes | None) -> bytes | None:
+    """Return a value without its checksum, None when a bit of it (or its type) has changed."""
+    if not isinstance(data, bytes):
+        return None
+    whole = data[_CHECK:]
+    return whole if zlib.crc32(whole) == int.from_bytes(data[:_CHECK], "little") else None
