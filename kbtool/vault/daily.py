@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from kbtool.vault.names import is_note_name, linked_name
+from kbtool.vault.names import name_of
 from kbtool.vault.patterns import Pattern, RefusedPatternError
 
 
@@ -23,7 +23,7 @@ def find_daily_pattern(folder: str, date_format: str) -> Pattern | None:
 
 def is_dated(path: str) -> bool:
     """Say whether a note's name is nothing but a date: `2024-05-01`, `20240501`, `2024_05_01`."""
-    return is_note_name(path) and _BARE_DATE.fullmatch(linked_name(path)) is not None
+    return _BARE_DATE.fullmatch(name_of(path)) is not None
 
 
 def _expression_of(part: re.Match[str]) -> str:
@@ -53,5 +53,5 @@ _PART: Final = re.compile(
     re.DOTALL,
 )
 _BARE_DATE: Final = re.compile(
-    r"[12]\d{3}([-_. ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])", re.ASCII
+    r"[12]\d{3}([-_. ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])\.md", re.ASCII | re.IGNORECASE
 )

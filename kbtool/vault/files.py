@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside
-from kbtool.vault.names import is_note_name, key_of, name_of
+from kbtool.vault.names import key_of, name_of
 from kbtool.vault.namesakes import File, Namesakes
 
 MAX_CANDIDATES: Final = 16
@@ -62,12 +62,14 @@ class FileTable:
         The name is tried as it stands when it has a dot, then with `.md`; no other extension is
         ever added.
         """
-        steps = target.split("/")
-        fixed = steps[0] in ("", ".", "..")
-        walked = _walk(folder if fixed and steps[0] else "", steps)
-        if walked is None or _FILE_SYSTEM.match(target):
-            return Outside()
-        path = walked if fixed else target
+        path, fixed = target, False
+        if "/" in target or "\\" in target or ":" in target or target[0] == ".":
+            steps = target.split("/")
+            fixed = steps[0] in ("", ".", "..")
+            walked = _walk(folder if fixed and steps[0] else "", steps)
+            if walked is None or _FILE_SYSTEM.match(target):
+                return Outside()
+            path = walked if fixed else target
         names = (path, path + ".md") if "." in name_of(path) else (path + ".md",)
         for name in names:
             reached = self.reach_exactly(name) if fixed else self._seek(name, folder, tails)
@@ -85,11 +87,13 @@ class FileTable:
     def _seek(self, written: str, folder: str, tails: Tails) -> Reached:
         """Find a name with extension anywhere; folders before it must be the end of its path."""
         key = key_of(written)
-        shared = self.shared.get(name_of(key))
+        name = name_of(key)
+        if lone := self.lone.get(name):
+            fits = lone.key == key or lone.key.endswith("/" + key)
+            return _only(lone.path, written) if fits else Missing()
+        shared = self.shared.get(name)
         if shared is None:
-            lone = self.lone.get(name_of(key))
-            fits = lone and (lone.key == key or lone.key.endswith("/" + key))
-            return _choice(written, (lone,), (lone,)) if lone and fits else Missing()
+            return Missing()
         fitting = tails.get(key)
         if fitting is None:
             fitting = tails[key] = shared.ending_with(key)
@@ -105,6 +109,10 @@ class FileTable:
         return shared.at(key) if shared else ()
 
 
+def _only(path: NotePath, written: str) -> Found:
+    return Found(path, "none", 1, (path,), _is_spelled(path, written))
+
+
 def _choice(written: str, first: tuple[File, ...], fitting: tuple[File, ...]) -> Found | Ambiguous:
     """Choose among the ranked files of the best group; equal lengths leave no winner.
 
@@ -116,8 +124,6 @@ def _choice(written: str, first: tuple[File, ...], fitting: tuple[File, ...]) ->
         if spelled is None:
             return Ambiguous(_listed((*first[:MAX_CANDIDATES], *fitting[: 2 * MAX_CANDIDATES])))
         winner = spelled
-    if len(fitting) == 1:
-        return Found(winner.path, "none", 1, (winner.path,), _is_spelled(winner.path, written))
     listed = _listed((winner, *first[:MAX_CANDIDATES], *fitting[: 2 * MAX_CANDIDATES]))
     return Found(winner.path, "none", 1, listed, _is_spelled(winner.path, written))
 
@@ -128,9 +134,9 @@ def _listed(files: tuple[File, ...]) -> tuple[NotePath, ...]:
 
 def _is_spelled(path: str, written: str) -> bool:
     """Say whether a link spells a path letter for letter; how `.md` is spelled does not count."""
-    if is_note_name(path):
-        path, written = path[:-3], written[:-3]
-    return path == written or path.endswith("/" + written)
+    if path.endswith(written):
+        return path[: -len(written)][-1:] in ("", "/")
+    return path[-3:].lower() == ".md" != path[-3:] and _is_spelled(path[:-3], written[:-3])
 
 
 def _walk(folder: str, steps: list[str]) -> str | None:

@@ -4,11 +4,11 @@ Comparison is Obsidian's `stripHeading`; no slugs, no `-1` for duplicates.
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.model.content import Content
+from kbtool.model.content import Content, Heading
 from kbtool.model.resolution import FragmentState
 
 
@@ -26,23 +26,28 @@ def segments_of(fragment: str) -> tuple[str, ...]:
 class FragmentTable:
     """Where the headings, blocks and footnotes of one note are; lines are 1-based."""
 
-    places: Mapping[tuple[str, int], tuple[int, ...]]  # heading key and level -> positions in order
-    heading_lines: tuple[int, ...]
+    headings: tuple[Heading, ...]
+    first: Mapping[str, int]  # key -> position of the first heading of that key
+    places: Mapping[tuple[str, int], Sequence[int]]  # key and level -> positions in order
     block_lines: Mapping[str, int]
     footnote_lines: Mapping[str, int]
 
     @staticmethod
     def of(content: Content) -> "FragmentTable":
         """Make the table; of blocks and footnotes with one id the first counts."""
+        first: dict[str, int] = {}
         places: dict[tuple[str, int], list[int]] = {}
         for position, heading in enumerate(content.headings):
-            places.setdefault((heading_key(heading.text), heading.level), []).append(position)
-        footnotes = [note for note in content.footnotes if note.id is not None]
+            # heading_key without the call: a vault may link to most of its notes' headings
+            key = " ".join(heading.text.translate(_SIGNS).split()).lower()
+            first.setdefault(key, position)
+            places.setdefault((key, heading.level), []).append(position)
         return FragmentTable(
-            {key: tuple(positions) for key, positions in places.items()},
-            tuple(heading.span.line for heading in content.headings),
+            content.headings,
+            first,
+            places,
             {block.id.lower(): block.span.line for block in reversed(content.blocks)},
-            {(note.id or "").lower(): note.span.line for note in reversed(footnotes)},
+            {note.id.lower(): note.span.line for note in reversed(content.footnotes) if note.id},
         )
 
     def find(self, fragment: str) -> tuple[FragmentState, int]:
@@ -50,15 +55,20 @@ class FragmentTable:
         segments = segments_of(fragment)
         if not segments:
             return "none", 1
-        last = segments[-1].strip()
+        last = segments[-1].lstrip()
         if last.startswith("^"):
-            return _found_line(self.block_lines.get(last[1:].lower()))
-        if last.startswith("[^") and last.endswith("]"):
-            return _found_line(self.footnote_lines.get(last[2:-1].lower()))
-        position = self._find_heading(segments)
-        return ("broken-heading", 1) if position is None else ("found", self.heading_lines[position])
+            return _found_line(self.block_lines.get(last[1:].rstrip().lower()))
+        if last.startswith("[^") and last.rstrip().endswith("]"):
+            return _found_line(self.footnote_lines.get(last.rstrip()[2:-1].lower()))
+        if len(segments) == 1:
+            position = self.first.get(heading_key(last))
+        else:
+            position = self._find_deepest(segments)
+        if position is None:
+            return "broken-heading", 1
+        return "found", self.headings[position].span.line
 
-    def _find_heading(self, segments: tuple[str, ...]) -> int | None:
+    def _find_deepest(self, segments: tuple[str, ...]) -> int | None:
         """Walk the headings in order: each segment takes the next deeper one of its name."""
         position, level = -1, 0
         for segment in segments:

@@ -34,7 +34,7 @@ def folder_of(path: str) -> str:
 
 def is_note_name(name: str) -> bool:
     """Say whether a file of this name or path is a note."""
-    return name[-3:].lower() == ".md"
+    return name.endswith((".md", ".MD", ".Md", ".mD"))
 
 
 def linked_name(path: str) -> str:

@@ -59,8 +59,11 @@ class Nearby:
             for alias in note.content.aliases:
                 by_alias.setdefault(key_of(alias), []).append(note.path)
             for heading in note.content.headings:
-                if (named := by_heading.get(key_of(heading.text))) is not None:
-                    named.append(NamedHeading(note.path, heading.text))
+                text = heading.text
+                # The common case without a call: this runs for every heading of the vault.
+                key = text.lower() if text.isascii() else key_of(text)
+                if key in by_heading:
+                    by_heading[key].append(NamedHeading(note.path, text))
         headings = {key: tuple(sorted(named)) for key, named in by_heading.items() if named}
         return Nearby(_sorted(by_name), _sorted(by_alias), by_zettel_id, headings)
 

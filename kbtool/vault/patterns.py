@@ -43,6 +43,7 @@ class Pattern:
             yield from texts
             return
         fitting = _Fitting(self.positions)
+        anchored = not self.first & ~fitting[_START]
         steps: dict[tuple[int, str], int] = {}
         for text in texts:
             state = 0
@@ -55,6 +56,8 @@ class Pattern:
                 state = next_state
                 if state & self.last:
                     yield text
+                    break
+                if anchored and not state:
                     break
 
     def _after(self, state: int) -> int:

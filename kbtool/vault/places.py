@@ -9,7 +9,7 @@ from kbtool.config.settings import Config, ObsidianSettings
 from kbtool.model.place import NotePath
 from kbtool.vault.daily import find_daily_pattern, is_dated
 from kbtool.vault.globs import matches
-from kbtool.vault.names import folder_of, is_note_name, key_of, linked_name
+from kbtool.vault.names import is_note_name, key_of, linked_name
 from kbtool.vault.patterns import Pattern, RefusedPatternError
 
 
@@ -82,8 +82,10 @@ def _find_pattern(part: str) -> Pattern | None:
 
 def _is_index(path: str) -> bool:
     """Say whether a note at the vault's root is named as its index, home or map of content."""
+    if "/" in path:
+        return False
     stem = key_of(linked_name(path))
-    return not folder_of(path) and (stem in _INDEX_NAMES or _MAP_NAME.search(stem) is not None)
+    return stem in _INDEX_NAMES or _MAP_NAME.search(stem) is not None
 
 
 def _as_folders(folders: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Resolves links, and remembers during one build what the next link may ask again."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Final
 
 from kbtool.model.note import Canvas, Note
@@ -26,29 +27,38 @@ class Resolver:
         self._tails: Tails = {}
         self._fragments: dict[NotePath, FragmentTable] = {}
         self._everywhere: dict[tuple[str, str], Resolution] = {}
-        self._in_folder: dict[tuple[str, str, str], Resolution] = {}
+        self._in_folder: dict[tuple[str, str], Resolution] = {}
+
+    @property
+    def missed(self) -> Iterator[str]:
+        """The targets, as written, that have led nowhere so far."""
+        return (words[0] for words, known in self._everywhere.items() if known == Missing())
 
     def resolutions_of(self, note: Note) -> tuple[Resolution, ...]:
         """Resolve all links of a note, in their order."""
-        known, path = self._everywhere, note.path
+        # Most links repeat what others have asked: these are answered without a call of ours.
+        row = list(map(self._everywhere.get, map(_words_of, note.content.links)))
         return tuple(
-            known.get((link.target, link.fragment)) or self.resolve(link.target, link.fragment, path)
-            for link in note.content.links
+            [
+                known or self.resolve(link.target, link.fragment, note.path)
+                for known, link in zip(row, note.content.links, strict=True)
+            ]
         )
 
     def resolve(self, target: str, fragment: str, source: NotePath) -> Resolution:
         """Resolve a link's path part and fragment as written in a source."""
         if not target:
             return self._with_fragment(Found(source, candidates=(source,)), fragment)
-        folder = folder_of(source)
-        known = self._in_folder.get((target, fragment, folder))
-        if known is None:
-            known = self._resolve(target, fragment, folder)
-            if _is_same_everywhere(target, known):
-                self._everywhere[target, fragment] = known
-            else:
-                self._in_folder[target, fragment, folder] = known
-        return known
+        everywhere = True
+        reached = self._everywhere.get((target, ""))
+        if reached is None:
+            reached, everywhere = self._reach(target, folder_of(source))
+        if not fragment:
+            return reached
+        resolution = self._with_fragment(reached, fragment)
+        if everywhere:
+            self._everywhere[target, fragment] = resolution
+        return resolution
 
     def canvas_resolutions_of(self, canvas: Canvas) -> tuple[Resolution, ...]:
         """Resolve a canvas's links: file nodes hold full paths, texts hold links as notes do."""
@@ -59,15 +69,19 @@ class Resolver:
             for link in canvas.links
         )
 
-    def _resolve(self, target: str, fragment: str, folder: str) -> Resolution:
-        if _PLACEHOLDER.search(target) or _PLACEHOLDER.search(fragment):
-            return Unjudged()
-        reached = self._files.reach(target, folder, self._tails)
+    def _reach(self, target: str, folder: str) -> tuple[Resolution, bool]:
+        """Find what a path part leads to, and whether it does so from every folder."""
+        if known := self._in_folder.get((target, folder)):
+            return known, False
+        reached: Resolution = self._files.reach(target, folder, self._tails)
         if isinstance(reached, Missing):
-            if _URL.match(target):
-                return Unjudged()
-            reached = self._reach_zettel(target)
-        return self._with_fragment(reached, fragment)
+            reached = Unjudged() if _NO_NAME.search(target) else self._reach_zettel(target)
+        everywhere = _is_same_everywhere(target, reached)
+        if everywhere:
+            self._everywhere[target, ""] = reached
+        else:
+            self._in_folder[target, folder] = reached
+        return reached, everywhere
 
     def _reach_zettel(self, target: str) -> Found | Missing | Ambiguous:
         match self._zettel_ids.get(target, ()):
@@ -82,15 +96,16 @@ class Resolver:
         """Look for the fragment in the note reached; other files' fragments name no headings."""
         if not fragment or not isinstance(reached, Found):
             return reached
-        path = reached.path
-        note = self._notes.get(path)
+        note = self._notes.get(reached.path)
         if note is None or note.content.is_plain:
             return reached
-        table = self._fragments.get(path)
+        if _PLACEHOLDER.search(fragment):
+            return Unjudged()
+        table = self._fragments.get(note.path)
         if table is None:
-            table = self._fragments[path] = FragmentTable.of(note.content)
+            table = self._fragments[note.path] = FragmentTable.of(note.content)
         state, line = table.find(fragment)
-        return Found(path, state, line, reached.candidates, reached.exact_case)
+        return Found(note.path, state, line, reached.candidates, reached.exact_case)
 
 
 def _is_same_everywhere(target: str, resolution: Resolution) -> bool:
@@ -106,5 +121,7 @@ def _is_same_everywhere(target: str, resolution: Resolution) -> bool:
             return True
 
 
+_words_of = attrgetter("target", "fragment")
 _PLACEHOLDER: Final = re.compile(r"\{\{|<%")
-_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_NO_NAME: Final = re.compile(r"\{\{|<%|^[a-z][a-z0-9+.-]+://|^mailto:", re.IGNORECASE)
+"""A template's placeholder, or a URL."""

@@ -10,7 +10,7 @@ from kbtool.model.bibliography import Bibliography
 from kbtool.model.content import Link
 from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.place import NotePath
-from kbtool.model.resolution import Found, Missing, Resolution
+from kbtool.model.resolution import Found, Resolution
 from kbtool.model.source import Unreadable
 from kbtool.vault.files import FileTable
 from kbtool.vault.nearby import Nearby, zettel_table
@@ -74,7 +74,7 @@ class Vault:
         resolutions = {path: resolver.resolutions_of(note) for path, note in by_path.items()}
         in_canvases = {path: resolver.canvas_resolutions_of(c) for path, c in drawn.items()}
         outgoing = {
-            path: frozenset(_reached(row)) - {path}
+            path: frozenset([each.path for each in row if isinstance(each, Found)]) - {path}
             for path, row in chain(resolutions.items(), in_canvases.items())
         }
         return Vault(
@@ -89,7 +89,7 @@ class Vault:
             outgoing=outgoing,
             incoming=_turned(outgoing, paths),
             files=files,
-            nearby=Nearby.of(paths, by_path.values(), zettel_ids, _missing(by_path, resolutions)),
+            nearby=Nearby.of(paths, by_path.values(), zettel_ids, resolver.missed),
             places=Places.of(paths, config),
         )
 
@@ -139,10 +139,6 @@ def _path_of(thing: Note | Canvas | Attachment | Unreadable | Bibliography) -> s
     return thing.path
 
 
-def _reached(row: tuple[Resolution, ...]) -> Iterator[NotePath]:
-    return (resolution.path for resolution in row if isinstance(resolution, Found))
-
-
 def _turned(
     outgoing: Mapping[NotePath, frozenset[NotePath]], paths: tuple[NotePath, ...]
 ) -> Mapping[NotePath, frozenset[NotePath]]:
@@ -152,15 +148,3 @@ def _turned(
         for target in targets:
             sources[target].append(source)
     return {path: frozenset(row) for path, row in sources.items()}
-
-
-def _missing(
-    notes: Mapping[NotePath, Note], resolutions: Mapping[NotePath, tuple[Resolution, ...]]
-) -> set[str]:
-    """Return the targets of all broken links as written."""
-    return {
-        link.target
-        for path, row in resolutions.items()
-        for link, resolution in zip(notes[path].content.links, row, strict=True)
-        if isinstance(resolution, Missing)
-    }
