@@ -21,12 +21,15 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 def edited(data: bytes, edits: Iterable[Edit]) -> bytes | None:
     """Apply edits to a file's bytes, None where they are not UTF-8: such a note is never rewritten.
 
-    Spans count characters behind a byte-order mark, which stays. Line ends are characters like
-    any others; a text that an edit brings in takes the line ends of the note.
+    Spans count characters behind a byte-order mark; the mark itself is the span from -1 to 0.
+    Line ends are characters like any others.
     """
     mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     try:
         text = data[len(mark) :].decode("utf-8")
     except UnicodeDecodeError:
         return None
-    return mark + applied(text, edits).encode("utf-8")
+    inside = list(edits)
+    if inside and inside[0].span.start < 0:
+        mark = inside.pop(0).text.encode("utf-8")
+    return mark + applied(text, inside).encode("utf-8")

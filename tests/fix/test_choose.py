@@ -92,5 +92,11 @@ def test_bytes_around_an_edit_stay(mark):
     assert edited(data, []) == data
 
 
+def test_a_mark_can_be_taken_away():
+    mark = Edit(A, Span(-1, 0, 1, 1), "")
+    assert edited(b"\xef\xbb\xbfab", [mark, edit(0, 1, "x")]) == b"xb"
+    assert taken(offered(mark), offered(edit(0, 1, "x"))) == [0, 1]
+
+
 def test_what_is_not_utf8_is_left_alone():
     assert edited(b"\xff[[x]]", [edit(1, 6, "y")]) is None
