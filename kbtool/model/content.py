@@ -45,6 +45,21 @@ class ExternalLink(NamedTuple):
     field: str | None
 
 
+class Definition(NamedTuple):
+    """A reference definition `[label]: destination`; its uses are links or external links.
+
+    `destination_span` is that of the destination as written, without angle brackets. For an
+    external destination `url` is set, and target and fragment are empty.
+    """
+
+    span: Span
+    label: str
+    destination_span: Span
+    target: str
+    fragment: str
+    url: str | None
+
+
 class Heading(NamedTuple):
     """A heading that links can reach; `text` is its raw source without marks, trimmed."""
 
@@ -204,6 +219,7 @@ class Content:
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
     external_links: tuple[ExternalLink, ...]
+    definitions: tuple[Definition, ...] = ()  # of reference links
     html_targets: tuple[str, ...]  # href and src of raw HTML, percent-decoded, internal ones only
     tags: tuple[Tag, ...]
     fields: tuple[Field, ...]

@@ -1,0 +1,170 @@
+"""From bytes to Content: every fact of a note. Total: whatever the input, there is an answer."""
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+from kbtool.config.settings import LimitSettings
+from kbtool.model.content import Content, Definition, Problem
+from kbtool.model.place import FILE_SPAN, Span
+from kbtool.parse.comments import take_percent_comments
+from kbtool.parse.conflicts import conflict_problems
+from kbtool.parse.decode import decode
+from kbtool.parse.definitions import external_definitions, read_definitions, targets_of
+from kbtool.parse.frontmatter import find_block, is_unclosed
+from kbtool.parse.html import take_html_block
+from kbtool.parse.lines import Lines
+from kbtool.parse.properties import Properties, properties_of
+from kbtool.parse.scan import Facts, Scan
+from kbtool.parse.scanner import scan_region
+from kbtool.parse.structure import Structure, structure_of
+from kbtool.parse.words import word_count
+
+
+class Placed(Protocol):
+    """A fact that knows where it stands."""
+
+    @property
+    def span(self) -> Span:
+        """Its place."""
+        ...
+
+
+Fact = TypeVar("Fact", bound=Placed)
+
+
+def parse(data: bytes, limits: LimitSettings = LimitSettings()) -> Content:  # noqa: B008  frozen
+    """Parse a note's bytes."""
+    decoded = decode(data)
+    if decoded.is_binary:
+        return _plain(decoded.text, Properties(), 0, decoded.problems)
+    return _parsed(decoded.text, limits, decoded.problems)
+
+
+def parse_text(text: str, limits: LimitSettings = LimitSettings()) -> Content:  # noqa: B008  frozen
+    """Parse a note's text, its byte-order mark removed."""
+    return _parsed(text, limits, ())
+
+
+def _parsed(text: str, limits: LimitSettings, earlier: tuple[Problem, ...]) -> Content:
+    lines = Lines(text)
+    block = find_block(text)
+    problems = list(earlier)
+    properties = properties_of(lines, block, limits) if block else Properties()
+    if is_unclosed(text):
+        detail = "the frontmatter that line 1 opens is never closed"
+        problems.append(Problem("unclosed-frontmatter", lines.span(0, 3), "---", detail))
+    body_start = block.body_start if block else 0
+    if oversized := _oversized(lines, limits):
+        return _plain(text, properties, body_start, (*problems, *properties.problems, oversized))
+    return _structured(lines, properties, body_start, problems, limits)
+
+
+def _oversized(lines: Lines, limits: LimitSettings) -> Problem | None:
+    """Tell which limit a text passes, if any."""
+    text = lines.text
+    if len(text) > limits.note_bytes or len(text.encode("utf-8", "replace")) > limits.note_bytes:
+        detail = f"the note is larger than {limits.note_bytes:,} bytes"
+        return Problem("oversized-note", FILE_SPAN, "", detail)
+    if len(text) <= limits.line_characters:
+        return None
+    starts = [*lines.starts, len(text)]
+    for start, end in pairwise(starts):
+        if end - start > limits.line_characters:
+            detail = f"the line is longer than {limits.line_characters:,} characters"
+            return Problem("oversized-note", lines.span(start, start), "", detail)
+    return None
+
+
+def _plain(
+    text: str, properties: Properties, body_start: int, problems: tuple[Problem, ...]
+) -> Content:
+    """Give the Content of a text whose structure is not read."""
+    content = _content(text, Facts(), Structure(), properties, body_start)
+    return replace(content, problems=problems, is_plain=True)
+
+
+def _structured(
+    lines: Lines,
+    properties: Properties,
+    body_start: int,
+    problems: list[Problem],
+    limits: LimitSettings,
+) -> Content:
+    structure = structure_of(lines, body_start)
+    definitions = read_definitions(lines, structure.definitions)
+    facts = _facts(lines, structure, definitions)
+    problems += properties.problems
+    problems += structure.problems
+    problems += facts.problems
+    problems += conflict_problems(lines)
+    problems.sort(key=_place)
+    content = _content(lines.text, facts, structure, properties, body_start)
+    kept = tuple(problems[: limits.findings_per_note])
+    return replace(content, definitions=definitions, problems=kept)
+
+
+def _facts(lines: Lines, structure: Structure, definitions: tuple[Definition, ...]) -> Facts:
+    """Scan all regions of the body."""
+    text = lines.text
+    scan = Scan(
+        lines,
+        targets_of(definitions),
+        text=text,
+        may_cite="@" in text,
+        has_wide_colons="：：" in text,
+    )
+    for region in structure.regions:
+        scan_region(scan, region)
+    for start, end in structure.html:
+        take_html_block(scan, start, end)
+    take_percent_comments(lines, scan.facts)
+    scan.facts.externals += external_definitions(definitions)
+    return scan.facts
+
+
+def _content(
+    text: str, facts: Facts, structure: Structure, properties: Properties, body_start: int
+) -> Content:
+    """Put all facts together, each kind in order of place."""
+    headings = tuple(structure.headings)
+    first_heading = next((heading.text for heading in headings if heading.level == 1), None)
+    return Content(
+        title=_title(properties) or first_heading,
+        first_heading=first_heading,
+        properties=properties.values,
+        property_places=tuple(properties.places),
+        aliases=tuple(properties.aliases),
+        headings=headings,
+        blocks=tuple(facts.blocks),
+        links=_ordered(properties.links + facts.links),
+        external_links=_ordered(facts.externals),
+        html_targets=tuple(facts.html_targets),
+        tags=tuple(properties.tags + facts.tags),
+        fields=tuple(facts.fields),
+        citekeys=tuple(facts.citekeys),
+        footnotes=_ordered(structure.footnotes + facts.footnotes),
+        footnote_uses=tuple(facts.footnote_uses),
+        quotations=tuple(structure.quotations),
+        problems=tuple(properties.problems),
+        suppressions=_ordered(properties.suppressions + facts.suppressions),
+        body_start=body_start,
+        word_count=word_count(text[body_start:]),
+        is_template=properties.is_template or facts.is_template,
+        is_plain=False,
+    )
+
+
+def _title(properties: Properties) -> str | None:
+    title = properties.values.get("title")
+    if isinstance(title, str | int | float) and not isinstance(title, bool):
+        return str(title).strip() or None
+    return None
+
+
+def _place(fact: Placed) -> int:
+    return fact.span.start
+
+
+def _ordered(facts: list[Fact]) -> tuple[Fact, ...]:
+    return tuple(sorted(facts, key=_place))

@@ -1,0 +1,268 @@
+"""The blocks of a body as facts: regions to scan, headings, quotations, footnotes, raw HTML."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from markdown_it.token import Token
+
+from kbtool.model.content import Footnote, Heading, Problem, Quotation
+from kbtool.model.place import Span
+from kbtool.parse.blocks import tokens_of
+from kbtool.parse.lines import LINE_END, Lines
+from kbtool.parse.regions import (
+    FOOTNOTE_MARK,
+    Container,
+    Region,
+    RegionKind,
+    content_start,
+    is_in_quote,
+    item_offsets,
+)
+
+CALLOUT: Final = re.compile(r"\[!([^\]\r\n|]+)[^\]\r\n]*\]")
+INNER_QUOTES: Final = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
+CLOSING_SHARPS: Final = re.compile(r"(?:[ \t]+#+|\A#+)[ \t]*\Z")
+
+
+class RawDefinition(NamedTuple):
+    """A reference definition on the lines `first` to `last`; the label is as written."""
+
+    label: str
+    url: str  # as markdown-it normalises it: percent-encoded
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Structure:
+    """What the block tokens say; filled while walking over them, read-only afterwards."""
+
+    regions: list[Region] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
+    footnotes: list[Footnote] = field(default_factory=list)
+    html: list[tuple[int, int]] = field(default_factory=list)  # offsets of raw HTML blocks
+    definitions: list[RawDefinition] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def structure_of(lines: Lines, body_start: int) -> Structure:
+    """Read the block structure of the text from `body_start` on."""
+    source = lines.text[body_start:]
+    if "\r" in source:
+        source = LINE_END.sub("\n", source)
+    if "\0" in source:
+        source = source.replace("\0", "\ufffd")
+    walk = _Walk(lines, lines.line_of(body_start) if body_start else 0)
+    tokens = tokens_of(source)
+    index = 0
+    while index < len(tokens):
+        index = walk.step(tokens, index)
+    return walk.finish()
+
+
+@dataclass(slots=True)
+class _Quote:
+    """An outermost quotation that is being walked through, or waits for the block behind it."""
+
+    first: int
+    last: int
+    containers: tuple[Container, ...]
+    before: str
+    level: int
+
+
+class _Walk:
+    """Goes over the tokens once, keeping the containers and each level's last paragraph."""
+
+    def __init__(self, lines: Lines, first_line: int) -> None:
+        self.lines = lines
+        self.first = first_line
+        self.last = lines.line_of(len(lines.text.rstrip()))  # the last line that is not blank
+        self.found = Structure()
+        self.containers: tuple[Container, ...] = ()
+        self.paragraphs: dict[int, str] = {}  # by level: the block just passed, if a paragraph
+        self.waiting: dict[int, _Quote] = {}  # by level: quotations whose follower is unknown
+
+    def step(self, tokens: list[Token], index: int) -> int:
+        """Take in the token at `index` and give the index of the next one."""
+        token = tokens[index]
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph(tokens, index)
+            case "list_item_open" | "footnote_open" | "blockquote_open":
+                self._open(token)
+            case "list_item_close" | "footnote_close" | "blockquote_close":
+                self._close(token)
+            case "heading_open":
+                self._heading(token)
+                return index + 3
+            case "table_open":
+                return self._table(tokens, index)
+            case "bullet_list_close" | "ordered_list_close":
+                pass
+            case _:
+                self._leaf(token)
+        return index + 1
+
+    def finish(self) -> Structure:
+        """Give all facts once the last token is taken in."""
+        for quote in self.waiting.values():
+            self._finish(quote, "")
+        self.found.quotations.sort()
+        return self.found
+
+    def _begin(self, level: int, text: str | None) -> str:
+        """Note that a block begins at a level; give the paragraph that stood directly before it."""
+        quote = self.waiting.pop(level, None)
+        if quote is not None:
+            self._finish(quote, text or "")
+        before = self.paragraphs.pop(level, "")
+        if text is not None:
+            self.paragraphs[level] = text
+        return before
+
+    def _finish(self, quote: _Quote, after: str) -> None:
+        self.found.quotations.append(_quotation(self.lines, quote, after))
+
+    def _paragraph(self, tokens: list[Token], index: int) -> int:
+        token = tokens[index]
+        self._begin(token.level, tokens[index + 1].content)
+        first, last = self._lines_of(token)
+        self._region(first, last, "paragraph")
+        return index + 3
+
+    def _lines_of(self, token: Token) -> tuple[int, int]:
+        """Give the first and the last line of a token."""
+        assert token.map is not None
+        return token.map[0] + self.first, token.map[1] + self.first - 1
+
+    def _region(self, first: int, last: int, kind: RegionKind) -> None:
+        start = self.lines.start_of(first)
+        if self.containers and self.containers[-1] == ("footnote", first):
+            at = content_start(self.lines, first, self.containers[:-1])
+            label = FOOTNOTE_MARK.match(self.lines.text, at)
+            start = label.end() if label else start
+        end = self.lines.end_of(last)
+        self.found.regions.append(Region(start, end, kind, first, self.containers))
+
+    def _open(self, token: Token) -> None:
+        first, last = self._lines_of(token)
+        if token.type == "blockquote_open":
+            before = self._begin(token.level, None)
+            if not is_in_quote(self.containers):
+                quote = _Quote(first, last, self.containers, before, token.level)
+                self.waiting[token.level] = quote
+            self.containers = (*self.containers, Container("quote", first))
+        elif token.type == "footnote_open":
+            self._begin(token.level, None)
+            self._footnote(token, first, last)
+            self.containers = (*self.containers, Container("footnote", first))
+        else:
+            self.containers = (*self.containers, Container("item", first))
+        self.paragraphs.pop(token.level + 1, None)
+
+    def _close(self, token: Token) -> None:
+        self.containers = self.containers[:-1]
+        quote = self.waiting.pop(token.level + 1, None)
+        if quote is not None:
+            self._finish(quote, "")
+
+    def _heading(self, token: Token) -> None:
+        self._begin(token.level, None)
+        first, last = self._lines_of(token)
+        if token.markup.startswith("#"):
+            self._region(first, last, "heading")
+        else:
+            self._region(first, last - 1, "heading")
+        if self.containers:  # links cannot reach headings inside quotations and list items
+            return
+        start = content_start(self.lines, first, ())
+        span = self.lines.span(start, self.lines.end_of(last))
+        text = heading_text(self.lines, token, first, last)
+        self.found.headings.append(Heading(span, int(token.tag[1:]), text))
+
+    def _table(self, tokens: list[Token], index: int) -> int:
+        self._begin(tokens[index].level, None)
+        first, last = self._lines_of(tokens[index])
+        for line in range(first, last + 1):
+            if line != first + 1:  # the second line holds the dashes
+                self._region(line, line, "row")
+        while tokens[index].type != "table_close":
+            index += 1
+        return index + 1
+
+    def _leaf(self, token: Token) -> None:
+        self._begin(token.level, None)
+        if token.map is None:
+            return
+        first, last = self._lines_of(token)
+        match token.type:
+            case "html_block":
+                start, end = self.lines.start_of(first), self.lines.end_of(last)
+                self.found.html.append((start, end))
+                content = token.content.lstrip()
+                if content.startswith("<!--") and "-->" not in content:
+                    self._unclosed(first, last, "<!--")
+            case "fence":
+                if last - first != token.content.count("\n") + 1:
+                    self._unclosed(first, last, token.markup)
+            case "math_block":
+                if not token.meta["closed"]:
+                    self._unclosed(first, last, "$$")
+            case "definition":
+                label, url = str(token.meta["label"]), str(token.meta["url"])
+                self.found.definitions.append(RawDefinition(label, url, first, last))
+
+    def _unclosed(self, first: int, last: int, mark: str) -> None:
+        """Report a block that runs to the end of the note; in a container, only there."""
+        if last < self.last:
+            return
+        start = self.lines.text.find(mark, self.lines.start_of(first))
+        span = self.lines.span(start, start + len(mark))
+        detail = f"{mark} is never closed and takes in the rest of the note"
+        self.found.problems.append(Problem("unclosed-block", span, mark, detail))
+
+    def _footnote(self, token: Token, first: int, last: int) -> None:
+        start = content_start(self.lines, first, self.containers)
+        inside = (*self.containers, Container("footnote", first))
+        span, text = _joined(self.lines, first, last, inside)
+        span = self.lines.span(start, max(span.end, start))
+        self.found.footnotes.append(Footnote(span, str(token.meta["label"]), text))
+
+
+def heading_text(lines: Lines, token: Token, first: int, last: int) -> str:
+    """Give a heading's raw source without marks; the lines of a setext heading are joined."""
+    if not token.markup.startswith("#"):
+        return " ".join(lines.line_text(line).strip() for line in range(first, last))
+    text = lines.line_text(first).strip(" \t")[int(token.tag[1:]) :]
+    return CLOSING_SHARPS.sub("", text).strip()
+
+
+def _quotation(lines: Lines, quote: _Quote, after: str) -> Quotation:
+    inside = (*quote.containers, Container("quote", quote.first))
+    span, text = _joined(lines, quote.first, quote.last, inside)
+    start = content_start(lines, quote.first, quote.containers)
+    head = CALLOUT.match(text)
+    callout = head.group(1).strip().lower() if head else None
+    if head:
+        text = text.partition("\n")[2]
+    items = item_offsets(lines, quote.containers)
+    span = lines.span(start, span.end)
+    return Quotation(span, text, callout, quote.before, after, items)
+
+
+def _joined(lines: Lines, first: int, last: int, inside: tuple[Container, ...]) -> tuple[Span, str]:
+    """Join the contents of lines by LF without the marks of containers and inner quotations."""
+    rows: list[str] = []
+    ends: list[int] = []
+    for line in range(first, last + 1):
+        start, end = content_start(lines, line, inside), lines.end_of(line)
+        if marks := INNER_QUOTES.match(lines.text, start, end):
+            start = marks.end()
+        rows.append(lines.text[start:end].rstrip())
+        ends.append(start + len(rows[-1]))
+    while len(rows) > 1 and not rows[-1]:
+        rows.pop()
+    return lines.span(lines.start_of(first), ends[len(rows) - 1]), "\n".join(rows)

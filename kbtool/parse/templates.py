@@ -1,0 +1,37 @@
+"""Template expressions: `{{…}}` and `<% … %>`, and which of them are leftovers."""
+
+import re
+from typing import Final
+
+from kbtool.parse.scan import Scan
+
+BRACES: Final = re.compile(r"\{\{[^{}\r\n]{1,200}\}\}")
+LEFTOVER: Final = re.compile(r"\{\{[^\W\d][\w.-]*(?::[^{}\r\n]*)?\}\}")
+"""Without inner blanks: `{{ page.title }}` is how Liquid and Jinja are written about."""
+TEMPLATER: Final = re.compile(r"<%(?:[^%\r\n]|%(?!>)){1,1000}+%>")
+
+
+def take_braces(scan: Scan, found: re.Match[str]) -> int:
+    """Take in `{{…}}`."""
+    expression = BRACES.match(scan.text, found.start(), scan.end)
+    if expression is None:
+        return found.end()
+    scan.facts.is_template = True
+    if LEFTOVER.fullmatch(expression.group()):
+        _report(scan, expression)
+    return expression.end()
+
+
+def take_templater(scan: Scan, at: int) -> int:
+    """Take in `<% … %>`; gives `at` when there is none."""
+    expression = TEMPLATER.match(scan.text, at, scan.end)
+    if expression is None:
+        return at
+    scan.facts.is_template = True
+    _report(scan, expression)
+    return expression.end()
+
+
+def _report(scan: Scan, expression: re.Match[str]) -> None:
+    detail = f"{expression.group()[:60]} was never filled in"
+    scan.problem("template-leftover", expression.start(), expression.end(), detail)

@@ -1,0 +1,6 @@
+"""The parser's version: part of the key under which Contents are cached."""
+
+from typing import Final
+
+PARSER_VERSION: Final = 1
+"""Raised whenever the same text and limits would give another Content."""

@@ -1,0 +1,229 @@
+"""YAML under guard: one document as nodes with places, whatever the input tries.
+
+The parser's events are counted before anything is built, because libyaml crashes the whole
+process on deep nesting. Scalars follow YAML 1.2's core schema as far as Obsidian does: dates, `no`
+and `12:30` stay text. Offsets are 0-based characters within the block.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import yaml
+
+from kbtool.config.settings import LimitSettings
+from kbtool.model.content import Value
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML built without libyaml: slower, equal answers
+    from yaml import SafeLoader  # type: ignore[assignment]  # the two have the same interface
+
+TAG: Final = "tag:yaml.org,2002:"
+SCALARS: Final = (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", "~nN"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    (
+        "float",
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+        "-+.0123456789",
+    ),
+)
+"""YAML 1.2 core schema: the tag, its pattern, the characters it may begin with."""
+
+
+class BlockLoader(SafeLoader):
+    """libyaml's loader that types nothing but booleans, null and numbers; `<<` is a plain key."""
+
+    yaml_implicit_resolvers = {
+        first: [
+            (TAG + name, re.compile(rf"(?:{pattern})\Z"))
+            for name, pattern, firsts in SCALARS
+            if first in firsts
+        ]
+        for first in sorted({*"".join(firsts for _, _, firsts in SCALARS)})
+    } | {"": [(TAG + "null", re.compile(r"\Z"))]}
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFault:
+    """Why a block has no value, at the characters `start` to `end`."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Duplicate(NamedTuple):
+    """A key that stands twice in one mapping, with both places."""
+
+    key: str
+    first: yaml.Node
+    second: yaml.Node
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A block that loaded: its root node (None when empty), its value, its duplicate keys."""
+
+    root: yaml.Node | None
+    value: Value
+    duplicates: tuple[Duplicate, ...]
+
+
+def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
+    """Load one YAML document from a text within the limits."""
+    if len(block.encode("utf-8", "replace")) > limits.frontmatter_bytes:
+        kilobytes = limits.frontmatter_bytes // 1024
+        return YamlFault(0, 0, f"larger than {kilobytes} KB")
+    try:
+        if not is_small(block, limits):
+            check_events(block, limits)
+        root = _root_of(block)
+        builder = _Builder(limits)
+        value = builder.build(root, 0) if root is not None else None
+    except GuardError as error:
+        return YamlFault(error.offset, error.offset, error.reason)
+    except yaml.MarkedYAMLError as error:
+        return _marked_fault(error, len(block))
+    except yaml.reader.ReaderError as error:
+        return YamlFault(*_reader_place(block), f"character not allowed in YAML ({error.reason})")
+    except Exception as error:  # noqa: BLE001  PyYAML raises ValueError, RecursionError and more
+        return YamlFault(0, 0, f"does not load ({type(error).__name__})")
+    return Document(root, value, tuple(builder.duplicates))
+
+
+def is_small(block: str, limits: LimitSettings) -> bool:
+    """Tell whether a block cannot reach the limits, by counting the signs that nesting needs."""
+    nesting = sum(map(block.count, ("[", "{", ":", "-", "?")))
+    return (
+        nesting <= limits.yaml_depth
+        and len(block) <= limits.yaml_nodes
+        and block.count("*") <= limits.yaml_aliases
+    )
+
+
+def check_events(block: str, limits: LimitSettings) -> None:
+    """Walk the parser's events, which live on the heap, and raise where a limit is passed."""
+    depth = aliases = nodes = 0
+    for event in yaml.parse(block, Loader=BlockLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            nodes += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        elif isinstance(event, yaml.ScalarEvent):
+            nodes += 1
+        mark = event.start_mark
+        where = mark.index if mark is not None else 0
+        if depth > limits.yaml_depth:
+            raise GuardError(where, f"nested deeper than {limits.yaml_depth} levels")
+        if aliases > limits.yaml_aliases:
+            raise GuardError(where, f"more than {limits.yaml_aliases} aliases")
+        if nodes > limits.yaml_nodes:
+            raise GuardError(where, f"more than {limits.yaml_nodes} values")
+
+
+@dataclass(eq=False)
+class GuardError(Exception):
+    """A block passes a limit; it never leaves this module."""
+
+    offset: int
+    reason: str
+
+
+class _Builder:
+    """Turns nodes into values, counting what aliases expand to and refusing rings."""
+
+    def __init__(self, limits: LimitSettings) -> None:
+        self.limits = limits
+        self.built = 0
+        self.duplicates: list[Duplicate] = []
+
+    def build(self, node: yaml.Node, depth: int) -> Value:
+        self.built += 1
+        where = node.start_mark.index
+        if self.built > self.limits.yaml_nodes:
+            raise GuardError(where, f"more than {self.limits.yaml_nodes} values")
+        # A ring of aliases ends here as well: it never stops going deeper.
+        if depth > self.limits.yaml_depth:
+            raise GuardError(where, f"nested deeper than {self.limits.yaml_depth} levels")
+        if isinstance(node, yaml.ScalarNode):
+            return scalar_value(node)
+        if node.tag not in (TAG + "seq", TAG + "map"):
+            raise GuardError(where, f"unknown type {node.tag.removeprefix(TAG)}")
+        if isinstance(node, yaml.SequenceNode):
+            return tuple(self.build(item, depth + 1) for item in node.value)
+        return self._mapping(node, depth)
+
+    def _mapping(self, node: yaml.Node, depth: int) -> Mapping[str, Value]:
+        places: dict[str, yaml.Node] = {}
+        values: dict[str, Value] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                where = key_node.start_mark.index
+                raise GuardError(where, "a key that is a list or a mapping")
+            key = key_node.value
+            value = self.build(value_node, depth + 1)
+            if key in places:
+                self.duplicates.append(Duplicate(key, places[key], key_node))
+                continue
+            places[key] = key_node
+            values[key] = value
+        return values
+
+
+def scalar_value(node: yaml.ScalarNode) -> Value:
+    """Give a scalar's value by its tag; numbers that Python refuses stay text."""
+    text: str = node.value
+    match node.tag.removeprefix(TAG):
+        case "null":
+            return None
+        case "bool":
+            return text.lower() == "true"
+        case "int" | "float" as kind:
+            return _number(text, kind)
+        case "str":
+            return text
+        case other:
+            raise GuardError(node.start_mark.index, f"unknown type {other}")
+
+
+def _number(text: str, kind: str) -> Value:
+    try:
+        if kind == "float":
+            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        return int(text, 0 if text[:2] in ("0o", "0x") else 10)
+    except ValueError:  # !!int written before a word, or more digits than Python converts
+        return text
+
+
+def _root_of(block: str) -> yaml.Node | None:
+    loader = BlockLoader(block)
+    try:
+        node: yaml.Node | None = loader.get_single_node()
+    finally:
+        loader.dispose()
+    return node
+
+
+def _marked_fault(error: yaml.MarkedYAMLError, length: int) -> YamlFault:
+    mark = error.problem_mark or error.context_mark
+    reason = ", ".join(part for part in (error.context, error.problem) if part)
+    start = min(mark.index, length) if mark is not None else 0
+    return YamlFault(start, start, reason or "not YAML")
+
+
+FORBIDDEN: Final = re.compile(
+    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def _reader_place(block: str) -> tuple[int, int]:
+    """Find the forbidden character ourselves: libyaml counts this one place in bytes."""
+    found = FORBIDDEN.search(block)
+    return found.span() if found else (0, 0)
