@@ -34,6 +34,7 @@ class Link(NamedTuple):
     in_property: str | None  # the property's name, nested names joined with "."
     field: str | None  # canonical key of the inline field whose value holds this link
     reference: str | None  # the label of `[text][label]`; the span is the use's
+    in_table: bool = False  # in a table's row, where a bar is written with a backslash
 
 
 class ExternalLink(NamedTuple):

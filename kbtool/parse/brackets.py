@@ -48,7 +48,19 @@ def take_wikilink(scan: Scan, found: re.Match[str]) -> int:
     else:
         raw = found.group()
         scan.facts.links.append(
-            Link(span, raw, "wikilink", embed, target, fragment, display, None, None, None)
+            Link(
+                span,
+                raw,
+                "wikilink",
+                embed,
+                target,
+                fragment,
+                display,
+                in_property=None,
+                field=None,
+                reference=None,
+                in_table=scan.region.kind == "row",
+            )
         )
     return end
 
