@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from kbtool.model.content import ProblemKind
 from kbtool.model.diagnostic import Severity
 from kbtool.rules.option import Option
 
@@ -39,7 +40,8 @@ class Rule:
     `scope` says what a note's findings depend on: its own text alone, its text and the names and
     contents it links to (suggestions included), or anything in the vault. `silences` are the codes
     that keep quiet at the same place when this rule has a finding there, `silences_in_note` those
-    that keep quiet in the whole note.
+    that keep quiet in the whole note. A rule with `when` is asked only about notes whose text has
+    such a problem.
     """
 
     code: str
@@ -53,6 +55,7 @@ class Rule:
     silences: tuple[str, ...] = ()
     silences_in_note: tuple[str, ...] = ()
     options: tuple[Option[Any], ...] = ()
+    when: ProblemKind | None = None
 
     @property
     def name(self) -> str:

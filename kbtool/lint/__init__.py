@@ -1,0 +1,1 @@
+"""Running rules over a snapshot: selection, cascades, suppressions, order, baseline."""

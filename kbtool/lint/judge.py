@@ -1,0 +1,186 @@
+"""Runs the rules over a vault: over all of it, or over what a few changed files touch."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from kbtool.lint.reach import touched_notes
+from kbtool.lint.selection import RuleSet
+from kbtool.lint.settle import Raised, settled
+from kbtool.lint.stamp import stamped
+from kbtool.model.content import ProblemKind
+from kbtool.model.diagnostic import Diagnostic, Finding
+from kbtool.model.note import Note
+from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.texts import Texts
+from kbtool.rules.near import NearNames
+from kbtool.rules.rule import Need, Rule
+from kbtool.rules.suppressions import unknown_name, unknown_rule
+from kbtool.vault.snapshot import Vault
+
+
+def judge(vault: Vault, texts: Texts, ruleset: RuleSet) -> tuple[Diagnostic, ...]:
+    """Return everything there is to report about a vault, by path, line, column and code."""
+    bench = Bench.of(vault, texts, ruleset)
+    everywhere = bench.raised_everywhere()
+    paths = sorted({*vault.notes, *everywhere})
+    return tuple(
+        diagnostic
+        for path in paths
+        for diagnostic in bench.diagnostics_of(path, everywhere.get(path, ()))
+    )
+
+
+def rejudge(
+    vault: Vault,
+    texts: Texts,
+    ruleset: RuleSet,
+    previous: Iterable[Diagnostic],
+    changed: frozenset[NotePath],
+) -> tuple[Diagnostic, ...]:
+    """Return what `judge` would, given its last answer and the files that came, went or changed.
+
+    The configuration and the rule set must be those of the last answer.
+    """
+    if not changed:
+        return tuple(previous)
+    if changed & {bibliography.path for bibliography in vault.bibliographies}:
+        return judge(vault, texts, ruleset)
+    bench = Bench.of(vault, texts, ruleset)
+    everywhere = bench.raised_everywhere()
+    before = _by_path(previous)
+    again = touched_notes(vault, changed)
+    again |= {path for path, row in before.items() if len(row) >= bench.cap}
+    diagnostics: list[Diagnostic] = []
+    for path in sorted({*vault.notes, *everywhere}):
+        raised = everywhere.get(path, ())
+        known = before.get(path, ())
+        if path in again or bench.differs(raised, known):
+            diagnostics.extend(bench.diagnostics_of(path, raised))
+        else:
+            diagnostics.extend(known)
+    return tuple(diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A vault with the rules that will judge it, and what they need, built once."""
+
+    vault: Vault
+    texts: Texts
+    ruleset: RuleSet
+    local: tuple[tuple[Rule, Callable[..., Iterator[Finding]]], ...]
+    by_problem: Mapping[ProblemKind, tuple[tuple[Rule, Callable[..., Iterator[Finding]]], ...]]
+    wide: tuple[tuple[Rule, Callable[..., Iterator[Any]]], ...]
+    cap: int
+
+    @staticmethod
+    def of(vault: Vault, texts: Texts, ruleset: RuleSet) -> "Bench":
+        """Hand each rule what it needs; `local` ones look at one note, `wide` ones at them all."""
+        ports = _ports(vault, texts)
+        bound = [
+            (rule, partial(rule.check, **{need: ports[need] for need in rule.needs}))
+            for rule in ruleset.rules
+            if rule.form != "lint"
+        ]
+        by_problem: dict[ProblemKind, tuple[tuple[Rule, Callable[..., Any]], ...]] = {}
+        for rule, check in bound:
+            if rule.when is not None:
+                by_problem[rule.when] = (*by_problem.get(rule.when, ()), (rule, check))
+        return Bench(
+            vault=vault,
+            texts=texts,
+            ruleset=ruleset,
+            local=tuple(one for one in bound if not _is_wide(one[0]) and one[0].when is None),
+            by_problem=by_problem,
+            wide=tuple(one for one in bound if _is_wide(one[0])),
+            cap=vault.config.limits.findings_per_note,
+        )
+
+    def raised_everywhere(self) -> Mapping[NotePath, list[Raised]]:
+        """Return, by path, what the rules find that must always look at the whole vault."""
+        found: dict[NotePath, list[Raised]] = {}
+        notes = [note for note in self.vault.notes.values() if self.is_judged(note.path)]
+        for rule, check in self.wide:
+            if rule.form == "vault":
+                for path, finding in check(self.vault):
+                    if path in found or self.is_judged(path):
+                        found.setdefault(path, []).append(Raised(rule, finding))
+            else:
+                for note in notes:
+                    for finding in check(note, self.vault):
+                        found.setdefault(note.path, []).append(Raised(rule, finding))
+        for raised in self._unknown_in_configuration():
+            found.setdefault(self.ruleset.config_path, []).append(raised)
+        return found
+
+    def diagnostics_of(self, path: NotePath, wide: Iterable[Raised]) -> Iterator[Diagnostic]:
+        """Yield what is reported about one file, in order of place."""
+        note = self.vault.notes.get(path)
+        local = self._raised_in(note) if note and self.is_judged(path) else ()
+        raised = [*wide, *local]
+        if not raised and (note is None or not note.content.suppressions):
+            return
+        kept = settled(path, note, raised, self.ruleset, self.cap)
+        if kept:
+            text = self.texts.text_of(path, note.digest) if note else None
+            yield from stamped(path, kept, self.ruleset.severities, text)
+
+    def is_judged(self, path: NotePath) -> bool:
+        """Say whether a file is linted at all: what is excluded and templates are not."""
+        return not (self.vault.is_excluded(path) or self.vault.is_template(path))
+
+    def differs(self, raised: Iterable[Raised], known: Iterable[Diagnostic]) -> bool:
+        """Say whether the wide rules say something else about a file than they did."""
+        codes = {rule.code for rule, _ in self.wide}
+        now = Counter((one.rule.code, one.finding) for one in raised)
+        then = Counter((one.code, _finding_of(one)) for one in known if one.code in codes)
+        return now != then
+
+    def _raised_in(self, note: Note) -> Iterator[Raised]:
+        vault = self.vault
+        for rule, check in self.local:
+            for finding in check(note, vault):
+                yield Raised(rule, finding)
+        for kind in dict.fromkeys(problem.kind for problem in note.content.problems):
+            for rule, check in self.by_problem.get(kind, ()):
+                for finding in check(note, vault):
+                    yield Raised(rule, finding)
+
+    def _unknown_in_configuration(self) -> Iterator[Raised]:
+        for rule in self.ruleset.rules:
+            if rule.check is unknown_rule:
+                names = [known.name for known in self.ruleset.catalog]
+                for setting, word in self.ruleset.unknown:
+                    yield Raised(rule, unknown_name(FILE_SPAN, word, names, setting))
+
+
+def _is_wide(rule: Rule) -> bool:
+    return rule.form == "vault" or rule.scope == "vault"
+
+
+def _ports(vault: Vault, texts: Texts) -> dict[Need, object]:
+    ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault)}
+    return ports
+
+
+def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[NotePath, tuple[Diagnostic, ...]]:
+    rows: dict[NotePath, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        rows.setdefault(diagnostic.path, []).append(diagnostic)
+    return {path: tuple(row) for path, row in rows.items()}
+
+
+def _finding_of(diagnostic: Diagnostic) -> Finding:
+    """Return the finding that a diagnostic was stamped from."""
+    return Finding(
+        span=diagnostic.span,
+        message=diagnostic.message,
+        target=diagnostic.target,
+        suggestions=diagnostic.suggestions,
+        tried=diagnostic.tried,
+        fix=diagnostic.fix,
+        related=diagnostic.related,
+    )

@@ -1,0 +1,130 @@
+"""From what the rules of one file raised to what is reported: cascades, suppressions, the cap."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from kbtool.lint.selection import RuleSet, codes_of
+from kbtool.model.content import Suppression
+from kbtool.model.diagnostic import Finding
+from kbtool.model.note import Note
+from kbtool.model.place import NotePath, Span
+from kbtool.rules.rule import Rule
+from kbtool.rules.suppressions import Mark, unknown_rule, unused_suppression
+
+
+class Raised(NamedTuple):
+    """A finding and the rule that raised it."""
+
+    rule: Rule
+    finding: Finding
+
+
+def settled(
+    path: NotePath, note: Note | None, raised: Iterable[Raised], ruleset: RuleSet, cap: int
+) -> list[Raised]:
+    """Return what is reported of one file's findings, in order of place, at most `cap` of them."""
+    ignored = ruleset.ignored_in(path)
+    kept = sorted((one for one in raised if one.rule.code not in ignored), key=_order)
+    if kept:
+        kept = _without_cascades(kept)
+    if note is not None and note.content.suppressions:
+        kept = sorted(_unsuppressed(kept, note, ruleset, ignored), key=_order)
+    return _capped(kept, cap)
+
+
+def _order(raised: Raised) -> tuple[int, int, str, int, str]:
+    span = raised.finding.span
+    return (span.line, span.column, raised.rule.code, span.end, raised.finding.message)
+
+
+def _without_cascades(raised: list[Raised]) -> list[Raised]:
+    """Drop findings whose cause another rule's finding already names."""
+    in_note = {code for one in raised for code in one.rule.silences_in_note}
+    by_code: dict[str, list[Span]] = {}
+    for one in raised:
+        for code in one.rule.silences:
+            by_code.setdefault(code, []).append(one.finding.span)
+    if not in_note and not by_code:
+        return raised
+    return [
+        one
+        for one in raised
+        if one.rule.code not in in_note
+        and not any(_overlap(one.finding.span, span) for span in by_code.get(one.rule.code, ()))
+    ]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one == other or (one.start < other.end and other.start < one.end)
+
+
+def _unsuppressed(
+    raised: Sequence[Raised], note: Note, ruleset: RuleSet, ignored: frozenset[str]
+) -> Iterator[Raised]:
+    """Yield what no suppression covers, and what is wrong with the suppressions themselves."""
+    meanings = _meanings(note.content.suppressions, ruleset)
+    used: set[Mark] = set()
+    for one in raised:
+        marks = _covering(meanings, one)
+        used |= marks
+        if not marks:
+            yield one
+    about = [*_unknown(note, meanings, ruleset), *_unused(note, meanings, used, ruleset)]
+    for one in about:
+        if one.rule.code not in ignored and not _covering(meanings, one):
+            yield one
+
+
+def _meanings(
+    suppressions: Sequence[Suppression], ruleset: RuleSet
+) -> Mapping[Mark, frozenset[str]]:
+    return {
+        Mark(suppression, index): codes_of(word, ruleset.catalog)
+        for suppression in suppressions
+        for index, word in enumerate(suppression.codes)
+    }
+
+
+def _covering(meanings: Mapping[Mark, frozenset[str]], raised: Raised) -> set[Mark]:
+    code, line = raised.rule.code, raised.finding.span.line
+    return {
+        mark
+        for mark, codes in meanings.items()
+        if code in codes and mark.suppression.line in (0, line)
+    }
+
+
+def _unknown(
+    note: Note, meanings: Mapping[Mark, frozenset[str]], ruleset: RuleSet
+) -> Iterator[Raised]:
+    for rule in ruleset.rules:
+        if rule.check is unknown_rule:
+            marks = [mark for mark, codes in meanings.items() if not codes]
+            names = [known.name for known in ruleset.catalog]
+            yield from (Raised(rule, found) for found in unknown_rule(note, marks, names))
+
+
+def _unused(
+    note: Note,
+    meanings: Mapping[Mark, frozenset[str]],
+    used: set[Mark],
+    ruleset: RuleSet,
+) -> Iterator[Raised]:
+    """Yield the marks that suppressed nothing although all their rules ran."""
+    for rule in ruleset.rules:
+        if rule.check is unused_suppression:
+            idle = [
+                mark
+                for mark, codes in meanings.items()
+                if codes and mark not in used and codes <= ruleset.codes - {rule.code}
+            ]
+            yield from (Raised(rule, found) for found in unused_suppression(note, idle))
+
+
+def _capped(raised: list[Raised], cap: int) -> list[Raised]:
+    if len(raised) <= cap:
+        return raised
+    *kept, last = raised[:cap]
+    more = f"{last.finding.message} ({len(raised) - cap} more findings in this note are not shown)"
+    return [*kept, Raised(last.rule, replace(last.finding, message=more))]

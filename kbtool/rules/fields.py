@@ -1,0 +1,91 @@
+"""Inline fields across the vault (family P)."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kbtool.model.content import Field
+from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.note import Note
+from kbtool.model.place import NotePath, Span
+from kbtool.rules.edit_distance import NearWords
+from kbtool.rules.option import Option
+from kbtool.vault.snapshot import Vault
+
+COMMON = Option("misspelt-field", "common", 20, "in how many notes a field is in use for certain")
+RARE = Option("misspelt-field", "rare", 2, "in how many notes a misspelt field may stand at most")
+
+SHORTEST = 5
+"""Among shorter words, one letter makes another word: `link`, `line`, `like`."""
+
+
+def misspelt_field(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+    """An inline field is one edit away from no field that many notes use.
+
+    Why: a source under a misspelt field is no source to anything that reads fields.
+
+    Bad:
+        --- note.md
+        soruce:: Hale, Salt, page 12
+
+    Good:
+        --- note.md
+        source:: Hale, Salt, page 12
+    """
+    uses = Counter(
+        key for note in vault.notes.values() for key in {field.key for field in note.content.fields}
+    )
+    known = _known_fields(vault, uses)
+    near = NearWords(known)
+    rare = {
+        key: known[found[0].name]
+        for key, count in uses.items()
+        if count <= RARE.of(vault.config) and key not in known and len(key) >= SHORTEST
+        if (found := near.near(key)) and found[0].distance == 1
+        if not _is_plural(key, found[0].name)
+    }
+    if not rare:
+        return
+    for path, note in vault.notes.items():
+        for field in note.content.fields:
+            if meant := rare.get(field.key):
+                yield path, _finding(note, field, meant)
+
+
+def _is_plural(one: str, other: str) -> bool:
+    return one == f"{other}s" or other == f"{one}s"
+
+
+def _known_fields(vault: Vault, uses: Counter[str]) -> dict[str, str]:
+    """Return canonical keys of the fields that are in use, with how to write them."""
+    config = vault.config
+    configured = (
+        *config.citations.source_fields,
+        *config.citations.origin_fields,
+        *config.graph.hierarchy_fields,
+    )
+    common = (key for key, count in uses.items() if count >= COMMON.of(config))
+    return {key.lower().replace(" ", "-"): key for key in (*common, *configured)}
+
+
+def _finding(note: Note, field: Field, meant: str) -> Finding:
+    edit = _key_edit(note, field, meant)
+    return Finding(
+        field.span,
+        f"the field {field.raw_key} is probably {meant}",
+        target=field.raw_key,
+        suggestions=(meant,),
+        fix=Fix(safe=False, edits=(edit,)) if edit else None,
+    )
+
+
+def _key_edit(note: Note, field: Field, meant: str) -> Edit | None:
+    """Replace the key where it stands bare at the field's beginning."""
+    bracket = 0 if field.form == "line" else 1
+    span = field.span
+    start = span.start + bracket
+    # Emphasis around a key is not in `raw_key`: its place is then not known to the character.
+    room = field.value_span.start - start
+    if room < len(field.raw_key) + 2 or room > len(field.raw_key) + 3:
+        return None
+    place = Span(start, start + len(field.raw_key), span.line, span.column + bracket)
+    return Edit(note.path, place, meant)

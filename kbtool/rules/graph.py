@@ -1,0 +1,174 @@
+"""Family G: notes by how they hang together."""
+
+from collections.abc import Iterator
+
+from kbtool.model.diagnostic import Finding, Related
+from kbtool.model.note import Note
+from kbtool.model.place import FILE_SPAN, NotePath, Span
+from kbtool.model.resolution import Found
+from kbtool.rules.rings import rings_of
+from kbtool.vault.globs import matches
+from kbtool.vault.names import key_of
+from kbtool.vault.snapshot import Vault
+
+INBOXES = ("inbox", "todo", "404", "changelog", "license", "contributing")
+
+
+def orphan_note(note: Note, vault: Vault) -> Iterator[Finding]:
+    """Another note or canvas links to every note.
+
+    Why: a note that nothing leads to is found by chance only.
+
+    Bad:
+        --- index.md
+        The vault's beginning.
+        --- note.md
+        Nobody knows about this.
+
+    Good:
+        --- index.md
+        The vault's beginning; see [[note]].
+        --- note.md
+        Everybody knows about this.
+    """
+    if not vault.incoming[note.path] and not _is_exempt(note, vault):
+        yield Finding(FILE_SPAN, "no other note links here", target=note.path)
+
+
+def dead_end_note(note: Note, vault: Vault) -> Iterator[Finding]:
+    """A note links to another one.
+
+    Why: a reader who arrives there can only go back.
+
+    Bad:
+        Words without a way on.
+
+    Good:
+        --- note.md
+        Words, and [[other]] beside them.
+        --- other.md
+        Back to [[note]].
+    """
+    if not vault.outgoing[note.path] and not _has_plans(note) and not _is_exempt(note, vault):
+        yield Finding(FILE_SPAN, "the note links to no other", target=note.path)
+
+
+def isolated_note(note: Note, vault: Vault) -> Iterator[Finding]:
+    """A note links to another one, or another one to it.
+
+    Why: what hangs together with nothing is easily forgotten.
+
+    Bad:
+        --- index.md
+        The vault's beginning.
+        --- note.md
+        Words alone.
+
+    Good:
+        --- index.md
+        The vault's beginning; see [[note]].
+        --- note.md
+        Words that lead no further.
+    """
+    if (
+        not vault.incoming[note.path]
+        and not vault.outgoing[note.path]
+        and not _has_plans(note)
+        and not _is_exempt(note, vault)
+    ):
+        yield Finding(FILE_SPAN, "no note links here, and this one links to none", target=note.path)
+
+
+def unreachable_note(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+    """Every note can be reached from the roots, by default the index notes at the vault's root.
+
+    Why: two notes that only know each other are as lost as an orphan.
+
+    Bad:
+        --- index.md
+        The vault's beginning.
+        --- note.md
+        See [[other]].
+        --- other.md
+        See [[note]].
+
+    Good:
+        --- index.md
+        Begin with the [[note]].
+        --- note.md
+        See [[other]].
+        --- other.md
+        See [[note]].
+    """
+    globs = vault.config.graph.roots
+    roots = [
+        path
+        for path in vault.notes
+        if (any(matches(glob, path) for glob in globs) if globs else vault.is_index(path))
+    ]
+    reached, waiting = set(roots), list(roots)
+    while waiting:
+        new = vault.outgoing.get(waiting.pop(), frozenset()) - reached
+        reached |= new
+        waiting.extend(new)
+    for path, note in vault.notes.items():
+        if roots and path not in reached and not _is_exempt(note, vault):
+            yield path, Finding(FILE_SPAN, "no way leads here from the roots", target=path)
+
+
+def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+    """A chain of `up::` or `parent::` fields ends at a top.
+
+    Why: tools that draw the hierarchy leave such notes out or run in circles.
+
+    Bad:
+        --- note.md
+        up:: [[other]]
+        --- other.md
+        up:: [[note]]
+
+    Good:
+        --- note.md
+        up:: [[other]]
+        --- other.md
+        A top that lists [[note]].
+    """
+    fields = {key_of(field) for field in vault.config.graph.hierarchy_fields}
+    places: dict[tuple[NotePath, NotePath], Span] = {}
+    for path, note in vault.notes.items():
+        for link, resolution in zip(note.content.links, vault.resolutions[path], strict=True):
+            key = link.field or link.in_property
+            if key and key_of(key) in fields and isinstance(resolution, Found):
+                places.setdefault((path, resolution.path), link.span)
+    parents: dict[NotePath, list[NotePath]] = {}
+    for child, parent in places:
+        parents.setdefault(child, []).append(parent)
+    for ring in rings_of(parents):
+        steps = list(zip(ring, (*ring[1:], ring[0]), strict=True))
+        related = tuple(Related(c, places[c, p], f"leads to {p}") for c, p in steps[1:])
+        way = " > ".join((*ring, ring[0]))
+        yield (
+            ring[0],
+            Finding(
+                places[steps[0]],
+                f"the hierarchy leads back: {way}",
+                target=steps[0][1],
+                related=related,
+            ),
+        )
+
+
+def _has_plans(note: Note) -> bool:
+    """Say whether a note links to notes that are not written yet: it is no end, then."""
+    return any(link.target and not link.embed for link in note.content.links)
+
+
+def _is_exempt(note: Note, vault: Vault) -> bool:
+    """Say whether a note stands apart by design."""
+    path = note.path
+    return (
+        vault.is_index(path)
+        or vault.is_daily(path)
+        or key_of(note.stem) in INBOXES
+        or any(matches(glob, path) for glob in vault.config.graph.orphan_exempt)
+    )

@@ -1,0 +1,190 @@
+"""Family T: tags."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kbtool.model.content import Value
+from kbtool.model.diagnostic import Finding
+from kbtool.model.note import Note
+from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.rules.edits import tag_fix
+from kbtool.rules.option import Option
+from kbtool.vault.globs import matches
+from kbtool.vault.names import key_of
+from kbtool.vault.snapshot import Vault
+
+ALLOWED: Option[tuple[str, ...]] = Option(
+    "tag-not-allowed", "allowed", (), "the tags there may be; `area/*` stands for all tags below"
+)
+EXEMPT: Option[tuple[str, ...]] = Option(
+    "untagged-note", "exempt", (), "notes that need no tag, as path patterns"
+)
+
+# Obsidian's own list of what ends a tag, without the blanks.
+_REFUSED: Final = re.compile(r"[\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]")
+
+
+def invalid_tag(note: Note, vault: Vault) -> Iterator[Finding]:
+    """A tag in the frontmatter is one that Obsidian accepts.
+
+    Why: it is dropped without a word, and the note is not found by it.
+
+    Bad:
+        ---
+        tags: [white lead, "2024"]
+        ---
+        A pigment.
+
+    Good:
+        ---
+        tags: [white-lead, y2024]
+        ---
+        A pigment.
+    """
+    del vault
+    for place in note.content.property_places:
+        if key_of(place.name) == "tags":
+            for tag in _entries(note.content.properties.get(place.name)):
+                if fault := _fault_of(tag):
+                    shown = "null" if tag is None else str(tag)
+                    yield Finding(place.value_span, f"the tag {shown} {fault}", target=shown)
+
+
+def tag_case_variants(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+    """A tag is spelled in one way.
+
+    Why: Obsidian folds their case, other tools make two tags of them.
+
+    Bad:
+        --- note.md
+        About #steel and #iron.
+        --- other.md
+        About #Steel, [[third]], see [[note]].
+        --- third.md
+        About #steel.
+
+    Good:
+        --- note.md
+        About #steel and #iron.
+        --- other.md
+        About #steel, see [[note]].
+    """
+    counts: dict[str, Counter[str]] = {}
+    for note in vault.notes.values():
+        for tag in note.content.tags:
+            counts.setdefault(key_of(tag.name), Counter())[tag.name] += 1
+    usual = {
+        key: max(sorted(spellings), key=spellings.__getitem__)
+        for key, spellings in counts.items()
+        if len(spellings) > 1
+    }
+    if not usual:
+        return
+    for path, note in vault.notes.items():
+        for tag in note.content.tags:
+            spelling = usual.get(key_of(tag.name), tag.name)
+            if spelling != tag.name:
+                yield (
+                    path,
+                    Finding(
+                        tag.span,
+                        f"the tag {tag.name} is mostly spelled {spelling}",
+                        target=tag.name,
+                        suggestions=(spelling,),
+                        fix=tag_fix(note, tag, spelling),
+                    ),
+                )
+
+
+def tag_not_allowed(note: Note, vault: Vault) -> Iterator[Finding]:
+    """A tag is one of the configured vocabulary.
+
+    Why: a vocabulary that anybody may widen by a slip of the finger is none.
+
+    Bad:
+        --- kbtool.toml
+        [rules.tag-not-allowed]
+        allowed = ["metal", "area/*"]
+        --- note.md
+        About #mettal and #area/mining.
+
+    Good:
+        --- kbtool.toml
+        [rules.tag-not-allowed]
+        allowed = ["metal", "area/*"]
+        --- note.md
+        About #metal and #area/mining.
+    """
+    allowed = ALLOWED.of(vault.config)
+    if not allowed:
+        return
+    whole = {key_of(tag) for tag in allowed if not tag.endswith("/*")}
+    above = tuple(key_of(tag[:-1]) for tag in allowed if tag.endswith("/*"))
+    for tag in note.content.tags:
+        key = key_of(tag.name).rstrip("/")
+        if key not in whole and not key.startswith(above):
+            yield Finding(tag.span, f"the tag {tag.name} is not in the vocabulary", target=tag.name)
+
+
+def untagged_note(note: Note, vault: Vault) -> Iterator[Finding]:
+    """A note has a tag.
+
+    Why: where notes are found by their tags, one without is lost.
+
+    Bad:
+        A pigment.
+
+    Good:
+        A pigment. #material
+    """
+    if note.content.tags or note.content.is_plain or vault.is_index(note.path):
+        return
+    if not vault.is_daily(note.path) and not _is_exempt(note.path, vault):
+        yield Finding(FILE_SPAN, "the note has no tag")
+
+
+def _is_exempt(path: NotePath, vault: Vault) -> bool:
+    return any(matches(glob, path) for glob in EXEMPT.of(vault.config))
+
+
+def _entries(value: Value) -> Iterable[Value]:
+    """Return the tags that a property `tags` means to give; a comma is for another rule."""
+    match value:
+        case tuple(items):
+            return items
+        case None:
+            return ()
+        case str(text) if "," in text:
+            return ()
+        case other:
+            return (other,)
+
+
+def _fault_of(tag: Value) -> str | None:
+    """Return what is wrong with one entry."""
+    match tag:
+        case None:
+            return "is empty; behind an unquoted # stands a comment"
+        case str(text):
+            return _fault_in(text.strip().removeprefix("#"))
+        case bool() | int() | float():
+            return _fault_in(str(tag))
+        case _:
+            return "is no text"
+
+
+def _fault_in(name: str) -> str | None:
+    fault = None
+    if not name:
+        fault = "is empty"
+    elif "{{" in name or "<%" in name:
+        fault = None
+    elif len(name.split()) > 1:
+        fault = "holds a blank"
+    elif found := _REFUSED.search(name):
+        fault = f"holds {found[0]}"
+    elif name.isdigit():
+        fault = "consists of digits only"
+    return fault

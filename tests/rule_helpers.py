@@ -1,0 +1,152 @@
+"""Rules under test: a vault from a few files, findings as short rows, examples of docstrings."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import SimpleNamespace
+
+from helpers import digest_of, text_of
+
+from kbtool.config.layer import File
+from kbtool.config.load import load
+from kbtool.config.settings import Config
+from kbtool.fix.text import edited
+from kbtool.lint.judge import judge
+from kbtool.lint.selection import RuleSet
+from kbtool.model.content import Problem
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.note import Attachment, Note
+from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.source import Unreadable
+from kbtool.parse.canvas import parse_canvas
+from kbtool.parse.note import parse
+from kbtool.rules.catalog import CATALOG
+from kbtool.rules.pages import ExampleFile
+from kbtool.rules.rule import Rule
+from kbtool.vault.snapshot import Vault
+
+SIZE = re.compile(r"(\d+) bytes")
+UNREADABLE = ("unreadable-file", "link-leaves-vault", "not-downloaded", "too-deep")
+BIBLIOGRAPHY = (".bib", ".json", ".yaml")
+
+Files = Mapping[str, "str | bytes"]
+
+
+def rule_of(code: str) -> Rule:
+    return next(rule for rule in CATALOG if rule.code == code)
+
+
+def example_of(text: str, remark: str = "") -> ExampleFile:
+    return ExampleFile("note.md", remark, text)
+
+
+def as_examples(files: "str | Files") -> tuple[ExampleFile, ...]:
+    """`note.md` alone from a string; a name may carry a remark, `x.png (100 bytes)`."""
+    if isinstance(files, str):
+        return (example_of(files),)
+    rows = []
+    for name, data in files.items():
+        path, _, remark = name.partition(" (")
+        if not (remark and (remark.endswith("bytes)") or remark.startswith(UNREADABLE))):
+            path, remark = name, ""
+        text = data if isinstance(data, str) else data.decode("latin-1")
+        binary = "latin-1" if isinstance(data, bytes) else remark.removesuffix(")")
+        rows.append(ExampleFile(path, binary, text))
+    return tuple(rows)
+
+
+def config_of(examples: Iterable[ExampleFile], rule_options: Mapping[str, object] | None) -> Config:
+    files = {example.path: example.text for example in examples}
+    own = files.get("kbtool.toml")
+    ours = [] if own is None else [File("kbtool.toml", own, trusted=True)]
+    config = load(ours, {p: t for p, t in files.items() if p.startswith(".obsidian/")}).config
+    return replace(config, rules={**config.rules, **(rule_options or {})})
+
+
+def bytes_of_example(example: ExampleFile) -> bytes:
+    if example.remark == "escaped":
+        return example.text.encode("latin-1").decode("unicode_escape").encode("latin-1")
+    if example.remark == "latin-1":
+        return example.text.encode("latin-1")
+    return example.text.encode("utf-8", "surrogateescape")
+
+
+class Made(SimpleNamespace):
+    """`vault`, and `data` as bytes by path; it is its own Texts."""
+
+    def text_of(self, path, digest):
+        data = self.data.get(path)
+        return text_of(data) if data is not None and digest_of(data) == digest else None
+
+
+def made(
+    files: "str | Files | Iterable[ExampleFile]", options: Mapping[str, object] | None = None
+) -> Made:
+    examples = as_examples(files) if isinstance(files, str | Mapping) else tuple(files)
+    config = config_of(examples, options)
+    notes, canvases, attachments, unreadable, bibliographies = [], [], [], [], []
+    data = {}
+    for example in examples:
+        path, raw = NotePath(example.path), bytes_of_example(example)
+        kind, _, reason = example.remark.partition(": ")
+        data[path] = raw
+        if kind in UNREADABLE:
+            unreadable.append(Unreadable(path, kind, reason))
+        elif path.lower().endswith(".md"):
+            content = parse(raw, config.limits)
+            if kind.startswith("problem "):
+                problem = Problem(kind.removeprefix("problem "), FILE_SPAN, "", reason)
+                content = replace(content, problems=(*content.problems, problem))
+            notes.append(Note(path, digest_of(raw), content))
+        elif path.endswith(".canvas"):
+            canvases.append(parse_canvas(path, digest_of(raw), raw))
+        elif not path.startswith(".") and path != "kbtool.toml":
+            size = SIZE.fullmatch(example.remark)
+            attachments.append(Attachment(path, int(size[1]) if size else len(raw)))
+            if path in config.citations.bibliography or path.endswith(".bib"):
+                from kbtool.citations.bibliography import read_bibliography
+
+                bibliographies.append(read_bibliography(path, raw))
+    vault = Vault.of(
+        notes,
+        canvases=canvases,
+        attachments=attachments,
+        unreadable=unreadable,
+        bibliographies=bibliographies,
+        config=config,
+    )
+    return Made(vault=vault, data=data)
+
+
+def ruleset_of(vault: Vault, *codes: str, only: bool = False) -> RuleSet:
+    lint = vault.config.lint
+    chosen = replace(lint, **{"select" if only else "extend_select": codes})
+    return RuleSet.of(replace(vault.config, lint=chosen))
+
+
+def diagnostics_of(
+    files: "str | Files | Iterable[ExampleFile]",
+    *codes: str,
+    only: bool = True,
+    options: Mapping[str, object] | None = None,
+) -> tuple[Diagnostic, ...]:
+    """Judge with these rules alone, or with them beside the defaults."""
+    thing = made(files, options)
+    return judge(thing.vault, thing, ruleset_of(thing.vault, *codes, only=only))
+
+
+def rows(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int, int, str]]:
+    return [(d.path, d.line, d.column, d.code) for d in diagnostics]
+
+
+def fixed(files: "str | Files", *codes: str, **others: object) -> dict[str, str]:
+    """Return the files after every offered fix, as texts; renames are applied, too."""
+    thing = made(files, others.get("options"))
+    data = dict(thing.data)
+    diagnostics = judge(thing.vault, thing, ruleset_of(thing.vault, *codes, only=True))
+    for diagnostic in sorted(diagnostics, key=lambda d: (d.path, -d.span.start)):
+        for edit in diagnostic.fix.edits if diagnostic.fix else ():
+            data[edit.path] = edited(data[edit.path], [edit])
+        for old, new in diagnostic.fix.renames if diagnostic.fix else ():
+            data[new] = data.pop(old)
+    return {path: raw.decode("utf-8") for path, raw in data.items()}
