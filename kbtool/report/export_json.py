@@ -1,0 +1,125 @@
+"""`kbtool export --format json`: the whole vault as data, by the contract."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from kbtool.model.content import Content, Link, Value
+from kbtool.model.note import Canvas, Note
+from kbtool.model.place import NotePath
+from kbtool.model.resolution import Resolution
+from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.outcome import find_problem, find_target
+from kbtool.report.safe import safe
+from kbtool.vault.snapshot import Vault
+
+
+def export_json(vault: Vault, root: str) -> Iterator[str]:
+    """Yield the document piece by piece, one note a line; `root` is the vault's absolute path."""
+    yield f'{{"schema": 1, "vault": {json_text(safe(root))},\n "notes": '
+    yield from _rows(note_data(note, vault) for note in vault.notes.values())
+    yield ',\n "canvases": '
+    yield from _rows(_canvas_data(canvas, vault) for canvas in vault.canvases.values())
+    orphans = [path for path in vault.notes if not vault.incoming[path]]
+    yield f',\n "attachments": {json_text(_names(vault.attachments))}'
+    yield f',\n "unreadable": {json_text(_names(vault.unreadable))}'
+    yield f',\n "orphans": {json_text(_names(orphans))}}}\n'
+
+
+def note_data(note: Note, vault: Vault) -> dict[str, Any]:
+    """Return all the facts of a note as plain data."""
+    content = note.content
+    return {
+        **path_entry(note.path),
+        "title": note.title,
+        "aliases": list(content.aliases),
+        "tags": tag_names(content),
+        "properties": _plain(content.properties),
+        "fields": [
+            {
+                "key": field.key,
+                "raw_key": field.raw_key,
+                "value": field.value,
+                "line": field.span.line,
+                "column": field.span.column,
+            }
+            for field in content.fields
+            if not field.in_task
+        ],
+        "headings": [
+            {"level": heading.level, "text": heading.text, "line": heading.span.line}
+            for heading in content.headings
+        ],
+        "blocks": [{"id": block.id, "line": block.span.line} for block in content.blocks],
+        "links": [_link_data(link, resolution) for link, resolution in vault.links_of(note.path)],
+        "outgoing": _names(sorted(vault.outgoing[note.path])),
+        "incoming": _names(sorted(vault.incoming[note.path])),
+    }
+
+
+def tag_names(content: Content) -> list[str]:
+    """Return a note's tags, each once, as first written."""
+    first = {tag.name.lower(): tag.name for tag in reversed(content.tags)}
+    return list(dict.fromkeys(first[tag.name.lower()] for tag in content.tags))
+
+
+def _link_data(link: Link, resolution: Resolution) -> dict[str, Any]:
+    return {
+        "line": link.span.line,
+        "column": link.span.column,
+        "raw": link.raw,
+        "kind": link.kind,
+        "embed": link.embed,
+        "in_property": link.in_property,
+        "target": link.target,
+        "fragment": link.fragment,
+        "display": link.display,
+        "resolved": _find_name(find_target(resolution)),
+        "problem": find_problem(resolution),
+        "field": link.field,
+    }
+
+
+def _canvas_data(canvas: Canvas, vault: Vault) -> dict[str, Any]:
+    outcomes = zip(canvas.links, vault.canvas_resolutions[canvas.path], strict=True)
+    return {
+        **path_entry(canvas.path),
+        "links": [
+            {
+                "node": link.node,
+                "kind": link.kind,
+                "target": link.target,
+                "fragment": link.fragment,
+                "resolved": _find_name(find_target(resolution)),
+                "problem": find_problem(resolution),
+            }
+            for link, resolution in outcomes
+        ],
+    }
+
+
+def _plain(value: Value) -> Any:
+    """Return a property's value as JSON has it; what JSON has no number for becomes a string."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else f"{'-' if value < 0 else ''}.inf"
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _names(paths: Iterable[NotePath]) -> list[str]:
+    return [path_entry(path)["path"] for path in paths]
+
+
+def _find_name(path: NotePath | None) -> str | None:
+    return None if path is None else path_entry(path)["path"]
+
+
+def _rows(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    separator = "["
+    for row in rows:
+        yield f"{separator}\n  {json_text(row)}"
+        separator = ","
+    yield "[]" if separator == "[" else "]"
