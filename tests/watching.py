@@ -9,7 +9,7 @@ from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.session.files import Change
 from kbtool.watch.dirt import CLEAN, Dirt
 from kbtool.watch.loop import Plan, Watcher
-from kbtool.watch.news import Mode
+from kbtool.watch.news import Mode, Stopped
 from kbtool.watch.ports import Ports
 from kbtool.watch.root import Present
 
@@ -162,6 +162,8 @@ class World:
         watcher = Watcher(ports, Plan("/vault", **plan))
         with contextlib.suppress(OverError):
             watcher.run()
+            return self
+        assert isinstance(self.news.pop(), Stopped)  # the test's end, not the watcher's
         return self
 
     def told(self, kind):

@@ -12,7 +12,16 @@ _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 def concise(report: LintReport, style: Style) -> str:
     """Return `path:line:column: severity CODE name: message`, marked where it can be fixed."""
-    return "".join(_concise_line(diagnostic, style) for diagnostic in report.diagnostics)
+    return "".join(concise_line(diagnostic, style) for diagnostic in report.diagnostics)
+
+
+def concise_line(diagnostic: Diagnostic, style: Style) -> str:
+    """Return one finding's line."""
+    place = style.bold(safe(diagnostic.path)) + f":{diagnostic.line}:{diagnostic.column}:"
+    word = severity_text(diagnostic.severity, style)
+    mark = "" if diagnostic.fix is None else " [fix]" if diagnostic.fix.safe else " [unsafe fix]"
+    rule = f"{diagnostic.code} {diagnostic.name}"
+    return f"{place} {word} {rule}: {safe(diagnostic.message)}{style.green(mark)}\n"
 
 
 def vimgrep(report: LintReport) -> str:
@@ -51,14 +60,6 @@ def severity_text(severity: Severity, style: Style) -> str:
             return style.yellow(severity.value)
         case Severity.INFO:
             return style.blue(severity.value)
-
-
-def _concise_line(diagnostic: Diagnostic, style: Style) -> str:
-    place = style.bold(safe(diagnostic.path)) + f":{diagnostic.line}:{diagnostic.column}:"
-    word = severity_text(diagnostic.severity, style)
-    mark = "" if diagnostic.fix is None else " [fix]" if diagnostic.fix.safe else " [unsafe fix]"
-    rule = f"{diagnostic.code} {diagnostic.name}"
-    return f"{place} {word} {rule}: {safe(diagnostic.message)}{style.green(mark)}\n"
 
 
 def _github_line(diagnostic: Diagnostic, prefix: str) -> str:

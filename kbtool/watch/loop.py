@@ -49,18 +49,16 @@ class Watcher:
 
     def run(self) -> None:
         """Watch; returns when asked to stop, and cleans up however it ends."""
-        ports = self._ports
+        ports, reason = self._ports, "interrupted"
         try:
             self._begin()
             while not ports.board.stop_is_asked():
                 self._turn()
-            ports.tell(Stopped("asked to stop"))
-        except KeyboardInterrupt:
-            ports.tell(Stopped("interrupted"))
-            raise
+            reason = "asked to stop"
         finally:
             ports.observer.stop()
             self._desk.close()
+            ports.tell(Stopped(reason))
 
     def _begin(self) -> None:
         ports = self._ports

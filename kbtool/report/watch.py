@@ -1,0 +1,125 @@
+"""What a watcher says, as lines for eyes and as JSON lines for programs."""
+
+from dataclasses import replace
+from typing import Any, assert_never
+
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.place import NotePath
+from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.lint import EndOf, counted
+from kbtool.report.lint_json import diagnostic_data
+from kbtool.report.lint_lines import concise_line
+from kbtool.report.safe import safe
+from kbtool.report.style import Style
+from kbtool.watch.news import (
+    Appeared,
+    Changed,
+    Count,
+    Fixed,
+    Mode,
+    News,
+    Ready,
+    Rescan,
+    Stopped,
+    Warned,
+)
+
+
+def result_line(news: News, style: Style) -> str:
+    """Return the line of a finding that came or went, "" for other news."""
+    match news:
+        case Appeared(diagnostic):
+            return concise_line(diagnostic, style)
+        case Fixed(diagnostic):
+            return _fixed_line(diagnostic, style)
+        case _:
+            return ""
+
+
+def notice(news: News) -> str:
+    """Return a sentence about the watching itself, "" for other news."""
+    match news:
+        case Ready(vault, mode, count):
+            return f"Watching {vault} by {mode_text(mode)}: {count_text(count)}."
+        case Rescan(reason):
+            return f"Looking at everything again: {reason}."
+        case Warned(sentence):
+            return sentence
+        case Stopped(reason):
+            return f"Stopped watching ({reason})."
+        case Appeared() | Fixed() | Changed():
+            return ""
+        case _:
+            assert_never(news)
+
+
+def count_text(count: Count) -> str:
+    """Return how the vault stands, in numbers: `48 notes, 9 problems (4 errors, 5 warnings)`."""
+    notes = counted(count.notes, "note")
+    if not count.problems:
+        return f"{notes}, no problems"
+    kinds = ((count.errors, "error"), (count.warnings, "warning"), (count.infos, "info"))
+    words = [
+        counted(number, word, "info" if word == "info" else "") for number, word in kinds if number
+    ]
+    return f"{notes}, {counted(count.problems, 'problem')} ({', '.join(words)})"
+
+
+def mode_text(mode: Mode) -> str:
+    """Return how changes are learnt of: `inotify`, `polling every 2 s (asked for)`."""
+    if not mode.is_polling:
+        return mode.name
+    return f"{mode.name} every {mode.seconds:g} s ({mode.reason})"
+
+
+def json_line(news: News, end_of: EndOf) -> str:
+    """Return the news as one line of JSON."""
+    return json_text({"schema": 1, **_data(news, end_of)}) + "\n"
+
+
+def _data(news: News, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a kind of news
+    match news:
+        case Ready(vault, mode, count):
+            return {"event": "ready", "vault": safe(vault), **_mode(mode), **_count(count)}
+        case Changed(paths, removed, indexed, count):
+            # To a program that keeps a list, a note that went is a note that changed.
+            everything = tuple(sorted((*paths, *removed)))
+            data = {"event": "changed", **_paths("paths", everything), **_paths("removed", removed)}
+            return {**data, "indexed": indexed, **_count(count)}
+        case Appeared(diagnostic):
+            return {"event": "problem", **diagnostic_data(diagnostic, end_of)}
+        case Fixed(diagnostic):
+            # Its edits speak of a text that is no more.
+            return {"event": "fixed", **diagnostic_data(replace(diagnostic, fix=None), end_of)}
+        case Rescan(reason):
+            return {"event": "rescan", "reason": reason}
+        case Warned(sentence):
+            return {"event": "warning", "message": sentence}
+        case Stopped(reason):
+            return {"event": "stopped", "reason": reason}
+        case _:
+            assert_never(news)
+
+
+def _fixed_line(diagnostic: Diagnostic, style: Style) -> str:
+    place = f"{safe(diagnostic.path)}:{diagnostic.line}:{diagnostic.column}:"
+    rule = f"{diagnostic.code} {diagnostic.name}"
+    return f"{place} {style.green('fixed')} {rule}: {safe(diagnostic.message)}\n"
+
+
+def _mode(mode: Mode) -> dict[str, Any]:
+    return {"mode": mode.name, "poll_seconds": mode.seconds, "reason": mode.reason}
+
+
+def _count(count: Count) -> dict[str, Any]:
+    summary = {"error": count.errors, "warning": count.warnings, "info": count.infos}
+    return {"notes": count.notes, "summary": summary}
+
+
+def _paths(key: str, paths: tuple[NotePath, ...]) -> dict[str, Any]:
+    """Return a list of paths, with a list of their bytes beside it where one is not UTF-8."""
+    entries = [path_entry(path) for path in paths]
+    data: dict[str, Any] = {key: [entry["path"] for entry in entries]}
+    if any("path_b64" in entry for entry in entries):
+        data[f"{key}_b64"] = [entry.get("path_b64") for entry in entries]
+    return data

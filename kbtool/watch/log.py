@@ -1,0 +1,41 @@
+"""The log of a watcher in the background: lines with their time, in files that stay small."""
+
+import logging
+import logging.handlers
+from pathlib import Path
+from typing import Final
+
+_MOST_BYTES: Final = 1_000_000
+_OLD_FILES: Final = 2
+
+
+class _Files(logging.handlers.RotatingFileHandler):
+    """Files that are never worth a traceback."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """Lose the line."""
+
+
+class Log:
+    """Writes lines to a file, and begins a new one when it has grown long."""
+
+    def __init__(self, path: Path) -> None:
+        self._handler = _Files(
+            path,
+            maxBytes=_MOST_BYTES,
+            backupCount=_OLD_FILES,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+        self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        path.chmod(0o600)
+
+    def write(self, line: str) -> None:
+        """Add one line; a full disk loses it and nothing else."""
+        self._handler.handle(
+            logging.LogRecord("kbtool", logging.INFO, "", 0, line.rstrip("\n"), None, None)
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._handler.close()

@@ -1,0 +1,154 @@
+"""The one seat of a vault's watcher: who sits there, how it stands, and the wish that it ends.
+
+Three files in the vault's cache folder: `watch.lock` is held for the watcher's life, `watch.json`
+shows how things stand, `watch.stop` asks for the end. A process is never sent a signal: its number
+may have been given to somebody else.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kbtool.errors import WatcherRunningError
+from kbtool.store.locks import LockBusyError, hold, is_held
+from kbtool.watch.news import Count, Mode
+from kbtool.watch.ports import Standing
+
+_LOCK: Final = "watch.lock"
+_STATUS: Final = "watch.json"
+_WISH: Final = "watch.stop"
+LOG: Final = "watch.log"
+_PATIENCE: Final = 0.3  # seconds; a look at the status holds the lock for a moment
+_INTERVAL: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """A running watcher; `pid` is 0 and `standing` None while it has not said so yet."""
+
+    pid: int
+    started: float  # seconds since 1970
+    vault: str
+    standing: Standing | None
+
+
+class Seat:
+    """What the watcher itself does with the three files."""
+
+    def __init__(self, folder: Path, vault: str) -> None:
+        self._folder = folder
+        self._about = {"schema": 1, "pid": os.getpid(), "started": time.time(), "vault": vault}
+
+    def announce(self) -> None:
+        """Say who sits here, before there is anything to say about the vault."""
+        self._wish().unlink(missing_ok=True)
+        self._write({})
+
+    def post(self, standing: Standing) -> None:
+        """Show how things stand; a full or read-only disk only leaves the old news there."""
+        with suppress(OSError):
+            self._write(_plain(standing))
+
+    def stop_is_asked(self) -> bool:
+        """Say whether somebody left the wish that this watcher ends."""
+        return self._wish().exists()
+
+    def leave(self) -> None:
+        """Take away what speaks of a running watcher."""
+        for name in (_STATUS, _WISH):
+            with suppress(OSError):
+                (self._folder / name).unlink(missing_ok=True)
+
+    def _wish(self) -> Path:
+        return self._folder / _WISH
+
+    def _write(self, facts: Mapping[str, object]) -> None:
+        # Readers take no lock: they find the old text or the new one, never a part.
+        draft = self._folder / f"{_STATUS}.tmp"
+        draft.write_text(json.dumps({**self._about, **facts}), encoding="ascii")
+        draft.replace(self._folder / _STATUS)
+
+
+@contextmanager
+def take_seat(folder: Path, vault: str) -> Iterator[Seat]:
+    """Be the vault's watcher while the block runs; raises WatcherRunningError.
+
+    A lock left behind by a crash or a reboot is free: the operating system holds none for the
+    dead. `folder` is the vault's cache folder.
+    """
+    try:
+        with hold(folder / _LOCK, _PATIENCE):
+            seat = Seat(folder, vault)
+            seat.announce()
+            try:
+                yield seat
+            finally:
+                seat.leave()
+    except LockBusyError as busy:
+        sitter = find_sitter(folder)
+        raise WatcherRunningError(sitter.pid if sitter else 0) from busy
+
+
+def find_sitter(folder: Path) -> Sitter | None:
+    """Return the running watcher of a vault, None when there is none."""
+    if not is_held(folder / _LOCK):
+        return None
+    facts = _read(folder / _STATUS)
+    return Sitter(
+        pid=int(facts.get("pid", 0)),
+        started=float(facts.get("started", 0.0)),
+        vault=str(facts.get("vault", "")),
+        standing=_standing(facts),
+    )
+
+
+def ask_to_stop(folder: Path, patience: float) -> bool:
+    """Ask the vault's watcher to end; say whether it has, within `patience` seconds."""
+    (folder / _WISH).touch(mode=0o600)
+    end = time.monotonic() + patience
+    while is_held(folder / _LOCK):
+        if time.monotonic() > end:
+            return False
+        time.sleep(_INTERVAL)
+    return True
+
+
+def _plain(standing: Standing) -> dict[str, object]:
+    mode, count = standing.mode, standing.count
+    return {
+        "mode": mode.name,
+        "poll_seconds": mode.seconds,
+        "reason": mode.reason,
+        "notes": count.notes,
+        "errors": count.errors,
+        "warnings": count.warnings,
+        "infos": count.infos,
+        "last_event": standing.last_event,
+        "last_scan": standing.last_scan,
+        "lag": standing.lag,
+    }
+
+
+def _standing(facts: Mapping[str, Any]) -> Standing | None:
+    if "mode" not in facts:
+        return None
+    return Standing(
+        mode=Mode(facts["mode"], facts["poll_seconds"], facts["reason"]),
+        count=Count(facts["notes"], facts["errors"], facts["warnings"], facts["infos"]),
+        last_event=facts["last_event"],
+        last_scan=facts["last_scan"],
+        lag=facts["lag"],
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        facts = json.loads(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}

@@ -1,0 +1,90 @@
+import shlex
+import sys
+import threading
+import time
+
+import pytest
+from watching import finding
+
+from kbtool.watch.command import OnProblem
+from kbtool.watch.news import Appeared, Changed, Count, Fixed, Rescan
+
+CHANGED = Changed((), (), indexed=True, count=Count(1, 0, 0, 0))
+PYTHON = shlex.quote(sys.executable)
+
+
+def render(news):
+    return f"{type(news).__name__} {news.diagnostic.fingerprint}\n"
+
+
+def a_command(tmp_path, program, complaints):
+    script = tmp_path / "command.py"
+    script.write_text(program)
+    return OnProblem(f"{PYTHON} {shlex.quote(str(script))}", render, complaints.append)
+
+
+def until(condition, seconds=10.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def test_the_command_gets_each_change_on_its_standard_input(tmp_path):
+    out = tmp_path / "out"
+    program = f"import sys; open({str(out)!r}, 'a').write(sys.stdin.read() + '--\\n')"
+    complaints = []
+    command = a_command(tmp_path, program, complaints)
+    command.hear(Appeared(finding("x")))
+    command.hear(Fixed(finding("y")))
+    command.hear(Rescan("routine"))
+    command.hear(CHANGED)
+    command.hear(CHANGED)  # without findings: not worth a run
+    until(out.exists)
+    command.hear(Appeared(finding("z")))
+    command.hear(CHANGED)
+    until(lambda: out.read_text().count("--") == 2)
+    assert out.read_text() == "Appeared x\nFixed y\n--\nAppeared z\n--\n"
+    assert complaints == []
+    command.close()
+
+
+@pytest.mark.parametrize("program", ["raise SystemExit(4)", "import os; os.close(0); os._exit(4)"])
+def test_a_failing_command_is_named_once(tmp_path, program):
+    complaints = []
+    command = a_command(tmp_path, program, complaints)
+    for _ in range(3):
+        command.hear(Appeared(finding("x")))
+        command.hear(CHANGED)
+    until(lambda: complaints and command._waiting.empty())
+    assert [news.sentence for news in complaints] == ["The command of --on-problem ended with 4."]
+    command.close()
+
+
+def test_a_slow_command_blocks_nobody(tmp_path):
+    complaints = []
+    command = a_command(tmp_path, "import time; time.sleep(30)", complaints)
+    begin = time.monotonic()
+    for _ in range(2_000):
+        command.hear(Appeared(finding("x")))
+        command.hear(CHANGED)
+    assert time.monotonic() - begin < 2
+    assert len(complaints) == 1
+    assert "changes behind" in complaints[0].sentence
+    command.close()
+    assert time.monotonic() - begin < 3
+
+
+def test_a_command_that_does_not_exist_is_named(tmp_path):
+    complaints = []
+    command = OnProblem("kbtool-no-such-program 2>&1", render, complaints.append)
+    command.hear(Appeared(finding("x")))
+    command.hear(CHANGED)
+    until(lambda: complaints)
+    command.close()
+
+
+def test_its_thread_ends_with_it(tmp_path):
+    command = OnProblem("true", render, print)
+    command.close()
+    until(lambda: not any(thread.name == "on-problem" for thread in threading.enumerate()))

@@ -1,0 +1,90 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kbtool.errors import WatcherRunningError
+from kbtool.watch.news import Count, Mode
+from kbtool.watch.ports import Standing
+from kbtool.watch.seat import ask_to_stop, find_sitter, take_seat
+
+STANDING = Standing(Mode("inotify"), Count(48, 3, 6, 0), 1_700_000_050.0, 1_700_000_000.0, 0.3)
+
+SITTER = """
+import sys, time
+from pathlib import Path
+from kbtool.watch.seat import take_seat
+with take_seat(Path(sys.argv[1]), "/vault") as seat:
+    print("seated", flush=True)
+    while not seat.stop_is_asked():
+        time.sleep(0.02)
+"""
+
+
+@pytest.fixture
+def sitter(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", SITTER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout.readline() == "seated\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def test_a_seat_shows_who_sits_there_and_how_things_stand(tmp_path):
+    assert find_sitter(tmp_path) is None
+    with take_seat(tmp_path, "/vault") as seat:
+        new = find_sitter(tmp_path)
+        assert (new.pid, new.vault, new.standing) == (os.getpid(), "/vault", None)
+        seat.post(STANDING)
+        assert find_sitter(tmp_path).standing == STANDING
+    assert find_sitter(tmp_path) is None
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["watch.lock"]
+
+
+def test_a_second_watcher_is_told_the_first_one_s_pid(tmp_path, sitter):
+    with pytest.raises(WatcherRunningError) as caught, take_seat(tmp_path, "/vault"):
+        pass
+    assert caught.value.pid == sitter.pid
+    assert caught.value.exit_code == 3
+
+
+def test_a_watcher_ends_when_asked(tmp_path, sitter):
+    assert ask_to_stop(tmp_path, 5)
+    assert sitter.wait(5) == 0
+    assert find_sitter(tmp_path) is None
+
+
+def test_a_seat_whose_holder_was_killed_is_taken_over(tmp_path, sitter):
+    sitter.kill()
+    sitter.wait()
+    assert (tmp_path / "watch.json").exists()  # as after a crash
+    assert find_sitter(tmp_path) is None
+    with take_seat(tmp_path, "/vault"):
+        assert find_sitter(tmp_path).pid == os.getpid()
+
+
+def test_files_of_a_time_before_a_reboot_are_nobody(tmp_path):
+    (tmp_path / "watch.lock").touch()
+    (tmp_path / "watch.json").write_text(json.dumps({"pid": 1, "started": 1.0, "vault": "/v"}))
+    (tmp_path / "watch.stop").touch()
+    assert find_sitter(tmp_path) is None
+    with take_seat(tmp_path, "/vault") as seat:
+        assert not seat.stop_is_asked()
+
+
+def test_a_watcher_that_does_not_listen_is_reported(tmp_path):
+    with take_seat(tmp_path, "/vault") as seat:
+        assert not ask_to_stop(tmp_path, 0.2)
+        assert seat.stop_is_asked()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 7}'])
+def test_a_damaged_status_is_no_obstacle(tmp_path, text):
+    with take_seat(tmp_path, "/vault"):
+        (tmp_path / "watch.json").write_text(text)
+        assert find_sitter(tmp_path).standing is None
