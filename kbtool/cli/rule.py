@@ -1,0 +1,64 @@
+"""`kbtool rule`: the rules, and one rule's page, without a vault and offline."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from kbtool.rules.rule import Rule
+
+
+def _names() -> list[str]:
+    from kbtool.rules.catalog import CATALOG
+
+    return [name for rule in CATALOG for name in (rule.code, rule.name)]
+
+
+def rule(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CODE|NAME|LETTER]…",
+            help="Rules to explain; a family's letter lists its rules.",
+            autocompletion=_names,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the pages as JSON.")] = False,
+) -> None:
+    """List the rules, or explain some of them.
+
+    In the list, * marks rules that --fix mends, + those that need --unsafe-fixes.
+    """
+    from kbtool.cli.console import console_of
+    from kbtool.cli.options import options_of
+    from kbtool.report.rules import rule_page, rules_json, rules_list
+    from kbtool.rules.catalog import CATALOG
+
+    console = console_of(options_of(context))
+    chosen = _chosen(words or [])
+    if as_json:
+        console.write(rules_json(chosen or CATALOG))
+    elif chosen and not any(len(word) == 1 for word in words or []):
+        console.write("\n\n".join(rule_page(one, console.style) for one in chosen))
+    else:
+        console.write(rules_list(chosen or CATALOG, console.style))
+
+
+def _chosen(words: list[str]) -> "tuple[Rule, ...]":
+    """Return the rules that the words name, in the words' order."""
+    from kbtool.errors import UsageError
+    from kbtool.lint.selection import codes_of
+    from kbtool.rules.catalog import CATALOG
+    from kbtool.rules.suggest import nearest_words
+
+    codes: list[str] = []
+    for word in words:
+        found = codes_of(word)
+        if not found:
+            near = nearest_words(word, _names())
+            hint = f"; did you mean {near[0]}?" if near else "; kbtool rule lists them all."
+            raise UsageError(f"No rule has the code or name {word!r}{hint}")
+        codes += sorted(found)
+    by_code = {one.code: one for one in CATALOG}
+    return tuple(by_code[code] for code in dict.fromkeys(codes))
