@@ -11,8 +11,8 @@ from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.files import FileKind, FileState, Scan
 
-Progress: TypeAlias = Callable[[int, int], None]
-"""Told how many of how many files are read, now and then, from the thread that asked."""
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Told a word for the work, and how many of how many files are done."""
 
 
 class Disk(Protocol):
@@ -46,6 +46,10 @@ class Shelf(Protocol):
         """Return what a bibliography says, None when it has to be learnt again."""
         ...
 
+    def close(self) -> None:
+        """Let go of whatever it holds."""
+        ...
+
 
 class Rows(Protocol):
     """The files as they were when a session last looked."""
@@ -61,26 +65,22 @@ class Rows(Protocol):
         ...
 
 
-class Run(Protocol):
-    """A judgement of a whole vault: what it was of, and what it said."""
-
-
 class Runs(Protocol):
-    """The last judgements, each under its key."""
+    """The last judgements, each under its key; files stand with a mark that differs as they do."""
 
     def find_diagnostics(self, key: str) -> tuple[Diagnostic, ...] | None:
         """Return what was found under this very key."""
         ...
 
-    def find_base(self, family: str) -> tuple[Mapping[NotePath, Digest], str] | None:
-        """Return the newest judgement made the same way, as its files' digests and its key."""
+    def find_base(self, family: str) -> tuple[str, Mapping[NotePath, str]] | None:
+        """Return key and files of the newest judgement of a family."""
         ...
 
     def keep_diagnostics(
         self,
         key: str,
         family: str,
-        base: Mapping[NotePath, Digest],
+        marks: Mapping[NotePath, str],
         diagnostics: tuple[Diagnostic, ...],
     ) -> None:
         """Keep a judgement; the oldest beyond eight goes."""

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Self
 
-from kbtool.model.place import NotePath
+from kbtool.config.settings import Config
+from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
+from kbtool.parse.decode import decode
 from kbtool.session.comparing import differs, gone_since, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
+from kbtool.session.loading import Loader
 from kbtool.session.ports import Disk, Progress, Rows, Shelf
+from kbtool.vault.snapshot import Vault
 
 
-def no_progress(_done: int, _total: int) -> None:
+def no_progress(_work: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
@@ -26,6 +31,7 @@ class Session:
         disk: Disk,
         shelf: Shelf,
         rows: Rows,
+        config: Config,
         *,
         bibliographies: frozenset[NotePath] = frozenset(),
         progress: Progress = no_progress,
@@ -35,6 +41,8 @@ class Session:
         self._rows = rows
         self._bibliographies = bibliographies
         self._progress = progress
+        self._loader = Loader(shelf, config, bibliographies)
+        self._vault: Vault | None = None
         self._looked = False
         self._files: Mapping[NotePath, FileState] = {}
         self._unreadable: Mapping[NotePath, Unreadable] = {}
@@ -59,12 +67,48 @@ class Session:
             self._files = without_other_kinds(self._rows.files(), self._bibliographies)
             hint = None
         scan = self._disk.scan(hint)
-        read = _Reading(self._disk, self._bibliographies)
         suspects, unread = suspects_of(scan, self._files, self._bibliographies)
-        self._shelf.learn(read.sources(suspects, self._progress))
+        read = self._read(suspects)
         change = self._take_in(scan, {**unread, **read.states}, read.gone, read.unreadable)
         self._looked = True
+        if change:
+            self._vault = None
         return change
+
+    def vault(self) -> Vault:
+        """Return the snapshot of the last refresh."""
+        if self._vault is None:
+            lost = self._loader.load(self._files)
+            if lost:
+                # The cache went away under us: read these files once more.
+                read = self._read(lost)
+                self._files = {**self._files, **read.states}
+                self._loader.load(self._files)
+            self._vault = self._loader.vault_of(self._files, self._unreadable)
+        return self._vault
+
+    def text_of(self, path: NotePath, digest: Digest) -> str | None:
+        """Return a note's text without byte-order mark, None when it has changed since."""
+        match self._disk.read(path):
+            case Source() as source if source.digest == digest:
+                return decode(source.data).text
+            case _:
+                return None
+
+    def close(self) -> None:
+        """Let go of the cache; the session is of no use afterwards."""
+        self._shelf.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _read(self, paths: list[NotePath]) -> "_Reading":
+        reading = _Reading(self._disk, self._bibliographies)
+        self._shelf.learn(reading.sources(paths, self._progress))
+        return reading
 
     def _take_in(
         self,
@@ -108,7 +152,7 @@ class _Reading:
     ) -> Iterator[tuple[FileKind, Source]]:
         """Read one file after another, as the one who understands them asks for more."""
         for done, path in enumerate(paths):
-            progress(done, len(paths))
+            progress("reading", done, len(paths))
             match self._disk.read(path):
                 case None:
                     self.gone.add(path)
@@ -120,7 +164,7 @@ class _Reading:
                     self.states[path] = FileState(kind, stamp, digest, source.settled)
                     yield kind, source
         if paths:
-            progress(len(paths), len(paths))
+            progress("reading", len(paths), len(paths))
 
 
 def _differing_keys(

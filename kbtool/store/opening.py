@@ -1,0 +1,109 @@
+"""Puts a session together: disk, state, workers, and where the cache lies."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from kbtool.config.settings import Config
+from kbtool.errors import CacheError
+from kbtool.model.place import NotePath
+from kbtool.session.ports import Disk as DiskPort
+from kbtool.session.ports import Progress
+from kbtool.session.session import Session, no_progress
+from kbtool.store.cache import find_cache_folder
+from kbtool.store.disk import Disk
+from kbtool.store.overlay import Overlay
+from kbtool.store.shelf import StoredShelf
+from kbtool.store.state import State
+from kbtool.store.workers import Workers
+
+STATE_FILE: Final = "state.sqlite3"
+
+Notice = Callable[[str], None]
+
+
+def no_notice(_sentence: str) -> None:
+    """Tell nobody."""
+
+
+def open_session(
+    root: Path,
+    config: Config,
+    *,
+    cache: bool = True,
+    progress: Progress = no_progress,
+    notice: Notice = no_notice,
+) -> Session:
+    """Open a vault. Without `cache` nothing is remembered; answers are the same.
+
+    `notice` is told in a sentence when the usual cache cannot be trusted.
+    """
+    named = bibliographies_of(root, config)
+    return _session(
+        _disk(root, config, named), _state(root, notice, cache), config, named, progress
+    )
+
+
+def open_overlaid_session(
+    root: Path,
+    config: Config,
+    path: NotePath,
+    data: bytes,
+    *,
+    cache: bool = True,
+    progress: Progress = no_progress,
+) -> Session:
+    """Open a vault as if the file at `path` held `data`; nothing of this is remembered."""
+    named = bibliographies_of(root, config)
+    disk = Overlay(_disk(root, config, named), path, data)
+    state = _state(root, no_notice, cache, writable=False)
+    return _session(disk, state, config, named, progress)
+
+
+def bibliographies_of(root: Path, config: Config) -> frozenset[NotePath]:
+    """Return the configured bibliographies: paths inside the vault, else absolute ones."""
+    real = os.path.realpath(root)
+    return frozenset(_named(real, path) for path in config.citations.bibliography)
+
+
+def _named(root: str, path: str) -> NotePath:
+    place = os.path.normpath(os.path.join(root, os.path.expanduser(path)))
+    inside = os.path.relpath(place, root) if place.startswith(root + os.sep) else place
+    return NotePath(inside.replace(os.sep, "/"))
+
+
+def _disk(root: Path, config: Config, named: Iterable[NotePath]) -> Disk:
+    outside = frozenset(path for path in named if os.path.isabs(path))
+    return Disk(root, folder_depth=config.limits.folder_depth, outside=outside)
+
+
+def _state(root: Path, notice: Notice, cache: bool, *, writable: bool = True) -> State:  # noqa: FBT001 - the caller's own option
+    if not cache:
+        return State(None)
+    try:
+        folder = find_cache_folder(root)
+    except CacheError as error:
+        notice(str(error))
+        return State(None)
+    if folder.warning:
+        notice(folder.warning)
+    return State(folder.path / STATE_FILE, writable=writable)
+
+
+def _session(
+    disk: DiskPort,
+    state: State,
+    config: Config,
+    named: frozenset[NotePath],
+    progress: Progress,
+) -> Session:
+    shelf = StoredShelf(state, Workers(config.limits), config.limits)
+    return Session(
+        disk,
+        shelf,
+        state,
+        config,
+        bibliographies=named,
+        progress=progress,
+    )

@@ -1,0 +1,107 @@
+"""The last judgements in the state: diagnostics as plain JSON rows, files as marks."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from kbtool.model.place import NotePath, Span
+from kbtool.session.collector import collector_off
+from kbtool.store.state import State
+
+
+class StoredRuns:
+    """Judgements by key, on a state."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def find_diagnostics(self, key: str) -> tuple[Diagnostic, ...] | None:
+        """Return what was found under this very key."""
+        data = self._state.find_run(key)
+        return None if data is None else decode_diagnostics(data)
+
+    def find_base(self, family: str) -> tuple[str, Mapping[NotePath, str]] | None:
+        """Return key and files of the newest judgement of a family."""
+        base = self._state.find_base(family)
+        return None if base is None else (base[0], json.loads(base[1]))
+
+    def keep_diagnostics(
+        self,
+        key: str,
+        family: str,
+        marks: Mapping[NotePath, str],
+        diagnostics: tuple[Diagnostic, ...],
+    ) -> None:
+        """Keep a judgement; the oldest beyond eight goes."""
+        self._state.keep_run(key, family, _json_of(marks), encode_diagnostics(diagnostics))
+
+
+def encode_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> bytes:
+    """Write diagnostics, in their order."""
+    return _json_of(list(map(_row_of, diagnostics)))
+
+
+def decode_diagnostics(data: bytes) -> tuple[Diagnostic, ...]:
+    """Read what `encode_diagnostics` wrote."""
+    with collector_off():
+        return tuple([_diagnostic_of(row) for row in json.loads(data)])
+
+
+def _json_of(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=True, check_circular=False, separators=(",", ":"))
+    return text.encode("ascii")
+
+
+def _row_of(diagnostic: Diagnostic) -> tuple[object, ...]:
+    fix = diagnostic.fix
+    return (
+        diagnostic.path,
+        diagnostic.span,
+        (diagnostic.line, diagnostic.column, diagnostic.end_line, diagnostic.end_column),
+        (diagnostic.code, diagnostic.name, diagnostic.severity),
+        diagnostic.message,
+        diagnostic.target,
+        diagnostic.suggestions,
+        diagnostic.tried,
+        diagnostic.fingerprint,
+        fix and (fix.safe, [(e.path, e.span, e.text) for e in fix.edits], fix.renames),
+        [(r.path, r.span, r.message) for r in diagnostic.related],
+        (diagnostic.source_line, diagnostic.source_column),
+    )
+
+
+def _diagnostic_of(row: list[Any]) -> Diagnostic:
+    path, span, place, rule, message, target, suggestions, tried, fingerprint, fix, *rest = row
+    related, source = rest
+    line, column, end_line, end_column = place
+    code, name, severity = rule
+    source_line, source_column = source
+    return Diagnostic(
+        path=NotePath(path),
+        span=Span(*span),
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        code=code,
+        name=name,
+        severity=Severity(severity),
+        message=message,
+        target=target,
+        suggestions=tuple(suggestions),
+        tried=tuple(tried),
+        fingerprint=fingerprint,
+        fix=fix and _fix_of(*fix),
+        related=tuple(Related(path, Span(*span), words) for path, span, words in related),
+        source_line=source_line,
+        source_column=source_column,
+    )
+
+
+def _fix_of(safe: bool, edits: list[Any], renames: list[Any]) -> Fix:  # noqa: FBT001 - a row's value
+    return Fix(
+        safe,
+        tuple(Edit(path, Span(*span), text) for path, span, text in edits),
+        tuple((old, new) for old, new in renames),
+    )

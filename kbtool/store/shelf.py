@@ -1,0 +1,122 @@
+"""What files say, by digest: understood once, here or by workers, then looked up in the state."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import chain, islice
+from typing import Final
+
+from kbtool.citations.bibliography import FORMAT, from_stored_form
+from kbtool.config.settings import LimitSettings
+from kbtool.model.bibliography import Bibliography
+from kbtool.model.content import Content
+from kbtool.model.note import Canvas
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Source
+from kbtool.parse.version import PARSER_VERSION
+from kbtool.session.collector import collector_off
+from kbtool.session.files import FileKind
+from kbtool.store.codec import CODEC_VERSION, decode
+from kbtool.store.marks import code_mark
+from kbtool.store.state import State
+from kbtool.store.understand import Job, decode_canvas
+from kbtool.store.workers import Workers
+
+_LARGE_FILE: Final = 32 * 1024
+_LARGE_JOB: Final = 512 * 1024
+_CHUNK: Final = 200  # files whose digests are looked up together
+_WRITE_AT_ONCE: Final = 500  # files whose contents are written together
+
+
+class StoredShelf:
+    """Contents by digest, on a state."""
+
+    def __init__(self, state: State, workers: Workers, limits: LimitSettings) -> None:
+        self._state = state
+        self._workers = workers
+        self._limits = limits
+        options = json.dumps(asdict(limits)) + code_mark("model", "parse", "citations")
+        self._mark = hashlib.blake2b(options.encode(), digest_size=8).hexdigest()
+
+    def learn(self, sources: Iterable[tuple[FileKind, Source]]) -> None:
+        """Make sure that what each of these says can be looked up."""
+        jobs = self._new_jobs(iter(sources))
+        first, size = list[Job](), 0
+        for job in jobs:
+            first.append(job)
+            size += len(job.data)
+            if size > _LARGE_JOB:
+                break
+        if not first:
+            return
+        if size > _LARGE_JOB:
+            self._keep(self._workers.understand(chain(first, jobs), count=2))
+            self._workers.close()
+        elif any(len(job.data) > _LARGE_FILE for job in first):
+            # One worker stays for the next save of a large note: starting one takes longer.
+            self._keep(self._workers.understand(first, count=1))
+        else:
+            self._keep((job, self._workers.understand_here(job)) for job in first)
+        self._state.drop_spare_contents()
+
+    def contents_of(self, digests: Iterable[Digest]) -> Mapping[Digest, Content]:
+        """Return what these notes' texts say; a digest may be missing when the cache was lost."""
+        with collector_off():
+            found = self._state.contents(digests, self._reading("note"))
+            return {digest: decode(data) for digest, data in found.items()}
+
+    def find_canvas(self, path: NotePath, digest: Digest) -> Canvas | None:
+        """Return what a canvas says, None when it has to be learnt again."""
+        data = self._state.contents([digest], self._reading("canvas", path)).get(digest)
+        return None if data is None else decode_canvas(path, digest, data)
+
+    def find_bibliography(self, path: NotePath, digest: Digest) -> Bibliography | None:
+        """Return what a bibliography says, None when it has to be learnt again."""
+        data = self._state.contents([digest], self._reading("bibliography", path)).get(digest)
+        return (
+            None if data is None else from_stored_form(path, data.decode("utf-8", "surrogatepass"))
+        )
+
+    def close(self) -> None:
+        """End the workers and let go of the state."""
+        self._workers.close()
+        self._state.close()
+
+    def _reading(self, kind: FileKind, path: str = "") -> str:
+        """Name how a file is read: the same bytes say something else to another version."""
+        match kind:
+            case "note":
+                return f"note {PARSER_VERSION} {CODEC_VERSION} {self._mark}"
+            case "canvas":
+                return f"canvas {PARSER_VERSION} {self._mark}"
+            case "bibliography":
+                suffix = path[path.rfind(".") :].lower()
+                return f"bibliography {FORMAT} {suffix} {self._mark}"
+            case "attachment":
+                raise ValueError(path)
+
+    def _new_jobs(self, sources: Iterator[tuple[FileKind, Source]]) -> Iterator[Job]:
+        """Pick out what nothing is kept for, each text once."""
+        seen = set[tuple[Digest, str]]()
+        while chunk := list(islice(sources, _CHUNK)):
+            jobs = dict[tuple[Digest, str], Job]()
+            for kind, source in chunk:
+                key = source.digest, self._reading(kind, source.path)
+                if key not in seen:
+                    jobs[key] = Job(kind, source.path, source.digest, source.data)
+            seen.update(jobs)
+            for reading in {reading for _, reading in jobs}:
+                digests = [digest for digest, its in jobs if its == reading]
+                for digest in self._state.unknown(digests, reading):
+                    yield jobs[digest, reading]
+
+    def _keep(self, answers: Iterable[tuple[Job, bytes]]) -> None:
+        """Keep what was understood, some hundred files at once."""
+        waiting = iter(answers)
+        while chunk := list(islice(waiting, _WRITE_AT_ONCE)):
+            by_reading = dict[str, dict[Digest, bytes]]()
+            for job, data in chunk:
+                by_reading.setdefault(self._reading(job.kind, job.path), {})[job.digest] = data
+            for reading, learnt in by_reading.items():
+                self._state.keep_contents(learnt, reading)

@@ -1,0 +1,82 @@
+"""From a file's bytes to what is kept of it: pure, in this process or in a worker."""
+
+import json
+from dataclasses import replace
+from typing import NamedTuple
+
+from kbtool.citations.bibliography import (
+    read_bibliography,
+    stored_form,
+    unreadable_bibliography,
+)
+from kbtool.config.settings import LimitSettings
+from kbtool.model.content import Content, Problem
+from kbtool.model.note import Canvas, CanvasLink
+from kbtool.model.place import FILE_SPAN, Digest, NotePath, Span
+from kbtool.parse.canvas import parse_canvas
+from kbtool.parse.note import parse
+from kbtool.session.files import FileKind
+from kbtool.store import codec
+
+
+class Job(NamedTuple):
+    """One file to understand."""
+
+    kind: FileKind
+    path: NotePath
+    digest: Digest
+    data: bytes
+
+
+def understand(job: Job, limits: LimitSettings) -> bytes:
+    """Return what a file says, encoded; it may take long, or more memory than there is."""
+    match job.kind:
+        case "note":
+            return codec.encode(parse(job.data, limits))
+        case "canvas":
+            return encode_canvas(parse_canvas(job.path, job.digest, job.data))
+        case "bibliography":
+            return stored_form(read_bibliography(job.path, job.data)).encode(
+                "utf-8", "surrogatepass"
+            )
+        case "attachment":
+            raise ValueError(job.path)
+
+
+def give_up(job: Job, limits: LimitSettings, reason: str) -> bytes:
+    """Return what can be said of a file whose understanding was broken off."""
+    problem = Problem("parse-timeout", FILE_SPAN, "", reason)
+    match job.kind:
+        case "note":
+            return codec.encode(_plain(job.data, limits, problem))
+        case "canvas":
+            return encode_canvas(Canvas(job.path, job.digest, (), (problem,)))
+        case "bibliography":
+            broken = unreadable_bibliography(job.path, reason, job.digest)
+            return stored_form(broken).encode("utf-8", "surrogatepass")
+        case "attachment":
+            raise ValueError(job.path)
+
+
+def encode_canvas(canvas: Canvas) -> bytes:
+    """Write a canvas without its path and digest."""
+    text = json.dumps((canvas.links, canvas.problems), ensure_ascii=True)
+    return text.encode("ascii")
+
+
+def decode_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
+    """Read what `encode_canvas` wrote."""
+    links, problems = json.loads(data)
+    return Canvas(
+        path,
+        digest,
+        tuple(CanvasLink(*link) for link in links),
+        tuple(Problem(kind, Span(*span), *words) for kind, span, *words in problems),
+    )
+
+
+def _plain(data: bytes, limits: LimitSettings, problem: Problem) -> Content:
+    """Read a note as text without structure, as one that is over the limits."""
+    content = parse(data, replace(limits, note_bytes=0))
+    others = tuple(p for p in content.problems if p.kind != "oversized-note")
+    return replace(content, problems=(problem, *others), is_plain=True)

@@ -1,0 +1,205 @@
+"""Parse workers: processes of our own that understand many files, or one that may be hostile.
+
+A worker that takes too long over a file, or dies of it, costs that file's structure and nothing
+else. Where no worker can be started the work is done in this process.
+"""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import IO, Final
+
+from kbtool.config.settings import LimitSettings
+from kbtool.store.frames import batch_of, read_frame, write_frame
+from kbtool.store.understand import Job, give_up, understand
+from kbtool.store.worker import FAILED
+
+_BATCH_BYTES: Final = 256 * 1024
+_BATCH_FILES: Final = 100
+_START_SECONDS: Final = 30.0
+_LOOK_SECONDS: Final = 0.2
+_CODE: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
+    " from kbtool.store.worker import main; main(sys.argv[2])"
+)
+
+
+class Workers:
+    """Up to `count` processes, started when there is work for them, kept until `close`."""
+
+    def __init__(self, limits: LimitSettings, count: int = 2) -> None:
+        self._limits = limits
+        self._count = count
+        self._answers: queue.SimpleQueue[tuple[_Worker, bytes | None]] = queue.SimpleQueue()
+        self._workers: list[_Worker] = []
+        self._broken = False
+        self._next_look = 0.0
+
+    def understand(self, jobs: Iterable[Job], count: int) -> Iterator[tuple[Job, bytes]]:
+        """Yield each job with what it says, in any order, with at most `count` workers."""
+        waiting = iter(jobs)
+        again = deque[Job]()
+        try:
+            while self._feed(again, waiting, count):
+                yield from self._next_answers(again)
+        finally:
+            if not all(worker.is_idle for worker in self._workers):
+                self.close()  # the one who asked has lost interest
+        # Only where no worker lives is anything left over.
+        for job in (*again, *waiting):
+            yield job, self.understand_here(job)
+
+    def understand_here(self, job: Job) -> bytes:
+        """Understand one job in this process, without a time limit."""
+        try:
+            return understand(job, self._limits)
+        except (MemoryError, RecursionError, ValueError):
+            return self._given_up(job, "reading it failed")
+
+    def close(self, keep: int = 0) -> None:
+        """End all workers but `keep` of them."""
+        while len(self._workers) > keep:
+            self._workers.pop().kill()
+
+    def _feed(self, again: deque[Job], waiting: Iterator[Job], count: int) -> bool:
+        """Give idle workers something to do; say whether any has."""
+        while not self._broken and len(self._workers) < min(count, self._count):
+            try:
+                self._workers.append(_Worker(self._limits, self._answers))
+            except OSError:
+                self._broken = True
+        for worker in self._workers:
+            if worker.is_idle and (batch := _next_batch(again, waiting)):
+                worker.ask(batch)
+        return not all(worker.is_idle for worker in self._workers)
+
+    def _next_answers(self, again: deque[Job]) -> Iterator[tuple[Job, bytes]]:
+        """Wait for an answer, a death, or a moment to look at the clocks."""
+        if time.monotonic() > self._next_look:
+            self._next_look = time.monotonic() + _LOOK_SECONDS
+            for worker in self._workers:
+                worker.kill_when_late(self._limits.seconds_per_note)
+        try:
+            worker, answer = self._answers.get(timeout=_LOOK_SECONDS)
+        except queue.Empty:
+            return
+        if worker not in self._workers:
+            return  # a late word of one that was closed
+        if answer is None:
+            self._workers.remove(worker)
+            worker.kill()
+            yield from self._lost(worker, again)
+        elif worker.is_ready:
+            job = worker.take()
+            yield job, self._given_up(job, "reading it failed") if answer == FAILED else answer
+        else:
+            worker.became_ready()
+
+    def _lost(self, worker: "_Worker", again: deque[Job]) -> Iterator[tuple[Job, bytes]]:
+        """Give up the file that a dead worker was at; the rest of its batch is done again."""
+        if not worker.is_ready:
+            self._broken = True
+        if not worker.is_ready or worker.is_deaf:
+            again.extend(worker.batch)
+        elif worker.batch:
+            job = worker.batch.popleft()
+            again.extend(worker.batch)
+            late = f"not understood within {self._limits.seconds_per_note:g} s"
+            yield job, self._given_up(job, late if worker.was_late else "its reader died of it")
+
+    def _given_up(self, job: Job, reason: str) -> bytes:
+        return give_up(job, self._limits, reason)
+
+
+class _Worker:
+    """One process, the files it was asked about, and a thread that waits for its answers."""
+
+    def __init__(
+        self, limits: LimitSettings, answers: "queue.SimpleQueue[tuple[_Worker, bytes | None]]"
+    ) -> None:
+        paths = json.dumps([os.path.abspath(path) for path in sys.path])
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-P", "-c", _CODE, paths, json.dumps(asdict(limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self.batch = deque[Job]()
+        self.is_ready = False
+        self.was_late = False
+        self.is_deaf = False
+        self._since = time.monotonic()
+        thread = threading.Thread(target=self._listen, args=(answers,), daemon=True)
+        thread.start()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing that it was asked is unanswered."""
+        return not self.batch
+
+    def ask(self, batch: list[Job]) -> None:
+        """Hand over files; one that has died meanwhile hears of none of them."""
+        self.batch.extend(batch)
+        self._since = time.monotonic()
+        try:
+            write_frame(_pipe(self._process.stdin), batch_of(batch))
+        except OSError:
+            self.is_deaf = True
+            self.kill()
+
+    def take(self) -> Job:
+        """Note that it answered; return the file that it is about."""
+        self._since = time.monotonic()
+        return self.batch.popleft()
+
+    def became_ready(self) -> None:
+        """Note that it has loaded what it needs."""
+        self.is_ready = True
+        self._since = time.monotonic()
+
+    def kill_when_late(self, seconds: float) -> None:
+        """End it when it is over its time with the current file, or with starting."""
+        allowed = seconds if self.is_ready else _START_SECONDS
+        if self.batch and time.monotonic() - self._since > allowed:
+            self.was_late = True
+            self.kill()
+
+    def kill(self) -> None:
+        """End it now; its thread ends with it."""
+        self._process.kill()
+        self._process.wait()
+        try:
+            _pipe(self._process.stdin).close()
+        except OSError:
+            return  # what could not be written goes with it
+
+    def _listen(self, answers: "queue.SimpleQueue[tuple[_Worker, bytes | None]]") -> None:
+        with _pipe(self._process.stdout) as pipe:
+            while (answer := read_frame(pipe)) is not None:
+                answers.put((self, answer))
+        answers.put((self, None))
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None  # each was asked for when the process was made
+    return pipe
+
+
+def _next_batch(again: deque[Job], waiting: Iterator[Job]) -> list[Job]:
+    """Take as many files as keep a worker busy for a moment, and not for long."""
+    batch, size = list[Job](), 0
+    while size < _BATCH_BYTES and len(batch) < _BATCH_FILES:
+        job = again.popleft() if again else next(waiting, None)
+        if job is None:
+            break
+        batch.append(job)
+        size += len(job.data)
+    return batch
