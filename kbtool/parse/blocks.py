@@ -12,6 +12,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 DEEPEST: Final = 100
+LOOKING_BACK: Final = 50
+"""Lines of a paragraph searched for an opened formula; a bound keeps parsing linear."""
 FOOTNOTE_LABEL: Final = re.compile(r"\[\^([^\s\[\]]+)\]:")
 
 
@@ -37,7 +39,7 @@ def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     if state.src.find("$$", start + 2, state.eMarks[start_line]) >= 0:
         return False
     if silent:
-        return True
+        return not _is_in_formula(state, start_line)
     line = start_line + 1
     closed = False
     while line < end_line and not closed:
@@ -50,6 +52,12 @@ def math_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     token.map = [start_line, line]
     token.meta = {"closed": closed}
     return True
+
+
+def _is_in_formula(state: StateBlock, line: int) -> bool:
+    """Tell whether `$$` at the beginning of a paragraph's line closes a formula opened in it."""
+    first = max(state.line, line - LOOKING_BACK)
+    return state.src.count("$$", state.bMarks[first], state.bMarks[line]) % 2 == 1
 
 
 def footnote_definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001  markdown-it's signature

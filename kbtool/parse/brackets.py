@@ -103,14 +103,14 @@ def open_bracket(scan: Scan, found: re.Match[str]) -> int:
         scan.facts.footnote_uses.append(FootnoteUse(scan.lines.span(*use.span()), use.group(1)))
         return use.end()
     if scan.text.startswith("[[", at):
-        _check_unclosed(scan, at)
+        _check_unclosed(scan, at, at)
     _push(scan, at, "link")
     if scan.may_cite and (group := CITATION_GROUP.match(scan.text, at, scan.end)):
         scan.citation_end = group.end() - 1
     return found.end()
 
 
-def _check_unclosed(scan: Scan, at: int) -> None:
+def _check_unclosed(scan: Scan, start: int, at: int) -> None:
     """Report `[[` that no `]]` closes, unless the inner bracket makes a Markdown link."""
     text, after = scan.text, at + 2
     if after >= scan.end or text[after].isspace() or text[after] == "[":
@@ -121,12 +121,15 @@ def _check_unclosed(scan: Scan, at: int) -> None:
     line_end = scan.lines.end_of(scan.lines.line_of(at))
     cut = text.find("[[", after, line_end)
     end = min(cut if cut >= 0 else line_end, after + 40)
-    scan.problem("malformed-wikilink", at, end, "the brackets are never closed on this line")
+    scan.problem("malformed-wikilink", start, end, "the brackets are never closed on this line")
 
 
 def open_image(scan: Scan, found: re.Match[str]) -> int:
     """Take in `![` that begins no embed."""
-    _push(scan, found.start(), "image")
+    at = found.start()
+    if scan.text.startswith("[[", at + 1):
+        _check_unclosed(scan, at, at + 1)
+    _push(scan, at, "image")
     return found.end()
 
 

@@ -36,7 +36,7 @@ def take_angle(scan: Scan, found: re.Match[str]) -> int:
         )
         return autolink.end()
     if tag := TAG.match(text, at, scan.end):
-        scan.facts.html_targets += targets_in(tag.group())
+        scan.facts.html_targets += targets_in(scan.text, *tag.span())
         scan.html_end = tag.end()
         return tag.end()
     return found.end()
@@ -52,25 +52,25 @@ def _comment(scan: Scan, at: int) -> int:
     return closer + 3
 
 
-def targets_in(html: str) -> list[str]:
-    """Give the internal targets of `href` and `src`, percent-decoded, without fragments."""
+def targets_in(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Give the internal targets of `href` and `src` with their offsets, percent-decoded."""
     targets = []
-    for found in TARGET.finditer(html):
+    for found in TARGET.finditer(text, start, end):
         value = (found.group(1) or found.group(2) or found.group(3) or "").strip()
         path = value.partition("#")[0].partition("?")[0]
         if path and is_internal(value) and not value.startswith("//"):
-            targets.append(normal(unquote(path)))
+            targets.append((found.start(), normal(unquote(path))))
     return targets
 
 
 def take_html_block(scan: Scan, start: int, end: int) -> None:
     """Take in a block of raw HTML: nothing in it counts but targets and suppressions."""
-    html = scan.text[start:end]
-    scan.facts.html_targets += targets_in(html)
-    at = html.find("<!--")
+    text = scan.text
+    scan.facts.html_targets += targets_in(text, start, end)
+    at = text.find("<!--", start, end)
     while at >= 0:
-        closer = html.find("-->", at + 4)
+        closer = text.find("-->", at + 4, end)
         if closer < 0:
             return
-        take_directives(scan.lines, scan.facts, start + at, start + closer + 3)
-        at = html.find("<!--", closer + 3)
+        take_directives(scan.lines, scan.facts, at, closer + 3)
+        at = text.find("<!--", closer + 3, end)

@@ -139,7 +139,7 @@ def _content(
         blocks=tuple(facts.blocks),
         links=_ordered(properties.links + facts.links),
         external_links=_ordered(facts.externals),
-        html_targets=tuple(facts.html_targets),
+        html_targets=tuple(target for _, target in sorted(facts.html_targets)),
         tags=tuple(properties.tags + facts.tags),
         fields=tuple(facts.fields),
         citekeys=tuple(facts.citekeys),

@@ -50,7 +50,7 @@ class Facts:
 
     links: list[Link] = field(default_factory=list)
     externals: list[ExternalLink] = field(default_factory=list)
-    html_targets: list[str] = field(default_factory=list)
+    html_targets: list[tuple[int, str]] = field(default_factory=list)  # with offsets
     tags: list[Tag] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

@@ -4,8 +4,11 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-INSIDE: Final = r"(?!\[)((?:[^\[\]\r\n]++|\[(?!\[)|\](?!\]))*+)\]\]"
-"""What follows `[[`: to the first `]]` on the line; of nested openers only the inner one links."""
+INSIDE: Final = r"(?!\[)((?:[^\[\]\r\n]++|\[\^[^\s\[\]]++\](?=\]\])|\[(?!\[)|\](?!\]))*+)\]\]"
+"""What follows `[[`: to the first `]]` on the line; of nested openers only the inner one links.
+
+A footnote's `[^id]` at the end brings a bracket of its own.
+"""
 
 WIKILINK: Final = re.compile(r"\[\[" + INSIDE)
 LONGEST: Final = 1024
