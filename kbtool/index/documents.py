@@ -10,10 +10,11 @@ from typing import Final
 
 from kbtool.config.settings import CitationSettings
 from kbtool.index.analysis import Analyzer
-from kbtool.index.facts import facts_of, name_key
+from kbtool.index.facts import facts_of
 from kbtool.model.content import Value
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
+from kbtool.vault.names import key_of
 
 _GAP: Final = 100
 """Positions left free between two values of one field, so that no phrase reaches across."""
@@ -93,8 +94,8 @@ def _named_values(
     note: Note, text: str, citations: CitationSettings
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the texts of properties, of inline fields, and of those that name sources."""
-    naming = {name_key(name) for name in (*citations.source_fields, *citations.origin_fields)}
-    naming |= {"from", *(name_key(name) for name in citations.nested_fields)}
+    naming = {key_of(name) for name in (*citations.source_fields, *citations.origin_fields)}
+    naming |= {"from", *(key_of(name) for name in citations.nested_fields)}
     content = note.content
     properties = tuple(_flat("", content.properties))
     broken = (text[: content.body_start],) if content.body_start and not properties else ()
@@ -117,7 +118,7 @@ def _named_values(
 def _flat(prefix: str, properties: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     """Yield (name key, text) for every scalar in `properties`, however deep."""
     for name, value in properties.items():
-        key = prefix + name_key(str(name))
+        key = prefix + key_of(str(name))
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Mapping):
                 yield from _flat(f"{key}.", item)
@@ -129,6 +130,6 @@ def _distinct(names: Iterable[str]) -> Iterator[str]:
     """Yield each name in its first spelling, once whatever its case."""
     seen: set[str] = set()
     for name in names:
-        if (key := name_key(name)) not in seen:
+        if (key := key_of(name)) not in seen:
             seen.add(key)
             yield name

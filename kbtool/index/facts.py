@@ -7,10 +7,10 @@ note alone: what depends on other notes (where a link leads, who links here) is 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Final
-from unicodedata import normalize
 
 from kbtool.model.content import Content, Value
 from kbtool.model.note import Note
+from kbtool.vault.names import key_of
 
 SEPARATOR: Final = "\x1f"
 NOTHING: Final = "\x1e"
@@ -42,20 +42,15 @@ def fact(kind: str, *values: str) -> str:
     return SEPARATOR.join((kind, *(value.replace(SEPARATOR, " ") for value in values)))
 
 
-def name_key(name: str) -> str:
-    """Return the form in which names of tags, properties and files compare."""
-    return normalize("NFC", normalize("NFC", name).lower())
-
-
 def link_key(target: str) -> str:
     """Return the last segment of a link's target, without `.md`, as a name key."""
-    return name_key(target.rpartition("/")[2]).removesuffix(".md")
+    return key_of(target.rpartition("/")[2]).removesuffix(".md")
 
 
 def created_of(note: Note) -> str | None:
     """Return the date a note claims for itself: `YYYY-MM-DD`, or `YYYY-MM` in a name."""
     for name, value in note.content.properties.items():
-        if name_key(name) in ("created", "date") and isinstance(value, str):
+        if key_of(name) in ("created", "date") and isinstance(value, str):
             match = _DATE.match(value.strip())
             if match and match[3]:
                 return match[0]
@@ -65,14 +60,14 @@ def created_of(note: Note) -> str | None:
 
 def _tag_facts(content: Content) -> Iterator[str]:
     for tag in content.tags:
-        parts = name_key(tag.name).strip("/").split("/")
+        parts = key_of(tag.name).strip("/").split("/")
         for count in range(1, len(parts) + 1):
             yield fact("tag", "/".join(parts[:count]))
 
 
 def _property_facts(prefix: str, properties: Mapping[str, Value]) -> Iterator[str]:
     for name, value in properties.items():
-        key = prefix + name_key(str(name))
+        key = prefix + key_of(str(name))
         yield fact("property", key)
         if isinstance(value, Mapping):
             yield from _property_facts(f"{key}.", value)

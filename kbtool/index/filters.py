@@ -1,0 +1,215 @@
+"""Filters on facts: tags, properties, names, links, dates. Each gives a set of document numbers.
+
+Tags, properties and claimed dates stand in the index; what depends on other notes is asked of the
+vault, and only then is the vault loaded.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import assert_never
+
+from kbtool.index import nodes
+from kbtool.index.facts import NOTHING, SEPARATOR, fact, link_key
+from kbtool.index.folding import fold
+from kbtool.index.ports import Notes
+from kbtool.index.schema import FACTS
+from kbtool.index.textcheck import TextCheck
+from kbtool.index.view import IndexView
+from kbtool.model.note import Note
+from kbtool.model.place import NotePath
+from kbtool.model.resolution import Found
+from kbtool.vault.names import key_of
+from kbtool.vault.snapshot import Vault
+
+Numbers = set[int]
+
+
+class Filters:
+    """Answers the filters of one search."""
+
+    def __init__(self, view: IndexView, notes: Notes, check: TextCheck) -> None:
+        self._view = view
+        self._notes = notes
+        self._check = check
+
+    def passing(self, node: nodes.Named | nodes.Has | nodes.Dated | nodes.HasProperty) -> Numbers:
+        """Return the documents that a filter lets through."""
+        match node:
+            case nodes.Named():
+                return self._named(node)
+            case nodes.Has(quality):
+                return self._numbered(set(_having(quality, self._notes.vault())))
+            case nodes.Dated():
+                return self._dated(node)
+            case nodes.HasProperty(name, value, _):
+                having = self._facts(fact("property", key_of(name)))
+                return having if value is None else self._valued(key_of(name), value, having)
+            case _:
+                assert_never(node)
+
+    def _named(self, node: nodes.Named) -> Numbers:
+        match node.kind:
+            case "tag":
+                return self._facts(fact("tag", key_of(node.text.strip().strip("#/"))))
+            case "link":
+                return self._linking_to(node.text)
+            case "backlink":
+                vault = self._notes.vault()
+                target = _find_note(vault, node.text)
+                return self._numbered(set(vault.outgoing.get(target, ())) if target else set())
+            case "file" | "path":
+                return set(self._with_name(node))
+            case _:
+                assert_never(node.kind)
+
+    def _with_name(self, node: nodes.Named) -> Iterator[int]:
+        """Yield documents whose name or path holds the text, or fits the pattern."""
+        is_pattern = len(node.text) > 2 and node.text[0] == node.text[-1] == "/"
+        wanted = fold(node.text)
+        for number, path, _ in self._view.documents():
+            name = path if node.kind == "path" else path.rpartition("/")[2]
+            if is_pattern:
+                if self._check.holds(nodes.Pattern(node.text[1:-1], node.at), name):
+                    yield number
+            elif wanted in fold(name):
+                yield number
+
+    def _linking_to(self, text: str) -> Numbers:
+        vault = self._notes.vault()
+        target = _find_note(vault, text)
+        if target is None:  # a note that does not exist can still be linked to
+            return self._facts(fact("link", link_key(_bare(text))))
+        return self._numbered(set(vault.incoming.get(target, ())))
+
+    def _dated(self, node: nodes.Dated) -> Numbers:
+        if node.which == "modified":
+            return set(self._modified_in(node))
+        found: Numbers = set()
+        claimed: Numbers = set()
+        prefix = fact("created", "")
+        for term in self._view.terms_from(FACTS, prefix):
+            numbers = self._facts(term)
+            claimed |= numbers
+            if _overlaps(term.removeprefix(prefix), node):
+                found |= numbers
+        return found | (set(self._modified_in(node)) - claimed)
+
+    def _modified_in(self, node: nodes.Dated) -> Iterator[int]:
+        for number, path, _ in self._view.documents():
+            seconds = self._notes.modified_of(path)
+            if seconds is not None and _lies_in(datetime.fromtimestamp(seconds).date(), node):  # noqa: DTZ006 - days are the user's own
+                yield number
+
+    def _valued(self, name: str, node: nodes.Node, having: Numbers) -> Numbers:
+        """Return the documents of `having` with a value of the property that fits."""
+        match node:
+            case nodes.All(parts):
+                found = having
+                for part in parts:
+                    found = found & self._valued(name, part, having)
+                return found
+            case nodes.Either(parts):
+                return set().union(*(self._valued(name, part, having) for part in parts))
+            case nodes.Without(part):
+                return having - self._valued(name, part, having)
+            case _:
+                prefix = fact("property", name, "")
+                fitting = (
+                    term
+                    for term in self._view.terms_from(FACTS, prefix)
+                    if self._fits(term.removeprefix(prefix), node)
+                )
+                return set().union(*map(self._facts, fitting))
+
+    def _fits(self, value: str, node: nodes.Node) -> bool:
+        match node:
+            case nodes.NoValue():
+                return value == NOTHING
+            case nodes.Compared(sign, wanted):
+                return value != NOTHING and _compares(value, sign, wanted)
+            case _:
+                return value != NOTHING and self._check.holds(node, value)
+
+    def _facts(self, term: str) -> Numbers:
+        return {number for found in self._view.postings(FACTS, term) for number in found.ids}
+
+    def _numbered(self, paths: set[NotePath]) -> Numbers:
+        return {number for number, path, _ in self._view.documents() if path in paths}
+
+
+def _having(quality: nodes.Quality, vault: Vault) -> Iterator[NotePath]:
+    for path, note in vault.notes.items():
+        match quality:
+            case "orphan":
+                if not vault.incoming.get(path):
+                    yield path
+            case "broken":
+                if any(not _is_whole(each) for each in vault.resolutions[path]):
+                    yield path
+            case "literature":
+                if _is_literature(note, vault):
+                    yield path
+            case _:
+                assert_never(quality)
+
+
+def _is_whole(resolution: object) -> bool:
+    return isinstance(resolution, Found) and not resolution.fragment.startswith("broken")
+
+
+def _is_literature(note: Note, vault: Vault) -> bool:
+    settings = vault.config.citations
+    tags = {key_of(tag.name) for tag in note.content.tags}
+    folder = key_of(note.folder) + "/"
+    return bool(tags & {key_of(tag) for tag in settings.literature_tags}) or any(
+        folder.startswith(key_of(each).strip("/") + "/") for each in settings.literature_folders
+    )
+
+
+def _find_note(vault: Vault, text: str) -> NotePath | None:
+    resolution = vault.resolve(_bare(text), "", NotePath(""))
+    return resolution.path if isinstance(resolution, Found) else None
+
+
+def _bare(text: str) -> str:
+    return text.strip().removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0]
+
+
+def _overlaps(written: str, node: nodes.Dated) -> bool:
+    parts = [int(part) for part in written.rsplit(SEPARATOR, maxsplit=1)[-1].split("-")]
+    try:
+        return _lies_in(date(parts[0], parts[1], parts[2]), node)
+    except ValueError:  # a note may claim the 31st of April
+        return False
+
+
+def _lies_in(day: date, node: nodes.Dated) -> bool:
+    return (node.first is None or node.first <= day) and (node.last is None or day <= node.last)
+
+
+def _compares(value: str, sign: nodes.Comparison, wanted: str) -> bool:
+    """Compare as numbers where both are, else as folded texts (dates in ISO form order rightly)."""
+    left, right = _number(value), _number(wanted)
+    order: float | int
+    if left is not None and right is not None:
+        order = (left > right) - (left < right)
+    elif (left is None and right is None) or (_is_date(value) and _is_date(wanted)):
+        one, two = fold(value), fold(wanted)
+        order = (one > two) - (one < two)
+    else:
+        return False
+    return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}.get(
+        sign, order == 0
+    )
+
+
+def _is_date(text: str) -> bool:
+    return re.match(r"\d{4}(-\d\d)*", text) is not None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""What moves good hits up: words close together, a title that is the query, links, freshness.
+
+Each factor is gentle and multiplies the score of BM25F; only the best hits are looked at.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import exp, log2
+from typing import Final
+
+from kbtool.index.evaluate import Evaluation, Leaf
+from kbtool.index.facts import fact, link_key
+from kbtool.index.schema import FACTS
+from kbtool.index.scoring import Hits, Scorer, starts_of
+
+LOOKED_AT: Final = 100
+"""How many of the best hits are weighed again."""
+
+CLOSENESS: Final = 0.6
+"""The most that words side by side add, as a share of the score."""
+
+TITLE: Final = 0.8
+"""The most that a title (or alias) made of the query's words alone adds."""
+
+LINKS: Final = 0.03
+"""What each doubling of the number of notes that link here adds."""
+
+FRESHNESS: Final = 0.05
+"""What the newest note gains over one written long before it."""
+
+_FADING_DAYS: Final = 180.0
+_DAY: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A hit's place in the order, and what made it: factors by name."""
+
+    number: int
+    score: float
+    base: float
+    factors: tuple[tuple[str, float], ...]
+
+
+def ranked(evaluation: Evaluation, hits: Hits) -> list[Ranked]:
+    """Return all hits, best first; equal scores in the order of documents."""
+    order = sorted(hits, key=lambda number: (-hits[number], number))
+    best, rest = order[:LOOKED_AT], order[LOOKED_AT:]
+    leaves = [leaf for leaf in evaluation.leaves.values() if leaf.forms and leaf.hits]
+    newest = max((evaluation.modified(number) for number in best), default=0.0)
+    spread = _Spread(evaluation.scorer, leaves, set(best))
+    weighed = []
+    for number in best:
+        factors = (
+            ("closeness", 1 + CLOSENESS * spread.closeness(number)),
+            ("title", 1 + TITLE * spread.title_share(number)),
+            ("links", 1 + LINKS * log2(1 + _links_to(evaluation, number))),
+            ("freshness", 1 + FRESHNESS * _freshness(newest - evaluation.modified(number))),
+        )
+        score = hits[number]
+        for _, factor in factors:
+            score *= factor
+        weighed.append(Ranked(number, score, hits[number], factors))
+    weighed.sort(key=lambda each: (-each.score, each.number))
+    # Beyond the best only BM25F counts; no factor may lift one of them over these.
+    floor = weighed[-1].score if weighed else 0.0
+    return weighed + [Ranked(n, min(hits[n], floor), hits[n], ()) for n in rest]
+
+
+class _Spread:
+    """How the query's words lie in the best hits: positions by field, leaf and document."""
+
+    def __init__(self, scorer: Scorer, leaves: list[Leaf], among: set[int]) -> None:
+        self._scorer = scorer
+        self._count = len(leaves)
+        self._positions = {
+            name: [_positions(scorer, leaf, name, among) for leaf in leaves]
+            for name in ("title", "alias", "heading", "body")
+        }
+
+    def closeness(self, number: int) -> float:
+        """Return 1 where all words stand side by side in one field, less the wider they lie."""
+        if self._count < 2:
+            return 0.0
+        return max(
+            _tightness([each[number] for each in rows if number in each], self._count)
+            for rows in self._positions.values()
+        )
+
+    def title_share(self, number: int) -> float:
+        """Return the share of the title's (or aliases') terms that the query's words make up."""
+        if not self._count:
+            return 0.0
+        shares = [0.0]
+        for name in ("title", "alias"):
+            length = self._scorer.view.length(name, number)
+            matched = {
+                at for each in self._positions[name] if number in each for at in each[number]
+            }
+            standing = sum(1 for each in self._positions[name] if number in each)
+            if length and matched:
+                shares.append(min(1.0, len(matched) / length) * standing / self._count)
+        return max(shares)
+
+
+def _positions(scorer: Scorer, leaf: Leaf, name: str, among: set[int]) -> dict[int, list[int]]:
+    if name not in leaf.fields:
+        return {}
+    found: dict[int, set[int]] = {}
+    for form in leaf.forms:
+        for number, starts in starts_of(scorer.view, name, form, among).items():
+            covered = found.setdefault(number, set())
+            for offset in range(form.width):
+                covered.update(start + offset for start in starts)
+    return {number: sorted(places) for number, places in found.items()}
+
+
+def _tightness(rows: Iterable[list[int]], wanted: int) -> float:
+    """Return how tightly the best window holds one position of each row, 1 for side by side."""
+    lists = list(rows)
+    if len(lists) < 2:
+        return 0.0
+    merged = sorted((at, row) for row, places in enumerate(lists) for at in places)
+    last: dict[int, int] = {}
+    best = 1 << 30
+    for at, row in merged:
+        last[row] = at
+        if len(last) == len(lists):
+            best = min(best, at - min(last.values()))
+    return (len(lists) / wanted) * (len(lists) - 1) / max(best, len(lists) - 1)
+
+
+def _links_to(evaluation: Evaluation, number: int) -> int:
+    path, _ = evaluation.scorer.view.document(number)
+    return evaluation.scorer.view.frequency(FACTS, fact("link", link_key(path)))
+
+
+def _freshness(seconds: float) -> float:
+    return exp(-max(seconds, 0.0) / _DAY / _FADING_DAYS)

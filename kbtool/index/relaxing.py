@@ -1,0 +1,67 @@
+"""From all words to most words: what a question finds that no note answers in full."""
+
+from kbtool.index import nodes
+from kbtool.index.analysis import units
+from kbtool.index.evaluate import Evaluation, split_stop_words
+from kbtool.index.schema import TEXT_FIELDS
+from kbtool.index.scoring import Hits, rarity
+
+
+def relaxed_hits(evaluation: Evaluation, node: nodes.Node) -> Hits:
+    """Return the documents with most of a query's words; everything else in it must hold.
+
+    A word of an unspaced script counts as its pairs of characters. Scores fall with the share of
+    rare words that is missing.
+    """
+    parts = node.parts if isinstance(node, nodes.All) else (node,)
+    needed, _ = split_stop_words(parts)
+    words = [
+        word
+        for part in needed
+        if isinstance(part, nodes.Word) and part.form == "plain"
+        for word in _smaller(part)
+    ]
+    others = tuple(part for part in parts if not isinstance(part, nodes.Word))
+    if not words:
+        return {}
+    found = _with_most(evaluation, words)
+    if not others:
+        return found
+    holding = evaluation.hits(nodes.All(others))
+    return {number: score for number, score in found.items() if number in holding}
+
+
+def _with_most(evaluation: Evaluation, words: list[nodes.Word]) -> Hits:
+    documents = evaluation.scorer.view.count()
+    scores: Hits = {}
+    counts: dict[int, int] = {}
+    masses: dict[int, float] = {}
+    total = 0.0
+    for word in words:
+        hits = evaluation.leaf(word, TEXT_FIELDS).hits
+        mass = rarity(documents, len(hits))
+        total += mass
+        for number, score in hits.items():
+            scores[number] = scores.get(number, 0.0) + score
+            counts[number] = counts.get(number, 0) + 1
+            masses[number] = masses.get(number, 0.0) + mass
+    if not counts:
+        return {}
+    enough = min(len(words) // 2 + 1, max(counts.values()))
+    return {
+        number: scores[number] * masses[number] / total
+        for number, count in counts.items()
+        if count >= enough
+    }
+
+
+def _smaller(word: nodes.Word) -> list[nodes.Word]:
+    """Return a written word's parts, each to be looked for alone."""
+    found: list[nodes.Word] = []
+    for unit in units(word.text):
+        if unit.unspaced and len(unit.parts) > 2:
+            texts = [term for term, _ in unit.extras]
+        else:
+            texts = [word.text[unit.parts[0].start : unit.parts[-1].end]]
+        found += [nodes.Word(text, "plain", word.at) for text in texts]
+    return found

@@ -1,0 +1,208 @@
+"""One segment as search reads it: whole posting lists at a time, through Whoosh's own readers.
+
+Whoosh's matchers hand out one posting a call, which costs ten times as much as reading a block.
+"""
+
+import json
+from collections.abc import Iterator
+from struct import Struct
+from typing import Any, Final, NamedTuple
+
+from kbtool.index.engine import numeric, whoosh3
+from kbtool.index.pickles import plain_loads
+from kbtool.index.schema import FACTS, STORED
+from kbtool.index.segment import IDS_EXTENSION
+from kbtool.model.place import Digest, NotePath
+
+_LENGTHS: Final = Struct("!ii")
+_COUNT: Final = 4  # bytes before the positions of a posting
+_FREQUENCY_AT: Final = 5  # bytes into a term's row: flags and total weight stand before it
+_ONE: Final = b"\0\0\0\1"
+LENGTH_OF: Final = tuple(numeric.byte_to_length(byte) for byte in range(256))
+"""The field length, in terms, that each length byte stands for."""
+
+
+class Postings(NamedTuple):
+    """One term's documents, ascending, with its weight and encoded positions in each.
+
+    `values` is empty for facts, which have no positions.
+    """
+
+    ids: tuple[int, ...]
+    weights: tuple[float, ...]
+    values: tuple[bytes, ...]
+
+
+NO_POSTINGS: Final = Postings((), (), ())
+
+
+class SegmentView:
+    """The documents `base` to `base + count` of an index; numbers handed out include `base`."""
+
+    def __init__(self, storage: Any, segment: Any, base: int) -> None:
+        self.segment = segment
+        self.base = base
+        self.count: int = segment.doc_count_all()
+        self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
+        self._storage = storage
+        self._codec = segment.codec()
+        self._terms = self._codec.terms_reader(storage, segment)
+        self._documents: Any = None
+        self._ids: list[tuple[NotePath, Digest]] | None = None
+        self._formats = {True: whoosh3.formats.Positions(), False: whoosh3.formats.Existence()}
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._terms.close()
+        if self._documents is not None:
+            self._documents.close()
+
+    @property
+    def ids(self) -> list[tuple[NotePath, Digest]]:
+        """Path and digest of every document, the deleted ones included, from number `base` on."""
+        if self._ids is None:
+            file = self.segment.open_file(self._storage, IDS_EXTENSION)
+            self._ids = [(path, digest) for path, digest in json.loads(file.read())]
+        return self._ids
+
+    def field_total(self, name: str) -> int:
+        """Return the sum of a field's lengths, in terms, over all documents."""
+        return int(self.segment._fieldlengths.get(name, 0))  # noqa: SLF001 - as stock readers do
+
+    def lengths(self, name: str) -> bytes:
+        """Return a field's length bytes; documents behind their end have none."""
+        file_name = whoosh3.W3Codec.column_filename(self.segment, f"_{name}_len")
+        if not self._storage.file_exists(file_name):
+            return b""
+        return bytes(self._storage.open_file(file_name).read())
+
+    def stored(self, number: int) -> dict[str, Any]:
+        """Return what was stored with a document."""
+        if self._documents is None:
+            self._documents = self._codec.per_document_reader(self._storage, self.segment)
+        return dict(self._documents.stored_fields(number - self.base)[STORED])
+
+    def frequency(self, name: str, term: str) -> int:
+        """Return in how many documents, the deleted ones included, a field has the term."""
+        try:
+            return int(self._terms.doc_frequency(name, term.encode("utf-8", "replace")))
+        except KeyError:
+            return 0
+
+    def postings(self, name: str, term: str) -> Postings:
+        """Return a term's postings in one field, without deleted documents."""
+        try:
+            info = self._terms.term_info(name, term.encode("utf-8", "replace"))
+        except LookupError:
+            return NO_POSTINGS
+        matcher = self._codec.postings_reader(
+            self._terms._postfile,  # noqa: SLF001 - what its own matcher() passes
+            info,
+            self._formats[name != FACTS],
+        )
+        found = _all_blocks(matcher, self.base)
+        return self._living(found) if self.deleted else found
+
+    def terms_from(
+        self, name: str, prefix: str, shortest: int = 0, longest: int = 1 << 16
+    ) -> Iterator[tuple[str, int]]:
+        """Yield the terms of a field that begin with `prefix`, with their document counts.
+
+        `shortest` and `longest` limit a term's length in bytes.
+        """
+        table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
+        key = self._terms._keycoder(name, prefix.encode("utf-8", "replace"))  # noqa: SLF001
+        at = table.closest_key_pos(key)
+        data, end = table.dbfile.data, table.endofdata
+        unpack, shortest, longest = _LENGTHS.unpack_from, shortest + 2, longest + 2
+        while at is not None and at < end:
+            key_length, value_length = unpack(data, at)
+            start = at + 8
+            at = start + key_length + value_length
+            found = data[start : start + key_length]
+            if not found.startswith(key):
+                return
+            if not shortest <= key_length <= longest:
+                continue
+            counted = start + key_length + _FREQUENCY_AT
+            yield (
+                found[2:].decode("utf-8"),
+                int.from_bytes(data[counted : counted + 4], "big"),
+            )
+
+    def terms_holding(self, name: str, inner: str) -> Iterator[tuple[str, int]]:
+        """Yield the terms of a field that hold `inner` behind their first letter.
+
+        The whole table is searched as bytes; which row a find lies in, the table's own list of
+        rows tells.
+        """
+        table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
+        field = self._terms._fieldmap.get(name)  # noqa: SLF001
+        if field is None:
+            return
+        data, end = table.dbfile.data, table.endofdata
+        sought, prefix = inner.encode(), field.to_bytes(2, "big")
+        at = data.find(sought, table.startofdata, end)
+        while at >= 0:
+            start, key_length, value_length = self._row_at(table, at)
+            key_end = start + 8 + key_length
+            key = data[start + 8 : key_end]
+            if key.startswith(prefix) and at + len(sought) <= key_end and key.find(sought, 3) >= 0:
+                counted = key_end + _FREQUENCY_AT
+                yield key[2:].decode("utf-8"), int.from_bytes(data[counted : counted + 4], "big")
+            at = data.find(sought, key_end + value_length, end)
+
+    def _row_at(self, table: Any, place: int) -> tuple[int, int, int]:
+        """Return start, key length and value length of the row that covers a place."""
+        low, high = 0, table.indexlen
+        while high - low > 1:
+            middle = (low + high) // 2
+            if table._get_pos(table.indexbase + middle * table.indexsize) <= place:  # noqa: SLF001
+                low = middle
+            else:
+                high = middle
+        start = table._get_pos(table.indexbase + low * table.indexsize)  # noqa: SLF001
+        return (start, *_LENGTHS.unpack_from(table.dbfile.data, start))
+
+    def _living(self, found: Postings) -> Postings:
+        deleted, base = self.deleted, self.base
+        kept = [at for at, number in enumerate(found.ids) if number - base not in deleted]
+        if len(kept) == len(found.ids):
+            return found
+        ids, weights, values = found
+        return Postings(
+            tuple(ids[at] for at in kept),
+            tuple(weights[at] for at in kept),
+            tuple(values[at] for at in kept) if values else (),
+        )
+
+
+def positions_of(value: bytes) -> list[int]:
+    """Return the positions in one posting's value, ascending."""
+    if value[:_COUNT] == _ONE and value[9:10] == b"K":  # the usual case, without an unpickler
+        return [value[10]]
+    positions: list[int] = []
+    at = 0
+    for step in plain_loads(value[_COUNT:]):
+        at += step
+        positions.append(at)
+    return positions
+
+
+def _all_blocks(matcher: Any, base: int) -> Postings:
+    """Read a matcher of Whoosh block by block instead of posting by posting."""
+    ids: list[int] = []
+    weights: list[float] = []
+    values: list[bytes] = []
+    while matcher.is_active():
+        matcher._read_ids()  # noqa: SLF001 - a block at a time
+        matcher._read_weights()  # noqa: SLF001
+        ids += matcher._ids  # noqa: SLF001
+        weights += matcher._weights  # noqa: SLF001
+        if matcher._fixedsize != 0:  # noqa: SLF001 - facts have no positions
+            matcher._read_values()  # noqa: SLF001
+            values += matcher._values  # noqa: SLF001
+        matcher._next_block()  # noqa: SLF001
+    if base:
+        ids = [number + base for number in ids]
+    return Postings(tuple(ids), tuple(weights), tuple(values))

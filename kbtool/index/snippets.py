@@ -1,0 +1,148 @@
+"""Where a hit's words stand in the note's own text: lines, columns and the stretches to mark.
+
+Places are 1-based lines and columns in characters; spans are 0-based offsets into the part of a
+line that is shown. At every place stands the matched text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from kbtool.index import nodes
+from kbtool.index.analysis import STEM_MARK, Unit, units
+from kbtool.index.folding import fold
+from kbtool.index.forms import Form
+
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LONGEST_LINE: Final = 20_000  # characters of a line that are looked through
+SHOWN: Final = 160
+"""Characters of a line that are shown, its first match among them."""
+
+_LEAD: Final = 40  # characters shown before the first match of a long line
+
+
+class Match(NamedTuple):
+    """One line with what matched in it.
+
+    `text` is the part of the line that begins at column `text_column`; `spans` lie in it.
+    `column` is the first span's place in the line. `worth` tells better lines from others.
+    """
+
+    line: int
+    column: int
+    text: str
+    text_column: int
+    spans: tuple[tuple[int, int], ...]
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What to mark: forms of words and phrases with their worth, and compiled patterns.
+
+    `cased` are texts to mark as they are written.
+    """
+
+    forms: tuple[tuple[Form, float], ...]
+    patterns: tuple["re.Pattern[str]", ...] = ()
+
+
+def matches_in(text: str, sought: Sought) -> Iterator[Match]:
+    """Yield every line of `text` that holds something sought, in order."""
+    starts = {term.lstrip(STEM_MARK)[:2] for form, _ in sought.forms for term, _ in form.terms}
+    for number, found in enumerate(_LINE.finditer(text), 1):
+        line = found[0].rstrip("\r\n")[:_LONGEST_LINE]
+        folded = fold(line)
+        spans: dict[tuple[int, int], float] = {}
+        if any(start in folded for start in starts):
+            spans.update(_spans_of_forms(line, sought.forms))
+        for pattern in sought.patterns:
+            spans.update(((m.start(), m.end()), 1.0) for m in pattern.finditer(line) if m[0])
+        if spans:
+            yield _match(number, line, spans)
+
+
+def best(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:
+    """Return the most telling lines, in the order of the note."""
+    ordered = sorted(matches, key=lambda match: (-match.worth, match.line))
+    return tuple(sorted(ordered[:limit], key=lambda match: match.line))
+
+
+def _spans_of_forms(
+    line: str, forms: tuple[tuple[Form, float], ...]
+) -> dict[tuple[int, int], float]:
+    standing: dict[str, dict[int, tuple[int, int]]] = {}
+    count = 0
+    for unit in units(line):
+        for term, at, start, end in _places_of(unit):
+            standing.setdefault(term, {})[count + at] = (start, end)
+        count += len(unit.parts)
+    spans: dict[tuple[int, int], float] = {}
+    for form, worth in forms:
+        for span in _spans_of(form, standing):
+            spans[span] = max(spans.get(span, 0.0), worth)
+    return spans
+
+
+def _places_of(unit: Unit) -> Iterator[tuple[str, int, int, int]]:
+    """Yield each term of a written word with its part's index and the characters it covers."""
+    parts = unit.parts
+    for at, part in enumerate(parts):
+        yield part.term, at, part.start, part.end
+    for term, at in unit.extras:
+        if unit.unspaced:
+            yield term, at, parts[at].start, parts[at + 1].end
+        elif term == unit.joined:
+            yield term, at, parts[0].start, parts[-1].end
+        else:
+            yield term, at, parts[at].start, parts[at].end
+
+
+def _spans_of(
+    form: Form, standing: Mapping[str, Mapping[int, tuple[int, int]]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretch from the first to the last character of each place a form stands at."""
+    first, offset = form.terms[0]
+    for at, (start, end) in standing.get(first, {}).items():
+        last = end
+        for term, further in form.terms[1:]:
+            place = standing.get(term, {}).get(at - offset + further)
+            if place is None:
+                break
+            last = max(last, place[1])
+        else:
+            yield start, last
+
+
+def _match(number: int, line: str, spans: Mapping[tuple[int, int], float]) -> Match:
+    kept = _without_overlaps(spans)
+    first = kept[0][0]
+    start = max(0, first - _LEAD) if len(line) > SHOWN else 0
+    end = min(len(line), start + SHOWN)
+    shown = tuple((a - start, min(b, end) - start) for a, b in kept if a < end)
+    worth = sum({round(spans[span], 6): spans[span] for span in kept}.values())
+    return Match(number, first + 1, line[start:end], start + 1, shown, worth + len(kept) * 0.01)
+
+
+def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans in order, the longest where several share characters."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def texts_of(node: nodes.Node) -> Iterator[nodes.Word | nodes.Phrase | nodes.Pattern]:
+    """Yield what of a query can be marked: words, phrases and patterns that must not be absent."""
+    match node:
+        case nodes.Word() | nodes.Phrase() | nodes.Pattern():
+            yield node
+        case nodes.InFields(_, inner) | nodes.Within(_, inner) | nodes.Cased(_, inner):
+            yield from texts_of(inner)
+        case nodes.All(parts) | nodes.Either(parts):
+            for part in parts:
+                yield from texts_of(part)
+        case _:
+            return
