@@ -10,7 +10,7 @@ from typing import Final
 
 from kbtool.config.settings import CitationSettings
 from kbtool.index.analysis import Analyzer
-from kbtool.index.facts import facts_of
+from kbtool.index.facts import created_of, facts_of
 from kbtool.model.content import Value
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
@@ -62,6 +62,7 @@ def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSe
         stored={
             "path": note.path,
             "title": note.title,
+            "created": created_of(note),
             "tags": tuple(_distinct(tag.name for tag in note.content.tags)),
         },
     )

@@ -1,7 +1,9 @@
-"""What a search needs to know beyond the index; the session provides it."""
+"""What the index needs to know beyond its own files; the session provides it."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
 from kbtool.vault.snapshot import Vault
 
@@ -19,4 +21,16 @@ class Notes(Protocol):
 
     def vault(self) -> Vault:
         """Return the whole vault; loading it is costly, so only some filters ask."""
+        ...
+
+
+class NoteSource(Notes, Protocol):
+    """The notes that an index is made from."""
+
+    def digests(self) -> Mapping[NotePath, Digest]:
+        """Return every note's path and digest."""
+        ...
+
+    def read(self, paths: Iterable[NotePath]) -> Iterator[tuple[Note, str]]:
+        """Yield notes with their texts; one that has changed or gone since is left out."""
         ...

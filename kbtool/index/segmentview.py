@@ -39,11 +39,14 @@ NO_POSTINGS: Final = Postings((), (), ())
 class SegmentView:
     """The documents `base` to `base + count` of an index; numbers handed out include `base`."""
 
-    def __init__(self, storage: Any, segment: Any, base: int) -> None:
+    def __init__(
+        self, storage: Any, segment: Any, base: int, masked: frozenset[int] = frozenset()
+    ) -> None:
+        """Open a segment; `masked` are documents to leave out beside the deleted ones, from 0."""
         self.segment = segment
         self.base = base
         self.count: int = segment.doc_count_all()
-        self.deleted: frozenset[int] = frozenset(segment.deleted_docs())
+        self.deleted: frozenset[int] = masked.union(segment.deleted_docs())
         self._storage = storage
         self._codec = segment.codec()
         self._terms = self._codec.terms_reader(storage, segment)
@@ -64,6 +67,10 @@ class SegmentView:
             file = self.segment.open_file(self._storage, IDS_EXTENSION)
             self._ids = [(path, digest) for path, digest in json.loads(file.read())]
         return self._ids
+
+    def field_names(self) -> list[str]:
+        """Return the names of the indexed fields."""
+        return list(self._terms.indexed_field_names())
 
     def field_total(self, name: str) -> int:
         """Return the sum of a field's lengths, in terms, over all documents."""

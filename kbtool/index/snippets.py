@@ -5,7 +5,7 @@ line that is shown. At every place stands the matched text.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -20,6 +20,10 @@ SHOWN: Final = 160
 """Characters of a line that are shown, its first match among them."""
 
 _LEAD: Final = 40  # characters shown before the first match of a long line
+
+
+Finder = Callable[[str], Iterable[tuple[int, int]]]
+"""Gives the stretches of a line that some pattern fits, as 0-based offsets."""
 
 
 class Match(NamedTuple):
@@ -39,13 +43,10 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to mark: forms of words and phrases with their worth, and compiled patterns.
-
-    `cased` are texts to mark as they are written.
-    """
+    """What to mark: forms of words and phrases with their worth, and finders of stretches."""
 
     forms: tuple[tuple[Form, float], ...]
-    patterns: tuple["re.Pattern[str]", ...] = ()
+    finders: tuple[Finder, ...] = ()
 
 
 def matches_in(text: str, sought: Sought) -> Iterator[Match]:
@@ -57,8 +58,8 @@ def matches_in(text: str, sought: Sought) -> Iterator[Match]:
         spans: dict[tuple[int, int], float] = {}
         if any(start in folded for start in starts):
             spans.update(_spans_of_forms(line, sought.forms))
-        for pattern in sought.patterns:
-            spans.update(((m.start(), m.end()), 1.0) for m in pattern.finditer(line) if m[0])
+        for find in sought.finders:
+            spans.update((span, 1.0) for span in find(line) if span[0] < span[1])
         if spans:
             yield _match(number, line, spans)
 
@@ -134,15 +135,19 @@ def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]
     return kept
 
 
-def texts_of(node: nodes.Node) -> Iterator[nodes.Word | nodes.Phrase | nodes.Pattern]:
-    """Yield what of a query can be marked: words, phrases and patterns that must not be absent."""
+def texts_of(
+    node: nodes.Node, *, sensitive: bool = False
+) -> Iterator[tuple[nodes.Word | nodes.Phrase | nodes.Pattern, bool]]:
+    """Yield what of a query can be marked, and whether its case counts; nothing negated."""
     match node:
         case nodes.Word() | nodes.Phrase() | nodes.Pattern():
-            yield node
-        case nodes.InFields(_, inner) | nodes.Within(_, inner) | nodes.Cased(_, inner):
-            yield from texts_of(inner)
+            yield node, sensitive
+        case nodes.InFields(_, inner) | nodes.Within(_, inner):
+            yield from texts_of(inner, sensitive=sensitive)
+        case nodes.Cased(cased, inner):
+            yield from texts_of(inner, sensitive=cased)
         case nodes.All(parts) | nodes.Either(parts):
             for part in parts:
-                yield from texts_of(part)
+                yield from texts_of(part, sensitive=sensitive)
         case _:
             return

@@ -6,6 +6,7 @@ finds nothing more, and the search says so.
 
 import re
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from kbtool.index.typos import is_one_edit
 
 PATTERN_SECONDS: Final = 4.0
 """How long all regular expressions of one search may run together."""
+
+_LINE_SECONDS: Final = 0.1
 
 
 @dataclass(slots=True)
@@ -66,25 +69,46 @@ class TextCheck:
             return any(term == word or is_one_edit(word, term) for term in terms)
         return any(_has(terms, form) for form in forms)
 
-    def _finds(self, source: str, text: str, *, sensitive: bool) -> bool:
-        import regex  # noqa: PLC0415 - 20 ms that few queries need
+    def finder(
+        self, node: nodes.Word | nodes.Phrase | nodes.Pattern, *, sensitive: bool
+    ) -> Callable[[str], Iterable[tuple[int, int]]]:
+        """Return what finds a pattern, or a text as it is written, in a line."""
+        if isinstance(node, nodes.Pattern):
+            return lambda line: self._spans(node.source, line, sensitive=sensitive)
+        cased = _as_written(node)
+        return lambda line: [match.span() for match in cased.finditer(line)] if cased else []
 
+    def _finds(self, source: str, text: str, *, sensitive: bool) -> bool:
         left = PATTERN_SECONDS - self._spent
         if left <= 0:
             self.ran_out = True
             return False
-        key = (source, sensitive)
-        if key not in self._compiled:
-            flags = regex.MULTILINE | (0 if sensitive else regex.IGNORECASE)
-            self._compiled[key] = regex.compile(source, flags)
+        pattern = self._pattern(source, sensitive=sensitive)
         start = time.monotonic()
         try:
-            return self._compiled[key].search(text, timeout=left) is not None
+            return pattern.search(text, timeout=left) is not None
         except TimeoutError:
             self.ran_out = True
             return False
         finally:
             self._spent += time.monotonic() - start
+
+    def _spans(self, source: str, line: str, *, sensitive: bool) -> Iterable[tuple[int, int]]:
+        try:
+            found = self._pattern(source, sensitive=sensitive).finditer(line, timeout=_LINE_SECONDS)
+            return [match.span() for match in found]
+        except TimeoutError:
+            self.ran_out = True
+            return []
+
+    def _pattern(self, source: str, *, sensitive: bool) -> Any:
+        import regex  # noqa: PLC0415 - 20 ms that few queries need
+
+        key = (source, sensitive)
+        if key not in self._compiled:
+            flags = regex.MULTILINE | (0 if sensitive else regex.IGNORECASE)
+            self._compiled[key] = regex.compile(source, flags)
+        return self._compiled[key]
 
 
 def _has(terms: Any, form: Form) -> bool:
@@ -96,12 +120,17 @@ def _has(terms: Any, form: Form) -> bool:
 
 
 def _stands_cased(node: nodes.Word | nodes.Phrase, text: str) -> bool:
-    """Look for the text as it is written, at the borders of words unless a form says otherwise."""
+    pattern = _as_written(node)
+    return pattern is not None and pattern.search(text) is not None
+
+
+def _as_written(node: nodes.Word | nodes.Phrase) -> "re.Pattern[str] | None":
+    """Return a pattern for the text with its case, at the borders of words where it has some."""
     words = [re.escape(word) for word in node.text.split()]
     if not words:
-        return False
-    before = r"(?<![^\W_])" if node.text.strip()[0].isascii() else ""
-    behind = r"(?![^\W_])" if node.text.strip()[-1].isascii() else ""
-    if isinstance(node, nodes.Word) and node.form == "prefix":
-        behind = ""
-    return re.search(before + r"\s+".join(words) + behind, text) is not None
+        return None
+    text = node.text.strip()
+    before = r"(?<![^\W_])" if text[0].isascii() else ""
+    prefix = isinstance(node, nodes.Word) and node.form == "prefix"
+    behind = r"(?![^\W_])" if text[-1].isascii() and not prefix else ""
+    return re.compile(before + r"\s+".join(words) + behind)

@@ -13,12 +13,12 @@ _LISTS_KEPT: Final = 400  # posting lists: ranking and snippets ask again for wh
 class IndexView:
     """What search asks of an index; numbers of deleted documents are never handed out."""
 
-    def __init__(self, segments: Iterable[tuple[Any, Any]]) -> None:
-        """Open (storage, Whoosh segment) pairs."""
+    def __init__(self, segments: Iterable[tuple[Any, Any, frozenset[int]]]) -> None:
+        """Open (storage, Whoosh segment, masked documents) triples."""
         views = []
         base = 0
-        for storage, segment in segments:
-            views.append(SegmentView(storage, segment, base))
+        for storage, segment, masked in segments:
+            views.append(SegmentView(storage, segment, base, masked))
             base += segment.doc_count_all()
         self.segments = tuple(views)
         self._norms: dict[str, list[bytes]] = {}

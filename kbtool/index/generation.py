@@ -1,0 +1,155 @@
+"""One generation of an index: a folder of Whoosh files, read by its manifest, changed by commits.
+
+A commit adds new files, then puts a new manifest in place, then drops what no manifest names: a
+reader finds the old state or the new one, and a crash leaves leftovers at most.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kbtool.index.documents import Document
+from kbtool.index.engine import index as whoosh_index
+from kbtool.index.manifest import (
+    NAME,
+    DamagedIndexError,
+    Manifest,
+    read_manifest,
+    record_of,
+    sync_files,
+    sync_folder,
+    verify,
+    write_manifest,
+)
+from kbtool.index.merging import merged
+from kbtool.index.schema import make_schema
+from kbtool.index.segment import INDEX_NAME, SegmentBuilder
+from kbtool.index.segmentview import SegmentView
+from kbtool.index.storage import MappedStorage
+from kbtool.index.view import IndexView
+
+CHUNK: Final = 5_000
+"""Notes a segment of a large build: more would make memory grow with the vault."""
+
+_SMALL: Final = 2_000  # documents of a segment that is merged with others of its kind
+_MOST_SMALL: Final = 8  # small segments that may stand side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An opened state of an index: its folder, its manifest, its Whoosh segments."""
+
+    folder: Path
+    manifest: Manifest
+    segments: tuple[Any, ...]
+
+    @property
+    def storage(self) -> MappedStorage:
+        """Where its files are."""
+        return MappedStorage(str(self.folder))
+
+    def view(self, masked: Mapping[int, frozenset[int]] | None = None) -> IndexView:
+        """Open it for reading; `masked` are documents to leave out, by place of their segment."""
+        masks = masked or {}
+        storage = self.storage
+        return IndexView(
+            (storage, segment, masks.get(at, frozenset()))
+            for at, segment in enumerate(self.segments)
+        )
+
+
+def open_generation(folder: Path, *, thoroughly: bool = False) -> Generation:
+    """Read the manifest, check the files, read Whoosh's table of segments.
+
+    Raises OSError, DamagedIndexError, and whatever Whoosh makes of a file that is wrong.
+    """
+    manifest = read_manifest(folder)
+    verify(folder, manifest, thoroughly=thoroughly)
+    storage = MappedStorage(str(folder))
+    toc = whoosh_index.TOC.read(storage, INDEX_NAME, gen=manifest.toc, schema=make_schema())
+    named = {name for segment in toc.segments for name in segment.list_files(storage)}
+    if not named <= manifest.files.keys():
+        raise DamagedIndexError("the table of segments names files that the manifest does not")
+    return Generation(folder, manifest, tuple(toc.segments))
+
+
+def create_generation(folder: Path, made_by: str, vault: str) -> Generation:
+    """Make an empty index in a new folder."""
+    folder.mkdir(mode=0o700)
+    return _committed(Generation(folder, Manifest(made_by, vault, 0, {}), ()), ())
+
+
+def commit(
+    generation: Generation,
+    documents: Iterable[Document],
+    gone: Mapping[int, frozenset[int]],
+    progress: Callable[[int], None],
+) -> Generation:
+    """Add documents and delete others (by place of segment and number in it); return the result.
+
+    `progress` is told how many documents are gathered so far.
+    """
+    storage = generation.storage
+    segments = list(generation.segments)
+    for at, numbers in gone.items():
+        for number in numbers:
+            segments[at].delete_document(number)
+    builder = SegmentBuilder()
+    for done, document in enumerate(documents, 1):
+        builder.add(document)
+        progress(done)
+        if len(builder) >= CHUNK:
+            segments.append(builder.write(storage))
+            builder = SegmentBuilder()
+    if len(builder):
+        segments.append(builder.write(storage))
+    living = [segment for segment in segments if segment.doc_count()]
+    return _committed(generation, living)
+
+
+def tidied(generation: Generation, *, fully: bool = False) -> Generation:
+    """Merge small segments when there are many, or all segments when `fully`."""
+    small = [s for s in generation.segments if fully or s.doc_count() < _SMALL]
+    if not fully and len(small) <= _MOST_SMALL:
+        return generation
+    if len(small) == 1 and not small[0].has_deletions():
+        return generation
+    storage = generation.storage
+    views: list[SegmentView] = []
+    base = 0
+    for segment in small:
+        views.append(SegmentView(storage, segment, base))
+        base += segment.doc_count_all()
+    joined = [merged(storage, views)] if views else []
+    for view in views:
+        view.close()
+    kept = [segment for segment in generation.segments if segment not in small]
+    return _committed(generation, [*kept, *joined])
+
+
+def _committed(old: Generation, segments: Sequence[Any]) -> Generation:
+    """Write Whoosh's table of segments and the manifest, then drop what neither needs."""
+    storage, folder = old.storage, old.folder
+    number = old.manifest.toc + 1
+    toc_name = whoosh_index.TOC._filename(INDEX_NAME, number)  # noqa: SLF001 - the stock name
+    (folder / toc_name).unlink(missing_ok=True)  # left by a commit that did not end
+    whoosh_index.TOC(make_schema(), list(segments), number).write(storage, INDEX_NAME)
+    names = {toc_name, *(name for segment in segments for name in segment.list_files(storage))}
+    known = old.manifest.files
+    sync_files(folder, sorted(names - known.keys()))
+    sync_folder(folder)
+    files = {name: record_of(folder / name, known.get(name)) for name in sorted(names)}
+    manifest = Manifest(old.manifest.made_by, old.manifest.vault, number, files)
+    write_manifest(folder, manifest)
+    for path in folder.iterdir():
+        if path.name not in names and path.name != NAME:
+            _drop(path)
+    return Generation(folder, manifest, tuple(segments))
+
+
+def _drop(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError:
+        return  # a reader holds it open on Windows, or it is a folder: a later commit tries again

@@ -1,0 +1,290 @@
+"""An index on disk over its whole life: found, opened, brought up to date, rebuilt, set aside.
+
+The index is a cache: whatever is wrong with it is answered by building another beside it. Readers
+take no lock; a writer holds one for a batch. An index that may not be written, or is being
+written by another process, still answers: what it lacks is indexed in memory.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, TypeVar
+
+from kbtool.config.settings import CitationSettings
+from kbtool.errors import CacheError, KbError
+from kbtool.index import engine
+from kbtool.index.analysis import ANALYSIS_VERSION, Analyzer
+from kbtool.index.documents import Document, document_of
+from kbtool.index.generation import (
+    Generation,
+    commit,
+    create_generation,
+    open_generation,
+    tidied,
+)
+from kbtool.index.manifest import DamagedIndexError, write_durably
+from kbtool.index.overlay import overlaid
+from kbtool.index.ports import NoteSource
+from kbtool.index.schema import SCHEMA_VERSION
+from kbtool.index.view import IndexView
+from kbtool.model.place import NotePath
+from kbtool.parse.version import PARSER_VERSION
+from kbtool.store.cache import fault_of_folder
+from kbtool.store.locks import LockBusyError, hold
+
+PATIENCE: Final = 2.0
+"""Seconds that a search waits for another process to finish writing."""
+
+_BUILD_PATIENCE: Final = 120.0  # where there is no index yet, the other process builds ours
+_FORMAT: Final = 1
+_CURRENT: Final = "CURRENT"
+_ATTEMPTS: Final = 3  # at opening an index whose files another process replaces
+_PAUSE: Final = 0.05
+
+Progress = Callable[[int, int], None]
+"""Told how many notes of how many are indexed."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Where a vault's index is, what it is made with; `vault` tells vaults apart."""
+
+    folder: Path
+    vault: str
+    citations: CitationSettings
+
+    @property
+    def made_by(self) -> str:
+        """Everything that terms and postings depend on: an index of another is built anew."""
+        settings = blake2b(repr(self.citations).encode(), digest_size=8).hexdigest()
+        return (
+            f"format {_FORMAT}, schema {SCHEMA_VERSION}, analysis {ANALYSIS_VERSION}, "
+            f"parser {PARSER_VERSION}, whoosh {engine.VERSION}, settings {settings}"
+        )
+
+    @property
+    def lock(self) -> Path:
+        """The file that a writer locks; it lies beside the index, which may be set aside."""
+        return self.folder.with_name(f"{self.folder.name}.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A view that holds every note's present state; `behind` of them only in memory.
+
+    `notice` says why, empty when the index on disk is up to date.
+    """
+
+    view: IndexView
+    behind: int
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stale:
+    """What an index lacks, and which of its documents are of the past (by segment)."""
+
+    missing: tuple[NotePath, ...]
+    gone: Mapping[int, frozenset[int]]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.gone)
+
+
+def searched(
+    library: Library,
+    notes: NoteSource,
+    ask: Callable[[Fresh], T],
+    progress: Progress,
+    *,
+    refresh: bool = True,
+) -> T:
+    """Open an up-to-date index, let `ask` answer from it, and return the answer.
+
+    Whatever fails in the index, it is set aside, built anew, and asked once more. Without
+    `refresh` the last committed state answers, where there is one. Raises CacheError when an index
+    fails twice.
+    """
+    for attempt in range(2):
+        try:
+            return _asked(library, notes, ask, progress, refresh=refresh)
+        except KbError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - a broken index may raise anything
+            if attempt:
+                raise CacheError(str(library.folder), f"the index cannot be used ({fault})") from fault
+            set_aside(library)
+    raise AssertionError
+
+
+def _asked(
+    library: Library,
+    notes: NoteSource,
+    ask: Callable[[Fresh], T],
+    progress: Progress,
+    *,
+    refresh: bool,
+) -> T:
+    generation = None if refresh else opened(library)
+    fresh = Fresh(generation.view(), 0, "") if generation else fresh_view(library, notes, progress)
+    try:
+        return ask(fresh)
+    finally:
+        fresh.view.close()
+
+
+def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh:
+    """Bring the index up to date if that can be done soon; else hold what it lacks in memory."""
+    generation = opened(library)
+    stale = _stale(generation, notes)
+    if generation is not None and not stale:
+        return Fresh(generation.view(), 0, "")
+    try:
+        updated = update(library, notes, progress, PATIENCE if generation else _BUILD_PATIENCE)
+        return Fresh(updated.view(), 0, "")
+    except LockBusyError:
+        reason = "another process is writing the index"
+    except OSError as fault:
+        reason = f"the index cannot be written ({fault.strerror or fault})"
+    # What is missing may have been written meanwhile, by whoever had the lock.
+    generation = opened(library)
+    stale = _stale(generation, notes)
+    documents = _documents(library, notes, stale.missing)
+    behind = len(stale.missing)
+    notice = f"The index is {behind} notes behind: {reason}." if behind else ""
+    return Fresh(overlaid(generation, documents, stale.gone), behind, notice)
+
+
+def update(
+    library: Library, notes: NoteSource, progress: Progress, patience: float = PATIENCE
+) -> Generation:
+    """Write what the index lacks and return its new state; builds it where there is none.
+
+    Raises LockBusyError when another process writes for longer than `patience` seconds, and
+    OSError when the disk does not take it; the old state stays as it was then.
+    """
+    library.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with hold(library.lock, patience):
+        generation = opened(library)
+        if generation is None:
+            return _built(library, notes, progress)
+        stale = _stale(generation, notes)
+        if not stale:
+            return generation
+        documents = _documents(library, notes, stale.missing)
+        total = len(stale.missing)
+        written = commit(generation, documents, stale.gone, lambda done: progress(done, total))
+        return tidied(written)
+
+
+def rebuild(library: Library, notes: NoteSource, progress: Progress) -> Generation:
+    """Build the index anew beside the old one, and switch; raises LockBusyError or OSError."""
+    library.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with hold(library.lock, PATIENCE):
+        return _built(library, notes, progress)
+
+
+def compact(library: Library) -> Generation | None:
+    """Merge all segments into one and forget deleted documents; None without an index."""
+    with hold(library.lock, PATIENCE):
+        generation = opened(library)
+        return tidied(generation, fully=True) if generation else None
+
+
+def opened(library: Library, *, thoroughly: bool = False) -> Generation | None:
+    """Return the current state, None when there is none, or none that this program made.
+
+    Raises DamagedIndexError, OSError or what Whoosh makes of wrong bytes.
+    """
+    for attempt in range(_ATTEMPTS):
+        try:
+            name = (library.folder / _CURRENT).read_text("ascii").strip()
+        except FileNotFoundError:
+            return None
+        folder = library.folder / name
+        if not name.startswith("gen-") or folder.parent != library.folder:
+            raise DamagedIndexError("CURRENT names no generation")
+        fault = fault_of_folder(library.folder) or fault_of_folder(folder)
+        if fault:
+            raise DamagedIndexError(f"the index must not be trusted: {fault}")
+        try:
+            generation = open_generation(folder, thoroughly=thoroughly)
+        except (FileNotFoundError, DamagedIndexError):
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(_PAUSE)  # another process may be switching at this very moment
+            continue
+        made = (generation.manifest.made_by, generation.manifest.vault)
+        return generation if made == (library.made_by, library.vault) else None
+    raise AssertionError
+
+
+def set_aside(library: Library) -> None:
+    """Rename a damaged index out of the way, keeping the last such one for a look at it."""
+    try:
+        with hold(library.lock, PATIENCE):
+            for old in library.folder.parent.glob(f"{library.folder.name}.bad-*"):
+                shutil.rmtree(old, ignore_errors=True)
+            bad = library.folder.with_name(f"{library.folder.name}.bad-{time.time_ns()}")
+            library.folder.rename(bad)
+    except (OSError, LockBusyError):
+        return  # not ours to move: whoever asks next finds it as it is, or mended
+
+
+def _built(library: Library, notes: NoteSource, progress: Progress) -> Generation:
+    """Build all into a new generation and let CURRENT name it; the one before stays."""
+    numbers = [int(p.name[4:]) for p in library.folder.glob("gen-*") if p.name[4:].isdigit()]
+    folder = library.folder / f"gen-{max(numbers, default=0) + 1:04}"
+    paths = sorted(notes.digests())
+    try:
+        generation = create_generation(folder, library.made_by, library.vault)
+        generation = commit(
+            generation,
+            _documents(library, notes, paths),
+            {},
+            lambda done: progress(done, len(paths)),
+        )
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    write_durably(library.folder / _CURRENT, folder.name.encode("ascii"))
+    for number in sorted(numbers)[:-1]:
+        shutil.rmtree(library.folder / f"gen-{number:04}", ignore_errors=True)
+    return generation
+
+
+def _documents(
+    library: Library, notes: NoteSource, paths: Iterable[NotePath]
+) -> Iterator[Document]:
+    analyzer = Analyzer()
+    for note, text in notes.read(paths):
+        yield document_of(note, text, analyzer, library.citations)
+
+
+def _stale(generation: Generation | None, notes: NoteSource) -> _Stale:
+    wanted = notes.digests()
+    if generation is None:
+        return _Stale(tuple(sorted(wanted)), {})
+    held: set[NotePath] = set()
+    gone: dict[int, frozenset[int]] = {}
+    view = generation.view()
+    try:
+        for at, segment in enumerate(view.segments):
+            past = set[int]()
+            for local, (path, digest) in enumerate(segment.ids):
+                if local in segment.deleted:
+                    continue
+                if wanted.get(path) == digest and path not in held:
+                    held.add(path)
+                else:
+                    past.add(local)
+            if past:
+                gone[at] = frozenset(past)
+    finally:
+        view.close()
+    return _Stale(tuple(sorted(wanted.keys() - held)), gone)

@@ -1,0 +1,126 @@
+"""The manifest of an index: which files it is made of and what made them, in plain JSON.
+
+It is read before anything of Whoosh's, and names the table of segments to open: what it does not
+name is a leftover. Files that look touched are checked by their digests.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, NamedTuple
+
+NAME: Final = "manifest.json"
+
+
+class FileRecord(NamedTuple):
+    """How one file looked when the manifest was written, and the blake2b-128 of its bytes."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`made_by` joins everything that terms and postings depend on; `toc` is Whoosh's generation.
+
+    `files` is empty for an index without documents.
+    """
+
+    made_by: str
+    vault: str
+    toc: int
+    files: Mapping[str, FileRecord]
+
+
+class DamagedIndexError(Exception):
+    """An index's files are not what its manifest says."""
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of `folder`; raises OSError or DamagedIndexError."""
+    data = (folder / NAME).read_bytes()
+    try:
+        fields = json.loads(data)
+        files = {str(name): FileRecord(*record) for name, record in fields["files"].items()}
+        return Manifest(str(fields["made_by"]), str(fields["vault"]), int(fields["toc"]), files)
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise DamagedIndexError("the manifest cannot be read") from fault
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put a manifest in the place of the old one, so that a reader sees one of them whole."""
+    data = json.dumps(asdict(manifest), ensure_ascii=True).encode("ascii")
+    write_durably(folder / NAME, data)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a small file that is there in full or not at all, whatever fails in between."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with temporary.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut, where the platform can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def record_of(path: Path, known: FileRecord | None = None) -> FileRecord:
+    """Return how a file looks now; its bytes are read unless it looks as it is known."""
+    status = path.stat()
+    look = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    if known is not None and known[:4] == look:
+        return known
+    return FileRecord(*look, _digest_of(path))
+
+
+def verify(folder: Path, manifest: Manifest, *, thoroughly: bool) -> None:
+    """Raise DamagedIndexError when a file is missing or not what it was.
+
+    Digests are compared for the files that look different, or for all when `thoroughly`.
+    """
+    for name, record in manifest.files.items():
+        path = folder / name
+        try:
+            status = path.stat()
+        except FileNotFoundError:
+            raise DamagedIndexError(f"{name} is missing") from None
+        look = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        if status.st_size != record.size:
+            raise DamagedIndexError(f"{name} has another size")
+        if (thoroughly or look != record[:4]) and _digest_of(path) != record.digest:
+            raise DamagedIndexError(f"{name} has other bytes")
+
+
+def sync_files(folder: Path, names: Iterable[str]) -> None:
+    """Make written files survive a power cut."""
+    for name in names:
+        descriptor = os.open(folder / name, os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _digest_of(path: Path) -> str:
+    mark = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            mark.update(block)
+    return mark.hexdigest()

@@ -1,0 +1,106 @@
+"""Many segments made one: terms merged in order, deleted documents left out, memory kept flat."""
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from itertools import groupby
+from typing import Any
+
+from kbtool.index.engine import whoosh3
+from kbtool.index.schema import FACTS, TEXT_FIELDS
+from kbtool.index.segment import (
+    INDEX_NAME,
+    PostingsWriter,
+    write_ids,
+    write_lengths,
+    write_stored,
+)
+from kbtool.index.segmentview import LENGTH_OF, SegmentView
+from kbtool.index.termfile import TermFile
+
+
+def merged(storage: Any, views: Sequence[SegmentView]) -> Any:
+    """Write one segment of all living documents of `views` and return Whoosh's Segment."""
+    living = [[n for n in range(view.count) if n not in view.deleted] for view in views]
+    count = sum(map(len, living))
+    segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, doccount=count)
+    write_ids(
+        storage,
+        segment,
+        [view.ids[n] for view, kept in zip(views, living, strict=True) for n in kept],
+    )
+    write_stored(
+        storage,
+        segment,
+        (
+            view.stored(view.base + n)
+            for view, kept in zip(views, living, strict=True)
+            for n in kept
+        ),
+    )
+    lengths = {name: _lengths(name, views, living) for name in TEXT_FIELDS}
+    segment._fieldlengths = {  # noqa: SLF001 - where the stock writer puts them
+        name: total for name, row in lengths.items() if (total := _total(name, views, row))
+    }
+    for name in segment._fieldlengths:  # noqa: SLF001 - as above
+        write_lengths(storage, segment, name, lengths[name])
+    _write_terms(storage, segment, views, _numbering(living), {**lengths, FACTS: bytes(count)})
+    return segment
+
+
+def _lengths(name: str, views: Sequence[SegmentView], living: list[list[int]]) -> bytes:
+    row = bytearray()
+    for view, kept in zip(views, living, strict=True):
+        old = view.lengths(name)
+        row.extend(old[n] if n < len(old) else 0 for n in kept)
+    return bytes(row)
+
+
+def _total(name: str, views: Sequence[SegmentView], row: bytes) -> int:
+    """Return the sum of a field's lengths: exact while nothing was deleted, else about.
+
+    What a deleted document's length was, only its length byte still tells.
+    """
+    if not any(view.deleted for view in views):
+        return sum(view.field_total(name) for view in views)
+    return sum(LENGTH_OF[byte] for byte in row if byte)
+
+
+def _numbering(living: list[list[int]]) -> list[dict[int, int]]:
+    """Return for each segment the new number of each living document."""
+    numbers: list[dict[int, int]] = []
+    free = 0
+    for kept in living:
+        numbers.append({old: free + at for at, old in enumerate(kept)})
+        free += len(kept)
+    return numbers
+
+
+def _write_terms(
+    storage: Any,
+    segment: Any,
+    views: Sequence[SegmentView],
+    numbers: list[dict[int, int]],
+    lengths: dict[str, bytes],
+) -> None:
+    rows = merge(*(_rows(view, at) for at, view in enumerate(views)))
+    names = sorted({name for view in views for name in view.field_names()})
+    with segment.create_file(storage, ".pst") as posts:
+        terms = TermFile(segment.create_file(storage, ".trm"), names)
+        for (name, term), group in groupby(rows, key=lambda row: row[:2]):
+            ids: list[int] = []
+            values: list[bytes] = []
+            for _, _, at in group:
+                view, new = views[at], numbers[at]
+                found = view.postings(name, term.decode("utf-8"))
+                ids += [new[number - view.base] for number in found.ids]
+                values += found.values or [b""] * len(found.ids)
+            if ids:
+                writer = PostingsWriter(posts, lengths[name], scored=name != FACTS)
+                terms.add(names.index(name), term, writer.write(ids, values))
+        terms.close()
+
+
+def _rows(view: SegmentView, at: int) -> Iterator[tuple[str, bytes, int]]:
+    for name in sorted(view.field_names()):
+        for term, _ in view.terms_from(name, ""):
+            yield name, term.encode("utf-8"), at

@@ -1,0 +1,198 @@
+"""A query answered over a view: strictly first, then with words near, then with most words."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final, Literal
+
+from kbtool.index import nodes
+from kbtool.index.evaluate import Evaluation
+from kbtool.index.ports import Notes
+from kbtool.index.ranking import Ranked, ranked
+from kbtool.index.relaxing import relaxed_hits
+from kbtool.index.scoring import DEFAULT_WEIGHTS, Hits, Scorer, rarity
+from kbtool.index.snippets import Match, Sought, best, matches_in, texts_of
+from kbtool.index.textcheck import TextCheck
+from kbtool.index.view import IndexView
+from kbtool.model.place import Digest, NotePath
+
+Strictness = Literal["usual", "fuzzy", "exact"]
+Order = Literal["score", "modified", "created", "path"]
+Found = Literal["all words", "words near", "most words"]
+
+FEW_LINES: Final = 3
+"""Lines shown of a hit, unless all are wanted."""
+
+_MOST_LINES: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search: the query and its tree, which hits are wanted, in which order, how strictly.
+
+    `limit` None stands for all. `excluded` are paths that are never hits. `all_lines` wants every
+    matching line of a hit instead of the best few.
+    """
+
+    query: str
+    tree: nodes.Node
+    limit: int | None = 10
+    order: Order = "score"
+    strictness: Strictness = "usual"
+    excluded: Container[NotePath] = ()
+    all_lines: bool = False
+    weights: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A note that answers; `modified` in seconds since 1970, None when unknown.
+
+    `matches` is empty where the note was found by its name, tags or other facts alone. `base` and
+    `factors` are what the score was made of.
+    """
+
+    path: NotePath
+    title: str
+    tags: tuple[str, ...]
+    score: float
+    modified: float | None
+    matches: tuple[Match, ...]
+    base: float
+    factors: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All hits counted, the wanted ones in order.
+
+    `ran_out` is true when a regular expression took too long, so that hits may be missing.
+    `words` tells for each word of the query in how many notes it was found.
+    """
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    found: Found
+    did_you_mean: str | None
+    ran_out: bool
+    words: tuple[tuple[str, int], ...]
+
+
+def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
+    """Answer a search. Never raises for a query that has parsed."""
+    evaluation, hits, found = _found(view, notes, asked)
+    hits = {
+        number: score
+        for number, score in hits.items()
+        if view.document(number)[0] not in asked.excluded
+    }
+    order = _ordered(evaluation, hits, asked.order)
+    shown = tuple(
+        _hit(evaluation, asked, each) for each in islice(order, asked.limit)
+    )
+    counts = {leaf.node: len(leaf.hits) for leaf in evaluation.leaves.values()}
+    return Answer(
+        query=asked.query,
+        total=len(hits),
+        hits=shown,
+        found=found,
+        did_you_mean=_meant(asked.query, evaluation) if found != "all words" else None,
+        ran_out=evaluation.check.ran_out,
+        words=tuple((str(node), count) for node, count in counts.items()),
+    )
+
+
+def _found(view: IndexView, notes: Notes, asked: Asked) -> tuple[Evaluation, Hits, Found]:
+    """Try strictly, then with other words for unknown ones, then with most words."""
+    scorer = Scorer(view, {**DEFAULT_WEIGHTS, **(asked.weights or {})})
+    exact = asked.strictness == "exact"
+    check = TextCheck(exact=exact)
+    strict = Evaluation(scorer, notes, check, exact=exact, fuzzy=asked.strictness == "fuzzy")
+    hits = strict.hits(asked.tree)
+    if hits or exact:
+        return strict, hits, "all words"
+    loose = Evaluation(scorer, notes, check, fuzzy=strict.fuzzy, loosely=True)
+    if hits := loose.hits(asked.tree):
+        return loose, hits, "words near"
+    relaxed = Evaluation(scorer, notes, check, fuzzy=strict.fuzzy, loosely=True)
+    if hits := relaxed_hits(relaxed, asked.tree):
+        return relaxed, hits, "most words"
+    return strict, {}, "all words"
+
+
+def _ordered(evaluation: Evaluation, hits: Hits, order: Order) -> Iterable[Ranked]:
+    view = evaluation.scorer.view
+    if order == "score":
+        return ranked(evaluation, hits)
+    rows = [Ranked(number, score, score, ()) for number, score in hits.items()]
+    rows.sort(key=lambda row: view.document(row.number)[0])
+    if order == "modified":
+        rows.sort(key=lambda row: evaluation.modified(row.number), reverse=True)
+    elif order == "created":
+        rows.sort(key=lambda row: _created(view.stored(row.number)), reverse=True)
+    return rows
+
+
+def _created(stored: Mapping[str, Any]) -> str:
+    return str(stored.get("created") or "")
+
+
+def _hit(evaluation: Evaluation, asked: Asked, row: Ranked) -> Hit:
+    view, notes = evaluation.scorer.view, evaluation.notes
+    path, digest = view.document(row.number)
+    stored = view.stored(row.number)
+    lines = _lines(evaluation, asked, path, digest)
+    return Hit(
+        path=path,
+        title=str(stored["title"]),
+        tags=tuple(stored["tags"]),
+        score=row.score,
+        modified=notes.modified_of(path),
+        matches=lines,
+        base=row.base,
+        factors=row.factors,
+    )
+
+
+def _lines(
+    evaluation: Evaluation, asked: Asked, path: NotePath, digest: Digest
+) -> tuple[Match, ...]:
+    """Return the lines to show of a note; none when it has gone since it was indexed."""
+    text = evaluation.notes.text_of(path, digest)
+    if text is None:
+        return ()
+    sought = _sought(evaluation, asked)
+    found = tuple(islice(matches_in(text, sought), _MOST_LINES))
+    return found if asked.all_lines else best(found, FEW_LINES)
+
+
+def _sought(evaluation: Evaluation, asked: Asked) -> Sought:
+    """Return what to mark: the forms of all words that count for a hit, and its patterns."""
+    documents = evaluation.scorer.view.count()
+    texts = tuple(texts_of(asked.tree))
+    # A word that was taken apart, or another in its stead, keeps its place in the query.
+    folded = {node.at for node, sensitive in texts if not sensitive}
+    forms = tuple(
+        (form, rarity(documents, len(leaf.hits)) * form.weight)
+        for leaf in evaluation.leaves.values()
+        if leaf.node.at in folded
+        for form in leaf.forms
+    )
+    finders = tuple(
+        evaluation.check.finder(node, sensitive=sensitive)
+        for node, sensitive in texts
+        if sensitive or isinstance(node, nodes.Pattern)
+    )
+    return Sought(forms, finders)
+
+
+def _meant(query: str, evaluation: Evaluation) -> str | None:
+    """Return the query with the nearest known word for each unknown one."""
+    if not evaluation.meant:
+        return None
+    for word in sorted(evaluation.meant, key=lambda word: -word.at):
+        end = word.at + len(word.text)
+        if query[word.at : end] == word.text:
+            query = query[: word.at] + evaluation.meant[word] + query[end:]
+    return query
