@@ -25,6 +25,7 @@ PREFIX_TERMS: Final = 32
 """How many terms `prefix*` stands for: the most frequent ones."""
 
 _NEAR: Final = 0.5  # what a misspelt word counts for beside the word itself
+_STOP_WORD: Final = 0.1  # what a word that says little counts for, as a share of its score
 _INSIDE: Final = 0.4  # what a compound counts for beside the word inside it
 
 TextLeaf = nodes.Word | nodes.Phrase
@@ -45,7 +46,8 @@ class Evaluation:
     """One search over one view. `leaves` fills with every word and phrase looked up.
 
     `loosely` lets a word that no note holds stand for words near it and compounds around it;
-    `fuzzy` does so for every word; `exact` allows no inflection.
+    `fuzzy` does so for every word; `exact` allows no inflection. `optional` fills with the stop
+    words that need not match.
     """
 
     scorer: Scorer
@@ -56,6 +58,7 @@ class Evaluation:
     loosely: bool = False
     leaves: dict[tuple[TextLeaf, tuple[str, ...]], Leaf] = field(default_factory=dict)
     meant: dict[nodes.Word, str] = field(default_factory=dict)
+    optional: set[TextLeaf] = field(default_factory=set)
 
     def hits(  # noqa: PLR0911 - one answer a kind of node
         self, node: nodes.Node, fields: tuple[str, ...] = TEXT_FIELDS
@@ -154,9 +157,11 @@ class Evaluation:
             else:
                 found = self._checked(part, found)
         for part in optional:
+            self.optional.add(part)
             more = self.leaf(part, fields).hits
             found = {
-                number: score + more.get(number, 0.0) for number, score in (found or {}).items()
+                number: score + _STOP_WORD * more.get(number, 0.0)
+                for number, score in (found or {}).items()
             }
         return found or {}
 

@@ -115,9 +115,11 @@ def searched(
             return _asked(library, notes, ask, progress, refresh=refresh)
         except KbError:
             raise
-        except Exception as fault:  # noqa: BLE001 - a broken index may raise anything
+        except Exception as fault:  # a broken index may raise anything at all
             if attempt:
-                raise CacheError(str(library.folder), f"the index cannot be used ({fault})") from fault
+                raise CacheError(
+                    str(library.folder), f"the index cannot be used ({fault})"
+                ) from fault
             set_aside(library)
     raise AssertionError
 

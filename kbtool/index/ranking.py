@@ -43,10 +43,15 @@ class Ranked:
 
 
 def ranked(evaluation: Evaluation, hits: Hits) -> list[Ranked]:
-    """Return all hits, best first; equal scores in the order of documents."""
-    order = sorted(hits, key=lambda number: (-hits[number], number))
+    """Return all hits, best first; equal scores in the order of paths."""
+    view = evaluation.scorer.view
+    order = sorted(hits, key=lambda number: (-hits[number], view.document(number)[0]))
     best, rest = order[:LOOKED_AT], order[LOOKED_AT:]
-    leaves = [leaf for leaf in evaluation.leaves.values() if leaf.forms and leaf.hits]
+    leaves = [
+        leaf
+        for leaf in evaluation.leaves.values()
+        if leaf.forms and leaf.hits and leaf.node not in evaluation.optional
+    ]
     newest = max((evaluation.modified(number) for number in best), default=0.0)
     spread = _Spread(evaluation.scorer, leaves, set(best))
     weighed = []
@@ -61,7 +66,7 @@ def ranked(evaluation: Evaluation, hits: Hits) -> list[Ranked]:
         for _, factor in factors:
             score *= factor
         weighed.append(Ranked(number, score, hits[number], factors))
-    weighed.sort(key=lambda each: (-each.score, each.number))
+    weighed.sort(key=lambda each: (-each.score, view.document(each.number)[0]))
     # Beyond the best only BM25F counts; no factor may lift one of them over these.
     floor = weighed[-1].score if weighed else 0.0
     return weighed + [Ranked(n, min(hits[n], floor), hits[n], ()) for n in rest]

@@ -88,9 +88,7 @@ def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
         if view.document(number)[0] not in asked.excluded
     }
     order = _ordered(evaluation, hits, asked.order)
-    shown = tuple(
-        _hit(evaluation, asked, each) for each in islice(order, asked.limit)
-    )
+    shown = tuple(_hit(evaluation, asked, each) for each in islice(order, asked.limit))
     counts = {leaf.node: len(leaf.hits) for leaf in evaluation.leaves.values()}
     return Answer(
         query=asked.query,

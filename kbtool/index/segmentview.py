@@ -91,24 +91,29 @@ class SegmentView:
 
     def frequency(self, name: str, term: str) -> int:
         """Return in how many documents, the deleted ones included, a field has the term."""
-        try:
-            return int(self._terms.doc_frequency(name, term.encode("utf-8", "replace")))
-        except KeyError:
-            return 0
+        row = self._find_row(name, term)
+        return int.from_bytes(row[_FREQUENCY_AT : _FREQUENCY_AT + 4], "big") if row else 0
 
     def postings(self, name: str, term: str) -> Postings:
         """Return a term's postings in one field, without deleted documents."""
-        try:
-            info = self._terms.term_info(name, term.encode("utf-8", "replace"))
-        except LookupError:
+        row = self._find_row(name, term)
+        if row is None:
             return NO_POSTINGS
         matcher = self._codec.postings_reader(
             self._terms._postfile,  # noqa: SLF001 - what its own matcher() passes
-            info,
+            whoosh3.W3TermInfo.from_bytes(row),
             self._formats[name != FACTS],
         )
         found = _all_blocks(matcher, self.base)
         return self._living(found) if self.deleted else found
+
+    def _find_row(self, name: str, term: str) -> bytes | None:
+        """Return a term's row in the table of terms; to ask `term_info` costs an exception."""
+        table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
+        key = self._terms._keycoder(name, term.encode("utf-8", "replace"))  # noqa: SLF001
+        for start, length in table.ranges_for_key(key):
+            return bytes(table.dbfile.get(start, length))
+        return None
 
     def terms_from(
         self, name: str, prefix: str, shortest: int = 0, longest: int = 1 << 16
