@@ -152,7 +152,7 @@ def remarks(rng, text):
 
 def links(rng, text):
     words = text.split(" ")
-    at = rng.choice([i for i, word in enumerate(words) if "[" not in word])
+    at = rng.choice([i for i, word in enumerate(words) if word and not set(word) & set("[]")])
     words[at] = rng.choice(
         [f"[[Some note|{words[at]}]]", f"[{words[at]}](https://x.org)", f"{words[at]}[^12]"]
     )
@@ -186,8 +186,8 @@ REFORMATTINGS: tuple[Callable[[random.Random, str], str], ...] = (
     line_wraps,
     changed_letter,
     emphasis,
-    links,
     remarks,
+    links,
     ellipsis_at_end,
     attribution,
     nested_marks,
