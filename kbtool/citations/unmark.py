@@ -50,7 +50,6 @@ _IMAGE: Final = re.compile(r"!\[[^\[\]\n]*+\]" + _DESTINATION)
 _NUMBER_LINK: Final = re.compile(  # a note's number: doubly bracketed, or leading to an anchor
     r"\[(?:\[\d{1,3}\]|\\\[\d{1,3}\\\])\]" + _DESTINATION + r"|\[\d{1,3}\]\([^()\s#]*+#[^()\s]*+\)"
 )
-_LINK: Final = re.compile(r"\[(?:\d{1,3}|\[\d{1,3}\]|\\\[\d{1,3}\\\])\]" + _DESTINATION)
 _LINK: Final = re.compile(r"\[([^\[\]]*+)\](?:" + _DESTINATION + ")")
 _WIKILINK: Final = re.compile(r"\[\[([^\[\]|\n]*+)(?:\|([^\[\]]*+))?\]\]")
 _CITATION: Final = re.compile(r"\[[^\[\]\n@]*+@[^\[\]\n]*+\]")

@@ -1,0 +1,199 @@
+"""All facts about sources of one vault, built once a run: what is a source, who names what.
+
+What costs more than a look at each note (coverage, quotation checks) is computed when asked for.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kbtool.citations.coverage import Coverage, Covering
+from kbtool.citations.fields import FieldNames, is_placeholder, source_fields
+from kbtool.citations.keys import KnownKeys, declared_key
+from kbtool.citations.named import Namer
+from kbtool.citations.readings import Readings
+from kbtool.citations.source import CitedFile, Named
+from kbtool.citations.sourced import FieldReading
+from kbtool.config.settings import CitationSettings
+from kbtool.model.note import Note
+from kbtool.model.place import NotePath, Span
+from kbtool.vault.names import key_of
+from kbtool.vault.snapshot import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """`fields` has a row for each note with a source or origin field.
+
+    `sources` are the notes that are sources (CITATIONS.md 2.1), `by_merit` those of them that are
+    so by themselves and not only because a field leads there. Templates are in none of these.
+    """
+
+    vault: Vault
+    keys: KnownKeys
+    fields: Mapping[NotePath, tuple[FieldReading, ...]]
+    sources: frozenset[NotePath]
+    by_merit: frozenset[NotePath]
+    literature: frozenset[NotePath]
+    clippings: frozenset[NotePath]
+    templates: frozenset[NotePath]
+    readings: Readings
+
+    @staticmethod
+    def of(vault: Vault) -> "Citations":
+        """Gather the facts of all notes."""
+        settings = vault.config.citations
+        keys = KnownKeys.of(vault)
+        names = FieldNames.of(settings)
+        absent = frozenset(value.casefold() for value in settings.absent_values)
+        places = _Places.of(settings)
+        templates = frozenset(
+            path
+            for path, n in vault.notes.items()
+            if n.content.is_template or vault.is_template(path)
+        )
+        notes = [note for path, note in vault.notes.items() if path not in templates]
+        fields: dict[NotePath, tuple[FieldReading, ...]] = {}
+        for note in notes:
+            if found := tuple(source_fields(note.content, names)):
+                namer = Namer.of(vault, keys, absent, note)
+                fields[note.path] = tuple(FieldReading(f, namer.named_in(f)) for f in found)
+        by_merit = frozenset(note.path for note in notes if _is_source(note, places))
+        return Citations(
+            vault=vault,
+            keys=keys,
+            fields=fields,
+            sources=by_merit | frozenset(_targets(vault, fields.values())),
+            by_merit=by_merit,
+            literature=frozenset(n.path for n in notes if places.is_literature(n)),
+            clippings=frozenset(n.path for n in notes if places.is_clipping(n)),
+            templates=templates,
+            readings=Readings(),
+        )
+
+    def namer_of(self, note: Note) -> Namer:
+        """Return what tells which sources a note's links and keys name."""
+        absent = frozenset(v.casefold() for v in self.vault.config.citations.absent_values)
+        return Namer.of(self.vault, self.keys, absent, note)
+
+    def filled(self, path: NotePath) -> tuple[FieldReading, ...]:
+        """Return a note's filled source and origin fields."""
+        return tuple(reading for reading in self.fields.get(path, ()) if reading.is_filled)
+
+    def empty(self, path: NotePath) -> tuple[FieldReading, ...]:
+        """Return a note's source fields that are to be reported as empty.
+
+        Origin fields never are: templates leave them. An empty property is no fault where the
+        body names a source or the note is itself one.
+        """
+        return tuple(
+            reading
+            for reading in self.fields.get(path, ())
+            if not reading.field.is_origin and not reading.is_filled
+            if reading.field.field is not None or not self._excuses(path)
+        )
+
+    def covering(self, note: Note) -> Covering:
+        """Return what tells which source covers which of a note's quotations."""
+        return Covering(
+            note.content, note.path, self.namer_of(note), self.filled(note.path), self.sources
+        )
+
+    def coverages(self, note: Note) -> tuple[Coverage, ...]:
+        """Return a coverage for each of a note's quotations, in order."""
+        if not note.content.quotations:
+            return ()
+        covering = self.covering(note)
+        return tuple(covering.coverage_of(quotation) for quotation in note.content.quotations)
+
+    def citations_in(self, note: Note) -> tuple[Named, ...]:
+        """Return every citation of a note, in order of place: fields, keys, links, footnotes."""
+        covering = self.covering(note)
+        found = [named for reading in self.filled(note.path) for named in reading.named]
+        found += covering.citations_within(_EVERYWHERE)
+        for quotation in note.content.quotations:
+            coverage = covering.coverage_of(quotation)
+            found += coverage.named if coverage.how in {"inside", "attribution"} else ()
+        return tuple(sorted(dict.fromkeys(found), key=lambda named: named.span))
+
+    def _excuses(self, path: NotePath) -> bool:
+        """Say whether a note needs no source property: it is a source, or names one in the body."""
+        if path in self.sources:
+            return True
+        return any(reading.field.field is not None for reading in self.filled(path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The configured tags and folders, as keys."""
+
+    literature_tags: frozenset[str]
+    clipping_tags: frozenset[str]
+    literature: tuple[str, ...]
+    clippings: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    @staticmethod
+    def of(settings: CitationSettings) -> "_Places":
+        return _Places(
+            _tag_keys(settings.literature_tags),
+            _tag_keys(settings.clipping_tags),
+            _folder_keys(settings.literature_folders),
+            _folder_keys(settings.clipping_folders),
+            _folder_keys(settings.source_folders),
+        )
+
+    def is_literature(self, note: Note) -> bool:
+        return _is_tagged(note, self.literature_tags) or _lies_in(note, self.literature)
+
+    def is_clipping(self, note: Note) -> bool:
+        return _is_tagged(note, self.clipping_tags) or _lies_in(note, self.clippings)
+
+
+def _tag_keys(tags: Iterable[str]) -> frozenset[str]:
+    return frozenset(tag.removeprefix("#").casefold() for tag in tags)
+
+
+def _folder_keys(folders: Iterable[str]) -> tuple[str, ...]:
+    return tuple(key_of(folder.strip("/")) + "/" for folder in folders if folder.strip("/"))
+
+
+def _is_tagged(note: Note, tags: frozenset[str]) -> bool:
+    """Compare whole tags: `#literature-review` and `#literature/book` are not `#literature`."""
+    return any(tag.name.casefold() in tags for tag in note.content.tags)
+
+
+def _lies_in(note: Note, folders: tuple[str, ...]) -> bool:
+    return bool(folders) and key_of(note.path).startswith(folders)
+
+
+def _is_source(note: Note, places: _Places) -> bool:
+    """Say whether a note is a source by itself: its key, its author or origin, place or name."""
+    if note.stem.startswith("@") or _lies_in(note, places.sources):
+        return True
+    properties = note.content.properties
+    if properties and (declared_key(note) or _has_mark(properties.items())):
+        return True
+    return _has_mark((field.key, field.value) for field in note.content.fields)
+
+
+def _has_mark(values: Iterable[tuple[str, object]]) -> bool:
+    return any(
+        name.lower() in _MARKS and value not in (None, (), "") and not is_placeholder(str(value))
+        for name, value in values
+    )
+
+
+_EVERYWHERE: Final = Span(0, 1 << 62, 1, 1)
+_MARKS: Final = frozenset(
+    {"author", "authors", "doi", "isbn", "url", "annotation-target", "citekey"}
+)
+
+
+def _targets(vault: Vault, fields: Iterable[tuple[FieldReading, ...]]) -> Iterator[NotePath]:
+    """Yield the notes that source fields lead to."""
+    for readings in fields:
+        for reading in readings:
+            for named in () if reading.field.is_origin else reading.named:
+                if isinstance(named.source, CitedFile) and named.source.path in vault.notes:
+                    yield named.source.path

@@ -1,0 +1,147 @@
+"""A note's source fields: in the text, in brackets, in lists, in the frontmatter, nested there.
+
+What a source field's value names is in named.py; here is where fields are and which are empty.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from kbtool.config.settings import CitationSettings
+from kbtool.model.content import Content, Field, Property, Value
+from kbtool.model.place import FILE_SPAN, Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """The names that make a field a source or an origin, in canonical form."""
+
+    sources: frozenset[str]
+    origins: frozenset[str]
+    nested: tuple[tuple[str, ...], ...]
+
+    @staticmethod
+    def of(settings: CitationSettings) -> "FieldNames":
+        """Read the configured names; case and blanks do not matter."""
+        return FieldNames(
+            frozenset(map(_canonical, settings.source_fields)),
+            frozenset(map(_canonical, settings.origin_fields)),
+            tuple(tuple(name.lower().split(".")) for name in settings.nested_fields),
+        )
+
+
+class SourceField(NamedTuple):
+    """One source or origin field.
+
+    `text` is the value as text (a list's items one a line), empty for an empty field. `field` is
+    the body's field, None in the frontmatter, where `name` says which property it is (nested ones
+    joined with "."). `is_odd` marks a value that YAML reads as a nested list: `source: [[x]]`.
+    """
+
+    name: str
+    span: Span
+    value_span: Span
+    text: str
+    is_origin: bool
+    field: Field | None
+    is_odd: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing, or only a placeholder, stands in it."""
+        below = self.field is not None and self.field.has_children
+        return not below and not self.is_odd and is_placeholder(self.text)
+
+
+def is_placeholder(text: str) -> bool:
+    """Say whether a value is empty or holds a place: `[[]]`, TODO, `?`, `{{source}}`."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def source_fields(content: Content, names: FieldNames) -> Iterator[SourceField]:
+    """Yield a note's source and origin fields, those of the frontmatter first."""
+    if content.properties:
+        places = {place.name: place for place in content.property_places}
+        yield from _properties(content.properties, places, names)
+    for field in content.fields:
+        if field.key in names.sources:
+            yield _inline(field, is_origin=False)
+        elif field.key in names.origins:
+            yield _inline(field, is_origin=True)
+
+
+_FRONTMATTER_ONLY: Final = "from"
+"""As an inline field it marks excerpts in some vaults, so it counts in the frontmatter alone."""
+
+_PLACEHOLDER: Final = re.compile(
+    r"(?:|\[\[\s*\]\]|\[\s*\]\(\s*\)|\[\s*\]|[?？]+|-+|—+|\.{3}|…"
+    r"|(?i:todo|tbd|fixme|xxx)\b[.:!]?|待补充?|待定"
+    r"|\{\{[^{}]*\}\}|\{\{|<%[^%]*%>|\[\[\s*(?:\{\{[^{}]*\}\}|[?？]+|(?i:todo))\s*\]\])"
+)
+
+
+def _canonical(name: str) -> str:
+    return "-".join(name.lower().split())
+
+
+def _inline(field: Field, *, is_origin: bool) -> SourceField:
+    return SourceField(
+        field.raw_key, field.span, field.value_span, field.value or "", is_origin, field
+    )
+
+
+def _properties(
+    properties: Mapping[str, Value], places: Mapping[str, Property], names: FieldNames
+) -> Iterator[SourceField]:
+    for name, value in properties.items():
+        key = _canonical(name)
+        is_source = key in names.sources or key == _FRONTMATTER_ONLY
+        if is_source or key in names.origins:
+            yield _property(name, value, places.get(name), is_origin=not is_source)
+        for path in names.nested:
+            if path[0] == key and isinstance(value, Mapping):
+                found = _nested(value, path[1:])
+                if found is not None:
+                    inner, nested_value = found
+                    whole = ".".join((name, *inner))
+                    yield _property(whole, nested_value, places.get(name), is_origin=False)
+
+
+def _nested(value: Value, path: Iterable[str]) -> tuple[tuple[str, ...], Value] | None:
+    """Follow the rest of a nested name; the names come back as they are written."""
+    written: list[str] = []
+    for step in path:
+        if not isinstance(value, Mapping):
+            return None
+        name = next((name for name in value if name.lower() == step), None)
+        if name is None:
+            return None
+        written.append(name)
+        value = value[name]
+    return tuple(written), value
+
+
+def _property(name: str, value: Value, place: Property | None, *, is_origin: bool) -> SourceField:
+    span = place.span if place is not None else FILE_SPAN
+    value_span = place.value_span if place is not None else FILE_SPAN
+    text, is_odd = _text_of(value)
+    return SourceField(name, span, value_span, text, is_origin, None, is_odd)
+
+
+def _text_of(value: Value) -> tuple[str, bool]:
+    """Return a property's value as text, and whether it is a list within a list."""
+    match value:
+        case None:
+            return "", False
+        case str():
+            return value, False
+        case bool() | int() | float():
+            return str(value), False
+        case Mapping():
+            parts = [_text_of(item)[0] for item in value.values()]
+            return "\n".join(part for part in parts if part.strip()), False
+        case _:
+            is_odd = any(isinstance(item, tuple) for item in value)
+            parts = [_text_of(item)[0] for item in value]
+            return "\n".join(part for part in parts if not is_placeholder(part)), is_odd

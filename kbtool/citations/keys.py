@@ -1,0 +1,105 @@
+"""Which citekeys a vault knows, and who claims each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from kbtool.citations.citekeys import KEY_FORM, bare_key, key_of_name
+from kbtool.model.bibliography import Bibliography, Entry
+from kbtool.model.note import Note
+from kbtool.model.place import NotePath
+from kbtool.vault.snapshot import Vault
+
+
+class Record(NamedTuple):
+    """An entry and the bibliography it stands in."""
+
+    bibliography: Bibliography
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKeys:
+    """All keys of a vault, compared as written (pandoc does), except where named `folded`.
+
+    `claims` maps a key to the notes that claim it, by property or by a name that is nothing but
+    the key; `names` to the notes whose name begins with it. `broken` are keys of entries that do
+    not parse. `has_bibliography` says whether there is anything that unknown keys are judged by.
+    """
+
+    records: Mapping[str, tuple[Record, ...]]
+    claims: Mapping[str, tuple[NotePath, ...]]
+    names: Mapping[str, tuple[NotePath, ...]]
+    broken: frozenset[str]
+    has_bibliography: bool
+
+    @staticmethod
+    def of(vault: Vault) -> "KnownKeys":
+        """Gather the keys of bibliographies and notes."""
+        records: dict[str, list[Record]] = {}
+        broken: set[str] = set()
+        for bibliography in vault.bibliographies:
+            broken |= bibliography.broken_keys
+            for entry in bibliography.entries:
+                for key in _keys_of(entry):
+                    records.setdefault(key, []).append(Record(bibliography, entry))
+        claims: dict[str, list[NotePath]] = {}
+        names: dict[str, list[NotePath]] = {}
+        for path, note in vault.notes.items():
+            for key in claimed_keys(note, records):
+                claims.setdefault(key, []).append(path)
+            if begins := name_key(note, records):
+                names.setdefault(begins, []).append(path)
+        return KnownKeys(
+            {key: tuple(rows) for key, rows in records.items()},
+            {key: tuple(paths) for key, paths in claims.items()},
+            {key: tuple(paths) for key, paths in names.items()},
+            frozenset(broken),
+            bool(vault.bibliographies),
+        )
+
+    def knows(self, key: str) -> bool:
+        """Say whether a bibliography or a note has the key."""
+        return key in self.records or key in self.claims or key in self.names or key in self.broken
+
+    def note_of(self, key: str) -> NotePath | None:
+        """Return the one note that is the key's, None when there is none or more."""
+        paths = self.claims.get(key) or self.names.get(key, ())
+        return paths[0] if len(paths) == 1 else None
+
+    def all_keys(self) -> Iterator[str]:
+        """Yield every key once or more."""
+        yield from self.records
+        yield from self.claims
+        yield from self.names
+        yield from self.broken
+
+
+def declared_key(note: Note) -> str | None:
+    """Return the key in a note's property `citekey` or `citation-key`."""
+    for name, value in note.content.properties.items():
+        if name.lower() in KEY_PROPERTIES and isinstance(value, str) and bare_key(value):
+            return bare_key(value)
+    return None
+
+
+def name_key(note: Note, known: Mapping[str, object]) -> str | None:
+    """Return the key a note's name begins with."""
+    return key_of_name(note.stem, known)
+
+
+def claimed_keys(note: Note, known: Mapping[str, object]) -> frozenset[str]:
+    """Return the keys a note claims: by its property, or by a name that is the key and no more."""
+    stem = note.stem.removeprefix("@")
+    whole = stem and " " not in stem and (stem in known or KEY_FORM.fullmatch(stem))
+    declared = declared_key(note) if note.content.properties else None
+    return frozenset(filter(None, (declared, stem if whole else None)))
+
+
+KEY_PROPERTIES: Final = frozenset({"citekey", "citation-key", "citationkey"})
+
+
+def _keys_of(entry: Entry) -> Iterator[str]:
+    yield entry.key
+    if "ids" in entry.fields:  # BibLaTeX: other keys of the same entry
+        yield from (key.strip() for key in entry.fields["ids"].split(",") if key.strip())

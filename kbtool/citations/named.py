@@ -1,0 +1,199 @@
+"""What the value of a source field names, and what else in a note cites."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from kbtool.citations.citekeys import citekeys_in
+from kbtool.citations.csl import entry_of
+from kbtool.citations.fields import SourceField
+from kbtool.citations.identifiers import identifiers_in
+from kbtool.citations.keys import KnownKeys
+from kbtool.citations.source import (
+    Absent,
+    CitedEntry,
+    CitedFile,
+    Identified,
+    MissingFile,
+    Named,
+    Source,
+    Typed,
+    UnknownKey,
+)
+from kbtool.citations.urls import has_scheme
+from kbtool.model.bibliography import Entry
+from kbtool.model.content import Citekey, Link
+from kbtool.model.note import Note
+from kbtool.model.place import Span
+from kbtool.model.resolution import Found, Missing, Resolution
+from kbtool.vault.snapshot import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """Tells what is named in one note; `own` are the entries of the note's `references:`."""
+
+    vault: Vault
+    keys: KnownKeys
+    absent: frozenset[str]
+    note: Note
+    own: Mapping[str, Entry]
+
+    @staticmethod
+    def of(vault: Vault, keys: KnownKeys, absent: frozenset[str], note: Note) -> "Namer":
+        """Make the namer of a note."""
+        return Namer(vault, keys, absent, note, own_references(note))
+
+    def named_in(self, field: SourceField) -> tuple[Named, ...]:
+        """Return what a field names, in order of place: nothing for an empty one.
+
+        A field that links only to its own note is as good as empty.
+        """
+        if field.is_empty:
+            return ()
+        links = list(self._links(field))
+        found = [named for named in links if named.source != CitedFile(self.note.path)]
+        found += self._urls(field)
+        if field.field is None:
+            found += self._in_text(field.text, field.span)
+        else:
+            found += self._keys_within(field.value_span)
+            if not found and not links:
+                found += self._in_text(field.text, field.value_span)
+        if not found and field.field is not None and field.field.has_children:
+            found = list(self._below(field))
+        if not found and not field.is_odd and not links:
+            found = [Named(field.span, self._in_words(field.text))]
+        return tuple(sorted(dict.fromkeys(found), key=lambda named: named.span.start))
+
+    def source_of_link(self, index: int) -> Source | None:
+        """Return what a link names as a source; None for one that leads out or to several files."""
+        return self._linked(self.note.content.links[index], index, self._resolutions[index])
+
+    def source_of_key(self, key: str) -> Source:
+        """Return what a citekey names."""
+        path = self.keys.note_of(key)
+        if path is not None:
+            return CitedFile(path)
+        if key in self.own or self.keys.knows(key) or not self.judges_keys:
+            return CitedEntry(key)
+        return UnknownKey(key)
+
+    @property
+    def judges_keys(self) -> bool:
+        """Whether there is a bibliography that a key could be missing from."""
+        return self.keys.has_bibliography or bool(self.own)
+
+    @property
+    def _resolutions(self) -> tuple[Resolution, ...]:
+        return self.vault.resolutions[self.note.path]
+
+    def _linked(self, link: Link, index: int, resolution: Resolution) -> Source | None:
+        match resolution:
+            case Found(path=path):
+                return CitedFile(path)
+            case Missing() if link.target.startswith("@") and link.target[1:2].strip():
+                key = link.target[1:]
+                if self.keys.knows(key) or key in self.own or self.judges_keys:
+                    return self.source_of_key(key)
+                return MissingFile(link.target, index)
+            case Missing():
+                return MissingFile(link.target, index)
+            case _:
+                return None
+
+    def _links(self, field: SourceField) -> Iterator[Named]:
+        for index, link in enumerate(self.note.content.links):
+            if field.field is None:
+                belongs = link.in_property == field.name
+            else:
+                belongs = _within(link.span, field.value_span)
+            if not belongs:
+                continue
+            source = self._linked(link, index, self._resolutions[index])
+            yield Named(link.span, source or Typed(link.target))
+
+    def _urls(self, field: SourceField) -> Iterator[Named]:
+        if field.field is None:
+            return
+        for external in self.note.content.external_links:
+            if _within(external.span, field.value_span):
+                yield Named(external.span, Identified("url", external.url))
+
+    def _keys_within(self, span: Span) -> Iterator[Named]:
+        for citekey in self.note.content.citekeys:
+            if _within(citekey.span, span):
+                yield Named(citekey.span, self.source_of_key(citekey.key))
+
+    def _in_text(self, text: str, span: Span) -> Iterator[Named]:
+        """Yield what stands in a value that the parser has not looked into."""
+        for place in citekeys_in(text):
+            yield Named(span, self.source_of_key(place.key))
+        for identifier in identifiers_in(text):
+            yield Named(span, Identified(identifier.scheme, identifier.text))
+        for line in text.splitlines():
+            if line.strip().casefold() in self.absent:
+                yield Named(span, Absent(line.strip()))
+            elif _PATH.fullmatch(line.strip()) and not has_scheme(line):
+                yield Named(span, self._path(line.strip()))
+
+    def _path(self, target: str) -> Source:
+        match self.vault.resolve(target, "", self.note.path):
+            case Found(path=path):
+                return CitedFile(path)
+            case _:
+                return MissingFile(target, None)
+
+    def _in_words(self, text: str) -> Source:
+        words = " ".join(text.split())
+        return Absent(words) if words.casefold() in self.absent else Typed(words)
+
+    def _below(self, field: SourceField) -> Iterator[Named]:
+        """Yield what is named in the lines directly under an empty field with bullets."""
+        line = field.span.line
+        for span, source in sorted(self._places_after(field.span.end), key=lambda place: place[0]):
+            if span.line > line + 1:
+                return
+            line = span.line
+            yield Named(span, source)
+
+    def _places_after(self, offset: int) -> Iterator[tuple[Span, Source]]:
+        content = self.note.content
+        for index, link in enumerate(content.links):
+            source = self.source_of_link(index)
+            if link.span.start > offset and source is not None:
+                yield link.span, source
+        for external in content.external_links:
+            if external.span.start > offset:
+                yield external.span, Identified("url", external.url)
+        for citekey in content.citekeys:
+            if citekey.span.start > offset:
+                yield citekey.span, self.source_of_key(citekey.key)
+
+
+def own_references(note: Note) -> Mapping[str, Entry]:
+    """Return the entries of a note's own `references:` (pandoc's CSL YAML in the frontmatter)."""
+    records = note.content.properties.get("references")
+    if not isinstance(records, tuple):
+        return {}
+    entries = (entry_of(record) for record in records if isinstance(record, Mapping))
+    return {entry.key: entry for entry in entries if entry is not None}
+
+
+def keys_that_count(
+    citekeys: Iterable[Citekey], prefixes: tuple[str, ...], *, bare: bool
+) -> Iterator[Citekey]:
+    """Yield the citations among the citekeys: bracketed ones, no cross-references."""
+    for citekey in citekeys:
+        if (citekey.bracketed or bare) and not citekey.key.startswith(prefixes or (" ",)):
+            yield citekey
+
+
+_PATH: Final = re.compile(
+    r"[^\s<>|\[\]][^<>|\[\]\n]{0,250}\.(?:pdf|epub|md|djvu|mobi)", re.IGNORECASE
+)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start < outer.end

@@ -1,0 +1,71 @@
+"""Quotations judged against their sources' texts, each text made ready once a run."""
+
+from typing import Final, NamedTuple
+
+from kbtool.citations.quotecheck import NotFound, Verbatim, Verdict, check_quotation
+from kbtool.citations.segments import segments_of
+from kbtool.citations.stream import SourceText, source_text, stream_of, weight_of
+from kbtool.model.note import Note
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.texts import Texts
+
+
+class Judged(NamedTuple):
+    """A quotation's verdict against one source."""
+
+    source: NotePath
+    verdict: Verdict
+
+
+class Readings:
+    """A memory for one run: prepared sources by digest, up to a number of characters."""
+
+    def __init__(self) -> None:
+        self._sources: dict[Digest, SourceText] = {}
+        self._characters = 0
+
+    def source_of(self, note: Note, texts: Texts) -> SourceText | None:
+        """Return a note's body made ready, None when its text is not to be had any more."""
+        known = self._sources.get(note.digest)
+        if known is not None:
+            return known
+        text = texts.text_of(note.path, note.digest)
+        if text is None:
+            return None
+        source = source_text(text[note.content.body_start :])
+        while self._sources and self._characters + len(text) > MOST_CHARACTERS:
+            oldest = next(iter(self._sources))
+            self._characters -= len(self._sources.pop(oldest).full.text)
+        self._sources[note.digest] = source
+        self._characters += len(source.full.text)
+        return source
+
+
+def bears_text(source: SourceText, quotation: str) -> bool:
+    """Say whether a source is long enough to hold the whole that a quotation was taken from."""
+    quoted = sum(weight_of(stream_of(segment)) for segment in segments_of(quotation))
+    return source.weight >= max(LEAST_SOURCE, 2 * quoted)
+
+
+def best_of(judged: list[Judged]) -> Judged | None:
+    """Return the best verdict of several sources: verbatim, altered, in part, not at all."""
+    return min(judged, key=lambda one: _rank(one.verdict), default=None)
+
+
+def judge(quotation: str, path: NotePath, source: SourceText) -> Judged:
+    """Judge a quotation against one source."""
+    return Judged(path, check_quotation(quotation, source))
+
+
+MOST_CHARACTERS: Final = 20_000_000
+LEAST_SOURCE: Final = 600
+
+
+def _rank(verdict: Verdict) -> int:
+    match verdict:
+        case Verbatim():
+            return 0
+        case NotFound(whole=whole):
+            return 3 if whole else 2
+        case _:
+            return 1
