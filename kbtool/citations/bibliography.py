@@ -4,15 +4,19 @@ Total: what is wrong with a file is a Problem in the Bibliography, never an exce
 """
 
 import json
+import re
+from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from kbtool.citations.bibtex import Reading, problem_at, read_bibtex
 from kbtool.citations.csl import entry_of, records_in
+from kbtool.config.settings import LimitSettings
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Problem
 from kbtool.model.place import Digest
+from kbtool.parse.yaml_guard import Document, YamlFault, load_block
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are not read; 20,000 entries with abstracts are 26 MB."""
@@ -88,6 +92,9 @@ FORMAT: Final = 1
 
 MAX_PROBLEMS: Final = 1_000
 
+_YAML_LIMITS: Final = LimitSettings(frontmatter_bytes=MAX_BYTES, yaml_nodes=2_000_000)
+_DOCUMENT_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
 _TELLING_NAMES: Final = frozenset(
     {"bibliography", "references", "citations", "zotero", "my library", "mylibrary", "csl"}
 )
@@ -131,8 +138,18 @@ def _read_json(text: str) -> Reading:
     return _read_records(value)
 
 
-def _read_yaml(_text: str) -> Reading:
-    return _broken(1, "CSL YAML is not read yet")
+def _read_yaml(text: str) -> Reading:
+    """Read CSL YAML: a list of records, `references:`, or a file whose frontmatter holds them."""
+    block = text.removeprefix("---\n")
+    block = block[: end.start()] if (end := _DOCUMENT_END.search(block)) else block
+    match load_block(block, _YAML_LIMITS):
+        case YamlFault(start=start, reason=reason):
+            line = text.count("\n", 0, len(text) - len(text.removeprefix("---\n")) + start) + 1
+            return _broken(line, f"it is not YAML: {reason}")
+        case Document(value=None):
+            return Reading((), frozenset(), ())
+        case Document(value=value):
+            return _read_records(value)
 
 
 def _read_records(value: Any) -> Reading:
@@ -142,7 +159,7 @@ def _read_records(value: Any) -> Reading:
     entries: list[Entry] = []
     problems: list[Problem] = []
     for number, record in enumerate(records, 1):
-        entry = entry_of(record) if isinstance(record, dict) else None
+        entry = entry_of(record) if isinstance(record, Mapping) else None
         if entry is None:
             problems.append(problem_at(1, f"{number}", f"its record {number} has no id"))
         else:

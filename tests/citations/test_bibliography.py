@@ -102,6 +102,19 @@ def test_csl_json_gives_the_same_vocabulary():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "references:\n- id: wang2021\n  title: Sputnik\n  issued: {year: 2021}\n",
+        "---\nreferences:\n- id: wang2021\n  title: Sputnik\n  issued: 2021\n...\n",
+        "- id: wang2021\n  title: Sputnik\n  issued:\n    date-parts: [[2021]]\n",
+    ],
+)
+def test_csl_yaml_is_read_in_all_its_forms(text):
+    (entry,) = read(text, "references.yaml").entries
+    assert (entry.key, entry.fields) == ("wang2021", {"title": "Sputnik", "date": "2021"})
+
+
+@pytest.mark.parametrize(
     ("path", "data", "line"),
     [
         ("x.json", b'{"a": 1}', 1),
@@ -111,6 +124,9 @@ def test_csl_json_gives_the_same_vocabulary():
         ("x.json", b'[{"title": "no id"}]', 1),
         ("x.json", b"[" + b"9" * 5_000 + b"]", 1),
         ("x.ris", b"TY  - JOUR", 1),
+        ("x.yaml", b"references:\n- id: a\n  title: [", 3),
+        ("x.yaml", b"a: 1", 1),
+        ("x.yaml", b"[" * 50_000, 1),
     ],
 )
 def test_bad_input_is_one_problem(path, data, line):
@@ -118,7 +134,7 @@ def test_bad_input_is_one_problem(path, data, line):
     assert [p.span.line for p in bibliography.problems] == [line]
 
 
-@pytest.mark.parametrize("path", ["x.bib", "x.json"])
+@pytest.mark.parametrize("path", ["x.bib", "x.json", "x.yaml"])
 def test_an_empty_file_is_no_problem(path):
     assert read(b"", path).problems == ()
 
