@@ -35,12 +35,14 @@ class Scan:
 
     `places` are the files and folders that were looked at (with all below them), None for the
     whole vault. `unknown` could not be determined: what was known there, and below, stays true.
+    `restless` are symbolic links, about which changes elsewhere can decide.
     """
 
     files: Mapping[NotePath, Stamp]
     unreadable: Mapping[NotePath, Unreadable]
     unknown: frozenset[NotePath]
     places: frozenset[NotePath] | None
+    restless: frozenset[NotePath] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from types import MappingProxyType
 from typing import Self
 
 from kbtool.config.settings import Config
+from kbtool.lint.selection import RuleSet
+from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.parse.decode import decode
 from kbtool.session.comparing import differs, gone_since, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
+from kbtool.session.judging import Judge, marks_of
 from kbtool.session.loading import Loader
-from kbtool.session.ports import Disk, Progress, Rows, Shelf
+from kbtool.session.ports import Disk, Progress, Rows, Runs, Shelf
 from kbtool.vault.snapshot import Vault
 
 
@@ -23,7 +26,7 @@ class Session:
     """One vault as it was at the last refresh.
 
     `bibliographies` are the files that the configuration names as such: paths inside the vault,
-    or absolute ones that the disk was told of.
+    or absolute ones that the disk was told of. `program` marks the code that judges.
     """
 
     def __init__(
@@ -31,8 +34,10 @@ class Session:
         disk: Disk,
         shelf: Shelf,
         rows: Rows,
+        runs: Runs,
         config: Config,
         *,
+        program: str = "",
         bibliographies: frozenset[NotePath] = frozenset(),
         progress: Progress = no_progress,
     ) -> None:
@@ -41,11 +46,14 @@ class Session:
         self._rows = rows
         self._bibliographies = bibliographies
         self._progress = progress
+        self._config = config
+        self._judge = Judge(runs, program)
         self._loader = Loader(shelf, config, bibliographies)
         self._vault: Vault | None = None
         self._looked = False
         self._files: Mapping[NotePath, FileState] = {}
         self._unreadable: Mapping[NotePath, Unreadable] = {}
+        self._links: frozenset[NotePath] = frozenset()
 
     @property
     def files(self) -> Mapping[NotePath, FileState]:
@@ -66,7 +74,9 @@ class Session:
         if not self._looked:
             self._files = without_other_kinds(self._rows.files(), self._bibliographies)
             hint = None
-        scan = self._disk.scan(hint)
+        # Faults and links are looked at each time: what mends them may have happened elsewhere.
+        places = None if hint is None else {*hint, *self._unreadable, *self._links}
+        scan = self._disk.scan(places)
         suspects, unread = suspects_of(scan, self._files, self._bibliographies)
         read = self._read(suspects)
         change = self._take_in(scan, {**unread, **read.states}, read.gone, read.unreadable)
@@ -87,6 +97,14 @@ class Session:
             self._vault = self._loader.vault_of(self._files, self._unreadable)
         return self._vault
 
+    def diagnose(self, ruleset: RuleSet) -> tuple[Diagnostic, ...]:
+        """Return all there is to report about the vault as of the last refresh.
+
+        A vault that was judged before, by this or another session, is not even loaded.
+        """
+        marks = marks_of(self._files, self._unreadable)
+        return self._judge.diagnose(ruleset, self._config, marks, self, self.vault)
+
     def text_of(self, path: NotePath, digest: Digest) -> str | None:
         """Return a note's text without byte-order mark, None when it has changed since."""
         match self._disk.read(path):
@@ -97,6 +115,7 @@ class Session:
 
     def close(self) -> None:
         """Let go of the cache; the session is of no use afterwards."""
+        self._judge.keep()
         self._shelf.close()
 
     def __enter__(self) -> Self:
@@ -118,11 +137,8 @@ class Session:
         failed: Mapping[NotePath, Unreadable],
     ) -> Change:
         removed = {p for p in gone_since(scan, self._files) | vanished if p in self._files}
-        unreadable = {
-            path: fault
-            for path, fault in self._unreadable.items()
-            if scan.places is not None and not is_at_or_below(path, scan.places)
-        }
+        elsewhere = _elsewhere(self._unreadable, scan.places)
+        unreadable = {path: self._unreadable[path] for path in elsewhere}
         unreadable.update(scan.unreadable)
         unreadable.update(failed)
         differing = {p for p, state in states.items() if differs(self._files.get(p), state)}
@@ -132,6 +148,7 @@ class Session:
             self._files = kept | dict(states)
             self._rows.keep_files(states, removed)
         self._unreadable = unreadable
+        self._links = scan.restless | frozenset(_elsewhere(self._links, scan.places))
         present = {p for p in refaulted if p in unreadable or p in self._files}
         gone = removed | (refaulted - present)
         return Change(frozenset(differing | present), frozenset(gone - present))
@@ -171,3 +188,9 @@ def _differing_keys(
     old: Mapping[NotePath, Unreadable], new: Mapping[NotePath, Unreadable]
 ) -> set[NotePath]:
     return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+
+
+def _elsewhere(paths: Iterable[NotePath], places: frozenset[NotePath] | None) -> Iterator[NotePath]:
+    """Yield the paths that a scan of these places has not looked at."""
+    if places is not None:
+        yield from (path for path in paths if not is_at_or_below(path, places))

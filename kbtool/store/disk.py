@@ -58,7 +58,8 @@ class Disk:
             walk.outside(path)
         if covered is not None:
             covered |= self._outside
-        return Scan(walk.files, walk.unreadable, frozenset(walk.unknown), covered)
+        unknown, links = frozenset(walk.unknown), frozenset(walk.links)
+        return Scan(walk.files, walk.unreadable, unknown, covered, links)
 
     def read(self, path: NotePath) -> Source | Unreadable | None:
         """Read one file; None when it is gone. What cannot be read says why."""

@@ -13,7 +13,9 @@ from kbtool.session.ports import Progress
 from kbtool.session.session import Session, no_progress
 from kbtool.store.cache import find_cache_folder
 from kbtool.store.disk import Disk
+from kbtool.store.marks import code_mark
 from kbtool.store.overlay import Overlay
+from kbtool.store.runs import StoredRuns
 from kbtool.store.shelf import StoredShelf
 from kbtool.store.state import State
 from kbtool.store.workers import Workers
@@ -103,7 +105,9 @@ def _session(
         disk,
         shelf,
         state,
+        StoredRuns(state),
         config,
+        program=code_mark(),
         bibliographies=named,
         progress=progress,
     )

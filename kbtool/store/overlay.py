@@ -1,6 +1,7 @@
 """A disk on which one file holds what an editor has not saved yet."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from kbtool.model.place import NotePath
@@ -28,7 +29,7 @@ class Overlay:
             return scan
         files = {**scan.files, path: self._source.stamp}
         unreadable = {p: fault for p, fault in scan.unreadable.items() if p != path}
-        return Scan(files, unreadable, scan.unknown - {path}, scan.places)
+        return replace(scan, files=files, unreadable=unreadable, unknown=scan.unknown - {path})
 
     def read(self, path: NotePath) -> Source | Unreadable | None:
         """Read a file, the laid one from memory."""

@@ -45,6 +45,7 @@ class Walk:
         self.files: dict[NotePath, Stamp] = {}
         self.unreadable: dict[NotePath, Unreadable] = {}
         self.unknown: set[NotePath] = set()
+        self.links: set[NotePath] = set()
         self._root = root
         self._folder_depth = folder_depth
 
@@ -137,6 +138,7 @@ class Walk:
         A link to another file of this vault adds nothing to it and is no fault either.
         """
         if is_link:
+            self.links.add(path)
             match destination_of(self._root, path):
                 case "inside":
                     return

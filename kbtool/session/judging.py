@@ -1,0 +1,125 @@
+"""Which judgement of a vault still holds, and which notes a few changes ask to judge again."""
+
+from collections.abc import Callable, Mapping
+from hashlib import blake2b
+from typing import NamedTuple
+
+from kbtool.config.settings import Config
+from kbtool.lint.judge import judge, rejudge
+from kbtool.lint.selection import RuleSet
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.place import NotePath
+from kbtool.model.source import Unreadable
+from kbtool.model.texts import Texts
+from kbtool.session.files import FileState
+from kbtool.session.ports import Runs
+from kbtool.vault.snapshot import Vault
+
+Marks = Mapping[NotePath, str]
+"""Of each file and fault of a vault, a short text that differs when it does."""
+
+
+class Judgement(NamedTuple):
+    """What was said of a vault, and of which one; a family shares rules, options and version."""
+
+    family: str
+    marks: Marks
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def key(self) -> str:
+        """The name of this very judgement."""
+        return key_of(self.family, self.marks)
+
+
+class Judge:
+    """Answers from the last judgements what they answer, and judges what they do not."""
+
+    def __init__(self, runs: Runs, program: str) -> None:
+        self._runs = runs
+        self._program = program
+        self._last: Judgement | None = None
+        self._is_kept = True
+
+    def diagnose(
+        self,
+        ruleset: RuleSet,
+        config: Config,
+        marks: Marks,
+        texts: Texts,
+        vault: Callable[[], Vault],
+    ) -> tuple[Diagnostic, ...]:
+        """Return what `lint.judge` says of the vault, whoever said it first."""
+        family = family_of(ruleset, config, self._program)
+        last = self._last
+        if last is not None and (last.family, last.marks) == (family, marks):
+            return last.diagnostics
+        key = key_of(family, marks)
+        known = self._runs.find_diagnostics(key)
+        if known is not None:
+            self._last = Judgement(family, marks, known)
+            return known
+        base = last if last is not None and last.family == family else self._find_base(family)
+        if base is None:
+            found = judge(vault(), texts, ruleset)
+        else:
+            found = rejudge(vault(), texts, ruleset, base.diagnostics, differing(base.marks, marks))
+        self._last = Judgement(family, marks, found)
+        self._is_kept = False
+        if last is None:
+            self.keep()
+        return found
+
+    def keep(self) -> None:
+        """Keep the last judgement for other runs; a watcher does so once, at its end."""
+        if self._last is not None and not self._is_kept:
+            family, marks, diagnostics = self._last
+            self._runs.keep_diagnostics(self._last.key, family, marks, diagnostics)
+            self._is_kept = True
+
+    def _find_base(self, family: str) -> Judgement | None:
+        base = self._runs.find_base(family)
+        if base is None:
+            return None
+        key, marks = base
+        diagnostics = self._runs.find_diagnostics(key)
+        return None if diagnostics is None else Judgement(family, marks, diagnostics)
+
+
+def marks_of(
+    files: Mapping[NotePath, FileState], unreadable: Mapping[NotePath, Unreadable]
+) -> Marks:
+    """Return the marks of all files; times do not count, only what is read or seen."""
+    marks = {path: state.digest or f"{state.stamp.size}" for path, state in files.items()}
+    for path, fault in unreadable.items():
+        marks[path] = f"{marks.get(path, '')} {fault.kind} {fault.reason}"
+    return marks
+
+
+def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
+    """Return the files that came, went or changed between two vaults."""
+    return frozenset(path for path, _ in one.items() ^ other.items())
+
+
+def family_of(ruleset: RuleSet, config: Config, program: str) -> str:
+    """Name everything but the files that a judgement depends on; `program` marks the code."""
+    facts = (
+        program,
+        config,
+        sorted(ruleset.codes),
+        sorted(ruleset.severities.items()),
+        [(glob, sorted(codes)) for glob, codes in ruleset.per_file_ignores],
+        ruleset.unknown,
+        ruleset.config_path,
+    )
+    return _digest_of(repr(facts))
+
+
+def key_of(family: str, marks: Marks) -> str:
+    """Name a judgement of these very files."""
+    rows = [f"{path}\0{mark}" for path, mark in sorted(marks.items())]
+    return _digest_of("\n".join((family, *rows)))
+
+
+def _digest_of(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

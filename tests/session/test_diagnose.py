@@ -1,0 +1,112 @@
+"""The whole-vault key: what was judged once is looked up, and nothing is looked up wrongly."""
+
+from dataclasses import replace
+
+import pytest
+
+from kbtool.config.settings import Config, LintSettings
+from kbtool.lint.selection import RuleSet
+from kbtool.store.opening import open_overlaid_session, open_session
+
+CONFIG = Config()
+RULES = RuleSet.of(CONFIG)
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    for number in range(5):
+        (vault / f"n{number}.md").write_text(f"[[n{number + 1}]] and [[gone{number}]]\n")
+    return vault
+
+
+def findings(session, rules=RULES):
+    session.refresh()
+    return {(d.path, d.code, d.target) for d in session.diagnose(rules)}
+
+
+def once(root, config=CONFIG, **options):
+    with open_session(root, config, **options) as session:
+        return findings(session, RuleSet.of(config))
+
+
+def refuse(*_arguments):
+    raise AssertionError("nothing may be judged or loaded")
+
+
+def test_an_unchanged_vault_is_neither_judged_nor_loaded(root, monkeypatch):
+    first = once(root)
+    assert ("n0.md", "L001", "gone0") in first
+    for place in ("judging.judge", "judging.rejudge", "loading.Loader.load"):
+        monkeypatch.setattr(f"kbtool.session.{place}", refuse)
+    assert once(root) == first
+
+
+def test_a_few_changes_are_judged_from_the_last_judgement(root, monkeypatch):
+    first = once(root)
+    (root / "gone0.md").write_text("[[n0]]\n")
+    (root / "n3.md").unlink()
+    monkeypatch.setattr("kbtool.session.judging.judge", refuse)
+    second = once(root)
+    monkeypatch.undo()
+    assert second != first
+    assert second == once(root, cache=False)
+    assert ("n2.md", "L001", "n3") in second
+    assert ("n0.md", "L001", "gone0") not in second
+
+
+def test_other_rules_and_settings_have_other_judgements(root):
+    everything = once(root)
+    none = replace(CONFIG, lint=LintSettings(ignore=("L001",)))
+    assert once(root, none) == {row for row in everything if row[1] != "L001"}
+    assert once(root) == everything
+
+
+def test_a_vault_put_back_as_it_was_is_known_again(root, monkeypatch):
+    first = once(root)
+    text = (root / "n0.md").read_text()
+    (root / "n0.md").write_text("other")
+    assert once(root) != first
+    (root / "n0.md").write_text(text)
+    for place in ("judging.judge", "judging.rejudge"):
+        monkeypatch.setattr(f"kbtool.session.{place}", refuse)
+    assert once(root) == first
+
+
+def test_an_overlay_is_judged_and_never_remembered(root):
+    first = once(root)
+    for path in ("n0.md", "new/unsaved.md"):
+        with open_overlaid_session(root, CONFIG, path, b"[[n0]] [[nowhere]]\n") as session:
+            assert (path, "L001", "nowhere") in findings(session)
+            assert session.text_of(path, session.files[path].digest) == "[[n0]] [[nowhere]]\n"
+    assert once(root) == once(root, cache=False) == first
+
+
+def test_a_watched_vault_keeps_its_judgement_when_it_ends(root, monkeypatch):
+    with open_session(root, CONFIG) as session:
+        findings(session)
+        (root / "n0.md").write_text("changed [[gone9]]\n")
+        last = findings(session)
+    for place in ("judging.judge", "judging.rejudge"):
+        monkeypatch.setattr(f"kbtool.session.{place}", refuse)
+    assert once(root) == last
+
+
+def test_a_missing_bibliography_that_the_configuration_names_is_reported(root, tmp_path):
+    outside = tmp_path / "library.bib"
+    outside.write_text("@book{key, title = {T}}\n")
+    citations = replace(CONFIG.citations, bibliography=("refs/gone.bib", str(outside)))
+    with open_session(root, replace(CONFIG, citations=citations)) as session:
+        session.refresh()
+        bibliographies = {b.path: b for b in session.vault().bibliographies}
+        assert [e.key for e in bibliographies[str(outside)].entries] == ["key"]
+        assert [p.kind for p in bibliographies["refs/gone.bib"].problems] == [
+            "bibliography-unreadable"
+        ]
+        assert str(outside) not in session.vault().attachments
+        outside.write_text("@book{other, title = {T}}\n")
+        assert session.refresh(["n0.md"]).changed == {str(outside)}
+        changed = session.vault().bibliographies[0]
+        assert [e.key for e in changed.entries] == ["other"]
