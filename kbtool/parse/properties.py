@@ -18,7 +18,7 @@ from kbtool.parse.yaml_guard import Document, YamlFault
 
 NUMBER: Final = re.compile(r"[0-9]+")
 BLANK: Final = re.compile(r"\s")
-SUPPRESSION: Final = "kbtool-ignore"
+UNQUOTED: Final = re.compile(r"\[\[[^\[\]\r\n]+\]\]")
 
 
 @dataclass(slots=True)
@@ -175,7 +175,7 @@ class _Reader:
         """Report `[[X]]` without quotes, which YAML reads as a list in a list."""
         span = _span(self.lines, self.block, node)
         raw = self.lines.text[span.start : span.end]
-        if not WIKILINK.fullmatch(raw):
+        if not UNQUOTED.fullmatch(raw):
             return False
         detail = f"YAML reads it as a list in a list; {name} needs quotes around it"
         self.found.problems.append(Problem("unquoted-link-in-property", span, raw, detail))

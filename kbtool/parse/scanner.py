@@ -43,7 +43,7 @@ def scan_region(scan: Scan, region: Region) -> None:
     """Take in one region of inline content."""
     text, end = scan.text, region.end
     found = EVENT.search(text, region.start, end)
-    if found is None:
+    if found is None and not scan.has_wide_colons:
         return
     scan.enter(region)
     while found:

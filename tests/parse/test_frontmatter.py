@@ -1,0 +1,251 @@
+"""SEMANTICS F and RELIABILITY 4: where frontmatter is, and what its YAML says."""
+
+import pytest
+
+from kbtool.config.settings import LimitSettings
+from kbtool.parse.note import parse_text
+from kbtool.parse.yaml_guard import Document, YamlFault, check_events, is_small, load_block
+
+FRONTMATTER = [
+    ("---\na: 1\n---\nx", {"a": 1}),
+    ("---\r\na: 1\r\n---\r\nx", {"a": 1}),
+    ("---\ra: 1\r---\rx", {"a": 1}),
+    ("---\na: 1\n---", {"a": 1}),
+    ("---\na: b --- c\n---\n", {"a": "b --- c"}),
+    ('---\n{"a": 1, "b": [true]}\n---\n', {"a": 1, "b": (True,)}),
+    ("---\nAbC: x\n---\n", {"AbC": "x"}),
+    ("---\na:\n  b:\n    c: 1\n---\n", {"a": {"b": {"c": 1}}}),
+    ("---\na: |\n  one\n  two\n---\n", {"a": "one\ntwo\n"}),
+]
+
+
+@pytest.mark.parametrize(("text", "properties"), FRONTMATTER)
+def test_frontmatter(text, properties):
+    content = parse_text(text)
+    assert content.properties == properties
+    assert content.problems == ()
+    assert text[content.body_start :] in ("", "x")
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n---\nx", "---\n# a\n---\nx", "---\r\n---\r\nx", "---\n\n---\nx"]
+)
+def test_an_empty_frontmatter_is_right(text):
+    content = parse_text(text)
+    assert (content.properties, content.problems) == ({}, ())
+    assert text[content.body_start :] == "x"
+
+
+NO_FRONTMATTER = [
+    "\n---\na: 1\n---\n",
+    " ---\na: 1\n---\n",
+    "----\na: 1\n----\n",
+    "--- \na: 1\n--- \n",
+    "x\n---\na: 1\n---\n",
+    "+++\na = 1\n+++\n",
+]
+
+
+@pytest.mark.parametrize("text", NO_FRONTMATTER)
+def test_what_is_no_frontmatter(text):
+    content = parse_text(text)
+    assert (content.properties, content.body_start, content.problems) == ({}, 0, ())
+
+
+@pytest.mark.parametrize("text", ["---\na: 1\n", "---\na: 1\n...\n", "---\na: 1\n--- \n", "---\n"])
+def test_unclosed_frontmatter(text):
+    content = parse_text(text)
+    assert content.body_start == 0
+    (problem,) = [p for p in content.problems if p.kind == "unclosed-frontmatter"]
+    assert (problem.span.line, problem.span.column) == (1, 1)
+
+
+SCALARS = [
+    ("no", "no"),
+    ("yes", "yes"),
+    ("on", "on"),
+    ("true", True),
+    ("False", False),
+    ("null", None),
+    ("~", None),
+    ("", None),
+    ("2024-05-01", "2024-05-01"),
+    ("2022-13-45", "2022-13-45"),
+    ("2024-05-01T10:00:00Z", "2024-05-01T10:00:00Z"),
+    ("12:30", "12:30"),
+    ("12:30:45", "12:30:45"),
+    ("012", 12),
+    ("0o12", 10),
+    ("0x1f", 31),
+    ("-7", -7),
+    ("1.10", 1.1),
+    ("1e3", 1000.0),
+    ("1_000", "1_000"),
+    (".inf", float("inf")),
+    ("'1'", "1"),
+    ('"no"', "no"),
+    ("9" * 5000, "9" * 5000),
+    ("1.2.3", "1.2.3"),
+    ("<<", "<<"),
+    ("=", "="),
+    ("!!str 1", "1"),
+]
+
+
+@pytest.mark.parametrize(("yaml", "value"), SCALARS)
+def test_scalars_are_those_of_yaml_1_2(yaml, value):
+    content = parse_text(f"---\nk: {yaml}\n---\n")
+    assert content.problems == ()
+    assert content.properties == {"k": value}
+    assert type(content.properties["k"]) is type(value)
+
+
+def test_keys_become_text():
+    assert parse_text("---\n1: a\nnull: b\n2024-01-01: c\ntrue: d\n---\n").properties == {
+        "1": "a",
+        "null": "b",
+        "2024-01-01": "c",
+        "true": "d",
+    }
+
+
+INVALID = [
+    # yaml, line, column, part of the detail
+    ("a: b: c", 2, 5, "mapping values"),
+    ("a: 1\n\tb: 2", 3, 1, ""),
+    ("a: [1, 2", 3, 1, ""),
+    ("a: 'x", 3, 1, "quoted"),
+    ("- a\n- b", 2, 1, "mapping"),
+    ("just text", 2, 1, "mapping"),
+    ("a: @b", 2, 4, ""),
+    ("a: {{title}}", 2, 5, "key"),
+    ("{{title}}", 2, 2, "key"),
+    ("a: &x [*x]", 2, 4, "deeper"),
+    ("a: x\x01y", 2, 5, "not allowed"),
+    ("a: x\0y", 2, 5, "not allowed"),
+    ("a: !!python/object/apply:os.system [ls]", 2, 4, "unknown type"),
+    ("a: !x y", 2, 4, "unknown type"),
+    ("a: *nowhere", 2, 4, "alias"),
+    ("%YAML 9.9\na: 1", 2, 1, ""),
+    ("a: " + "[" * 100, 2, 67, "deeper than 64"),
+    ("[a, b]: c", 2, 1, "key"),
+]
+
+
+@pytest.mark.parametrize(("yaml", "line", "column", "detail"), INVALID)
+def test_invalid_frontmatter_has_a_place_and_the_body_counts(yaml, line, column, detail):
+    content = parse_text(f"---\n{yaml}\n---\n# T\n[[X]]\n")
+    problems = [p for p in content.problems if p.kind == "invalid-frontmatter"]
+    assert len(problems) == 1
+    assert (problems[0].span.line, problems[0].span.column) == (line, column)
+    assert detail in problems[0].detail
+    assert content.properties == {}
+    assert [link.target for link in content.links] == ["X"]
+    assert content.title == "T"
+
+
+def test_duplicate_keys_name_both_places():
+    (problem,) = parse_text("---\na: 1\nb: 2\na: 3\n---\n").problems
+    assert (problem.kind, problem.subject) == ("duplicate-property", "a")
+    assert (problem.span.line, problem.span.column) == (4, 1)
+    assert "line 2" in problem.detail
+
+
+@pytest.mark.parametrize("yaml", ["a: 1\nA: 2", "a: {b: 1}\nc: {b: 2}", "a: 1\n# a: 2"])
+def test_what_is_no_duplicate(yaml):
+    assert parse_text(f"---\n{yaml}\n---\n").problems == ()
+
+
+UNQUOTED = [
+    ("up: [[X]]", 2, 5, "[[X]]"),
+    ("up:\n  - [[X|y]]", 3, 5, "[[X|y]]"),
+    ("up: [ [[X]] ]", 2, 7, "[[X]]"),
+    ("up: [[X#h: a]]", 2, 5, "[[X#h: a]]"),
+    ("a:\n  b: [[X]]", 3, 6, "[[X]]"),
+]
+
+
+@pytest.mark.parametrize(("yaml", "line", "column", "raw"), UNQUOTED)
+def test_unquoted_links_are_reported(yaml, line, column, raw):
+    (problem,) = parse_text(f"---\n{yaml}\n---\n").problems
+    assert (problem.kind, problem.subject) == ("unquoted-link-in-property", raw)
+    assert (problem.span.line, problem.span.column) == (line, column)
+    assert problem.span.end - problem.span.start == len(raw)
+
+
+@pytest.mark.parametrize(
+    "yaml", ['up: "[[X]]"', "up: [a, b]", "m: [[1, 2], [3, 4]]", "m: [[1], [2]]"]
+)
+def test_what_is_no_unquoted_link(yaml):
+    assert parse_text(f"---\n{yaml}\n---\n").problems == ()
+
+
+def test_the_places_of_properties():
+    text = "---\nup: \"[[X]]\"\nlist:\n  - a\n  - b\n\nnone:\nlast: 'x y' # c\n---\n"
+    places = parse_text(text).property_places
+    assert [text[p.span.start : p.span.end] for p in places] == ["up", "list", "none", "last"]
+    written = [text[p.value_span.start : p.value_span.end] for p in places]
+    assert written == ['"[[X]]"', "- a\n  - b", "", "'x y'"]
+    assert [p.span.line for p in places] == [2, 3, 7, 8]
+
+
+def test_an_oversized_block_is_not_loaded():
+    yaml = "a: " + "x" * 70_000
+    (problem,) = [
+        p
+        for p in parse_text(f"---\n{yaml}\n---\n[[X]]").problems
+        if p.kind == "invalid-frontmatter"
+    ]
+    assert "64 KB" in problem.detail
+
+
+LIMITS = LimitSettings()
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("[" * 25_000, "deeper"),
+        ("- " * 25_000, "deeper"),
+        ("? " * 25_000, "deeper"),
+        ("{a: " * 10_000, "deeper"),
+        ("- a\n" * 11_000, "values"),
+        ("a: &x 1\nb: [" + "*x, " * 200 + "]", "aliases"),
+        ("\n".join(f"{i}:" for i in range(6000)), "values"),
+    ],
+)
+def test_limits(block, reason):
+    loaded = load_block(block, LIMITS)
+    assert isinstance(loaded, YamlFault)
+    assert reason in loaded.reason
+
+
+def test_alias_bombs_are_counted_by_what_they_expand_to():
+    levels = [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 9)]
+    loaded = load_block("\n".join(["a0: &a0 x", *levels]), LIMITS)
+    assert isinstance(loaded, YamlFault)
+    assert "values" in loaded.reason
+
+
+def test_merge_keys_are_ordinary_keys():
+    loaded = load_block("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2", LIMITS)
+    assert isinstance(loaded, Document)
+    assert loaded.value == {"a": {"x": 1}, "b": {"<<": {"x": 1}, "y": 2}}
+
+
+@pytest.mark.parametrize("block", ["a: 1", "a: [[x]]", "- a\n- b", "x: {a: {b: [c]}}", "*a " * 5])
+def test_what_counts_as_small_passes_the_events(block):
+    assert is_small(block, LIMITS)
+    try:
+        check_events(block, LIMITS)
+    except Exception as error:  # noqa: BLE001
+        assert "more than" not in str(error)
+        assert "deeper" not in str(error)
+
+
+def test_the_kbtool_ignore_property():
+    text = "---\nkbtool-ignore: [L001, broken-embed]\n---\n"
+    (suppression,) = parse_text(text).suppressions
+    assert (suppression.line, suppression.codes) == (0, ("L001", "broken-embed"))
+    spans = suppression.code_spans
+    assert [text[s.start : s.end] for s in spans] == ["L001", "broken-embed"]
