@@ -4,13 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from kbtool.lint.reach import touched_notes
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised, settled
 from kbtool.lint.stamp import stamped
-from kbtool.model.content import ProblemKind
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath
@@ -18,7 +17,11 @@ from kbtool.model.texts import Texts
 from kbtool.rules.near import NearNames
 from kbtool.rules.rule import Need, Rule
 from kbtool.rules.suppressions import unknown_name, unknown_rule
+from kbtool.rules.unusual import has_unusual_link
 from kbtool.vault.snapshot import Vault
+
+Bound: TypeAlias = tuple[Rule, Callable[..., Iterator[Any]]]
+"""A rule, and its check with what it needs already in hand."""
 
 
 def judge(vault: Vault, texts: Texts, ruleset: RuleSet) -> tuple[Diagnostic, ...]:
@@ -71,9 +74,9 @@ class Bench:
     vault: Vault
     texts: Texts
     ruleset: RuleSet
-    local: tuple[tuple[Rule, Callable[..., Iterator[Finding]]], ...]
-    by_problem: Mapping[ProblemKind, tuple[tuple[Rule, Callable[..., Iterator[Finding]]], ...]]
-    wide: tuple[tuple[Rule, Callable[..., Iterator[Any]]], ...]
+    local: tuple[Bound, ...]
+    by_occasion: Mapping[str, tuple[Bound, ...]]
+    wide: tuple[Bound, ...]
     cap: int
 
     @staticmethod
@@ -85,16 +88,16 @@ class Bench:
             for rule in ruleset.rules
             if rule.form != "lint"
         ]
-        by_problem: dict[ProblemKind, tuple[tuple[Rule, Callable[..., Any]], ...]] = {}
+        by_occasion: dict[str, tuple[Bound, ...]] = {}
         for rule, check in bound:
             if rule.when is not None:
-                by_problem[rule.when] = (*by_problem.get(rule.when, ()), (rule, check))
+                by_occasion[rule.when] = (*by_occasion.get(rule.when, ()), (rule, check))
         return Bench(
             vault=vault,
             texts=texts,
             ruleset=ruleset,
             local=tuple(one for one in bound if not _is_wide(one[0]) and one[0].when is None),
-            by_problem=by_problem,
+            by_occasion=by_occasion,
             wide=tuple(one for one in bound if _is_wide(one[0])),
             cap=vault.config.limits.findings_per_note,
         )
@@ -141,11 +144,15 @@ class Bench:
 
     def _raised_in(self, note: Note) -> Iterator[Raised]:
         vault = self.vault
-        for rule, check in self.local:
-            for finding in check(note, vault):
-                yield Raised(rule, finding)
-        for kind in dict.fromkeys(problem.kind for problem in note.content.problems):
-            for rule, check in self.by_problem.get(kind, ()):
+        asked = [self.local]
+        asked += [
+            self.by_occasion.get(kind, ())
+            for kind in dict.fromkeys(problem.kind for problem in note.content.problems)
+        ]
+        if has_unusual_link(note, vault):
+            asked.append(self.by_occasion.get("unusual-link", ()))
+        for bound in asked:
+            for rule, check in bound:
                 for finding in check(note, vault):
                     yield Raised(rule, finding)
 

@@ -31,6 +31,7 @@ SURE: Final = tuple(
 )
 # Google Drive's and iCloud's copies look like a title that ends in a number: only beside the note
 # itself, and only when both say the same about themselves.
+TELLING: Final = re.compile(r"\)\Z|[2-9]\Z|conflict", re.IGNORECASE)
 NUMBERED: Final = re.compile(r"(?P<base>.+?)(?: \((?P<copy>\d{1,2})\)| (?P<second>[2-9]))")
 
 
@@ -50,9 +51,12 @@ def sync_conflict_copy(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         The pond froze in December; an old diary says January.
     """
     by_key = {key_of(path): path for path in vault.notes}
+    hosts = HOST_NAMES.of(vault.config)
     for path in vault.notes:
         name = path.rpartition("/")[2][:-3]
-        base = _sure_base(name, HOST_NAMES.of(vault.config))
+        if not hosts and not TELLING.search(name):
+            continue
+        base = _sure_base(name, hosts)
         original = None if base is None else by_key.get(key_of(_beside(path, base)))
         if base is None:
             original = _numbered_original(vault, by_key, path, name)

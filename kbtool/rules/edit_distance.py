@@ -20,14 +20,25 @@ class NearWord(NamedTuple):
     name: str
 
 
+class _Probe(NamedTuple):
+    """Where in a word a name's piece may stand: names of `length`, their piece of this number."""
+
+    length: int
+    number: int
+    start: int
+    end: int
+
+
 class NearWords:
     """Names arranged by their pieces."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._by_piece: dict[tuple[int, int, str], list[str]] = {}
+        self._probes: dict[int, tuple[_Probe, ...]] = {}
+        self._by_piece: dict[tuple[str, int, int, str], list[str]] = {}
         for name in names:
+            digits = NOT_DIGITS.sub("", name)
             for number, (start, size) in enumerate(_pieces(len(name))):
-                key = (len(name), number, name[start : start + size])
+                key = (digits, len(name), number, name[start : start + size])
                 self._by_piece.setdefault(key, []).append(name)
 
     def near(self, word: str) -> list[NearWord]:
@@ -35,23 +46,16 @@ class NearWords:
 
         Digits never change: a date or a chapter's number is no misspelling of another.
         """
-        digits = NOT_DIGITS.sub("", word)
         near = (NearWord(distance_of(word, name), name) for name in set(self._candidates(word)))
-        return sorted(
-            one
-            for one in near
-            if 0 < one.distance < TOO_FAR and NOT_DIGITS.sub("", one.name) == digits
-        )
+        return sorted(one for one in near if 0 < one.distance < TOO_FAR)
 
     def _candidates(self, word: str) -> Iterator[str]:
-        for length in range(len(word) - 3, len(word) + 4):
-            longer = length - len(word)
-            most = _most_edits(length)
-            for number, (start, size) in enumerate(_pieces(length)):
-                for shift in range(-most, most + 1):
-                    if abs(shift) + abs(longer + shift) <= most and start + shift >= 0:
-                        piece = word[start + shift : start + shift + size]
-                        yield from self._by_piece.get((length, number, piece), ())
+        digits = NOT_DIGITS.sub("", word)
+        probes = self._probes.get(len(word))
+        if probes is None:
+            probes = self._probes[len(word)] = tuple(_probes(len(word)))
+        for length, number, start, end in probes:
+            yield from self._by_piece.get((digits, length, number, word[start:end]), ())
 
 
 def distance_of(word: str, name: str) -> int:
@@ -59,10 +63,11 @@ def distance_of(word: str, name: str) -> int:
     from rapidfuzz.distance import OSA, Levenshtein  # noqa: PLC0415  20 ms a clean vault saves
 
     shorter = min(len(word), len(name))
-    distance = OSA.distance(word, name)
-    if distance > _edits_borne(shorter) or Levenshtein.distance(word, name) > _most_edits(shorter):
+    most = _most_edits(shorter)
+    if Levenshtein.distance(word, name, score_cutoff=most) > most:
         return TOO_FAR
-    return distance
+    distance = OSA.distance(word, name)
+    return distance if distance <= _edits_borne(shorter) else TOO_FAR
 
 
 def _edits_borne(length: int) -> int:
@@ -75,6 +80,17 @@ def _edits_borne(length: int) -> int:
 def _most_edits(length: int) -> int:
     """As above without swaps: in a short name a swap is one edit too many."""
     return 2 if 4 <= length < 8 else _edits_borne(length)
+
+
+def _probes(size: int) -> Iterator[_Probe]:
+    """Yield every place to look for a piece in a word of so many characters."""
+    for length in range(size - 3, size + 4):
+        longer = length - size
+        most = _most_edits(length)
+        for number, (start, width) in enumerate(_pieces(length)):
+            for shift in range(-most, most + 1):
+                if abs(shift) + abs(longer + shift) <= most and start + shift >= 0:
+                    yield _Probe(length, number, start + shift, start + shift + width)
 
 
 def _pieces(length: int) -> Sequence[tuple[int, int]]:

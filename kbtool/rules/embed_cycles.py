@@ -66,7 +66,10 @@ def embed_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
 def _embeds_of(vault: Vault) -> Mapping[NotePath, tuple[_Embed, ...]]:
     """Return each note's embeds of notes."""
     return {
-        path: row for path, note in vault.notes.items() if (row := tuple(_embeds_in(note, vault)))
+        path: row
+        for path, note in vault.notes.items()
+        if any(link.embed for link in note.content.links)
+        and (row := tuple(_embeds_in(note, vault)))
     }
 
 

@@ -136,7 +136,11 @@ def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
     fields = {key_of(field) for field in vault.config.graph.hierarchy_fields}
     places: dict[tuple[NotePath, NotePath], Span] = {}
     for path, note in vault.notes.items():
-        for link, resolution in zip(note.content.links, vault.resolutions[path], strict=True):
+        content = note.content
+        names = (*(one.key for one in content.fields), *(p.name for p in content.property_places))
+        if not any(key_of(name) in fields for name in names):
+            continue
+        for link, resolution in zip(content.links, vault.resolutions[path], strict=True):
             key = link.field or link.in_property
             if key and key_of(key) in fields and isinstance(resolution, Found):
                 places.setdefault((path, resolution.path), link.span)

@@ -41,7 +41,7 @@ class Rule:
     contents it links to (suggestions included), or anything in the vault. `silences` are the codes
     that keep quiet at the same place when this rule has a finding there, `silences_in_note` those
     that keep quiet in the whole note. A rule with `when` is asked only about notes whose text has
-    such a problem.
+    such a problem, or, with "unusual-link", where `unusual.has_unusual_link` says so.
     """
 
     code: str
@@ -55,7 +55,7 @@ class Rule:
     silences: tuple[str, ...] = ()
     silences_in_note: tuple[str, ...] = ()
     options: tuple[Option[Any], ...] = ()
-    when: ProblemKind | None = None
+    when: ProblemKind | Literal["unusual-link"] | None = None
 
     @property
     def name(self) -> str:

@@ -23,6 +23,7 @@ EXEMPT: Option[tuple[str, ...]] = Option(
 )
 
 # Obsidian's own list of what ends a tag, without the blanks.
+_PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*")
 _REFUSED: Final = re.compile(r"[\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]")
 
 
@@ -45,8 +46,10 @@ def invalid_tag(note: Note, vault: Vault) -> Iterator[Finding]:
     """
     del vault
     for place in note.content.property_places:
-        if key_of(place.name) == "tags":
+        if place.name.lower() == "tags":
             for tag in _entries(note.content.properties.get(place.name)):
+                if isinstance(tag, str) and _PLAIN.fullmatch(tag):
+                    continue
                 if fault := _fault_of(tag):
                     shown = "null" if tag is None else str(tag)
                     yield Finding(place.value_span, f"the tag {shown} {fault}", target=shown)
