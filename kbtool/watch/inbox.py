@@ -2,6 +2,7 @@
 
 import queue
 import threading
+from contextlib import suppress
 from typing import Final
 
 from kbtool.model.place import NotePath
@@ -38,14 +39,16 @@ class Inbox:
 
     def wait(self, seconds: float) -> Dirt:
         """Return what was reported, waiting for it at most so long."""
-        asked = None
-        try:
-            asked = self._wake.get(timeout=max(0.0, seconds)) or None
+        reasons = self._reasons(max(0.0, seconds))
+        return self._take().joined(Dirt(everywhere=next(filter(None, reasons), None)))
+
+    def _reasons(self, seconds: float) -> list[str]:
+        reasons: list[str] = []
+        with suppress(queue.Empty):
+            reasons.append(self._wake.get(timeout=seconds))
             while True:
-                asked = asked or self._wake.get_nowait() or None
-        except queue.Empty:
-            pass
-        return self._take().joined(Dirt(everywhere=asked))
+                reasons.append(self._wake.get_nowait())
+        return reasons
 
     def _take(self) -> Dirt:
         with self._lock:
