@@ -7,6 +7,7 @@ from typing import Self
 from kbtool.config.settings import Config
 from kbtool.lint.selection import RuleSet
 from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.parse.decode import decode
@@ -104,6 +105,17 @@ class Session:
         """
         marks = marks_of(self._files, self._unreadable)
         return self._judge.diagnose(ruleset, self._config, marks, self, self.vault)
+
+    def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
+        """Yield some notes of the last refresh without loading the others.
+
+        A note whose content the cache has lost meanwhile is left out.
+        """
+        wanted = {path: self._files[path].digest for path in paths if path in self._files}
+        contents = self._shelf.contents_of(set(wanted.values()))
+        for path, digest in wanted.items():
+            if digest in contents:
+                yield Note(path, digest, contents[digest])
 
     def text_of(self, path: NotePath, digest: Digest) -> str | None:
         """Return a note's text without byte-order mark, None when it has changed since."""
