@@ -17,6 +17,7 @@ from kbtool.parse.destinations import (
     unescape,
 )
 from kbtool.parse.scan import Opener, Opening, Scan
+from kbtool.parse.templates import take_templates_inside
 from kbtool.parse.wikilinks import LONGEST, URL, split_inside
 
 FOOTNOTE_USE: Final = re.compile(r"\[\^([^\s\[\]^]+)\]")
@@ -39,6 +40,8 @@ def take_wikilink(scan: Scan, found: re.Match[str]) -> int:
     if len(inside) > LONGEST:
         scan.problem("malformed-wikilink", start, end, f"longer than {LONGEST} characters")
         return end
+    if scan.may_be_template:
+        take_templates_inside(scan, start, end)
     _check_bar(scan, start + (3 if embed else 2), inside)
     target, fragment, display, _ = split_inside(inside)
     span = scan.lines.span(start, end)
@@ -190,6 +193,8 @@ def _forget_inside(scan: Scan, opener: Opener) -> None:
 def _add_link(scan: Scan, start: int, label: str, tail: Tail) -> None:
     """Add a Markdown link or image; images from outside are no links."""
     embed = scan.text[start] == "!"
+    if scan.may_be_template:
+        take_templates_inside(scan, tail.start, tail.end)
     destination = scan.text[tail.start : tail.end]
     span = scan.lines.span(start, tail.after)
     if is_internal(destination):

@@ -112,6 +112,7 @@ def _facts(lines: Lines, structure: Structure, definitions: tuple[Definition, ..
         targets_of(definitions),
         text=text,
         may_cite="@" in text,
+        may_be_template="{{" in text or "<%" in text,
         has_wide_colons="：：" in text,
     )
     for region in structure.regions:

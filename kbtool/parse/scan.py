@@ -72,6 +72,7 @@ class Scan:
     facts: Facts = field(default_factory=Facts)
     text: str = ""
     may_cite: bool = False  # an `@` stands somewhere in the note
+    may_be_template: bool = False  # a `{{` or `<%` stands somewhere in the note
     has_wide_colons: bool = False  # a `：：` stands somewhere in the note
     region: Region = NOWHERE
     end: int = 0

@@ -32,6 +32,15 @@ def take_templater(scan: Scan, at: int) -> int:
     return expression.end()
 
 
+def take_templates_inside(scan: Scan, start: int, end: int) -> None:
+    """Note the template expressions of a link, which the scanner steps over in one go."""
+    for pattern in (BRACES, TEMPLATER):
+        for expression in pattern.finditer(scan.text, start, end):
+            scan.facts.is_template = True
+            if pattern is TEMPLATER or LEFTOVER.fullmatch(expression.group()):
+                _report(scan, expression)
+
+
 def _report(scan: Scan, expression: re.Match[str]) -> None:
     detail = f"{expression.group()[:60]} was never filled in"
     scan.problem("template-leftover", expression.start(), expression.end(), detail)

@@ -6,7 +6,9 @@ from typing import Final
 CJK: Final = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
-SIGNS: Final = dict.fromkeys(map(ord, '#>*+=|~-_`[](){}:;,.!?/\\"<^'), " ")
+SIGNS: Final = dict.fromkeys(
+    map(ord, '，。、；：？！（）【】《》「」『』“”…—–·～#>*+=|~-_`[](){}:;,.!?/\\"<^'), " "
+)
 """Signs that may stand alone or glue words together; apostrophes are part of a word."""
 
 

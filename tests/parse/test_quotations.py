@@ -47,7 +47,7 @@ def test_the_place_of_a_quotation():
     (quotation,) = parse_text(text).quotations
     assert text[quotation.span.start : quotation.span.end] == "> a\n    > b"
     assert (quotation.span.line, quotation.span.column) == (5, 5)
-    assert [text[at:].split("\n")[0] for at in quotation.items] == ["- item", "- inner"]
+    assert [text[at:].split("\n", maxsplit=1)[0] for at in quotation.items] == ["- item", "- inner"]
 
 
 def test_quotations_inside_quotations_are_part_of_the_outer():
