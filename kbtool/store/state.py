@@ -34,6 +34,7 @@ class State:
         self._writable = writable
         self._database: sqlite3.Connection | None = None
         self._learnt: dict[tuple[str, str], bytes] = {}
+        self._damaged: set[tuple[str, str]] = set()
         if path is not None:
             try:
                 self._database = open_database(path)
@@ -73,10 +74,10 @@ class State:
         self._write(write)
 
     def unknown(self, digests: Iterable[Digest], reading: str) -> list[Digest]:
-        """Return those that nothing is kept for."""
+        """Return those that nothing is kept for, or nothing that can be read."""
         wanted = [d for d in digests if (d, reading) not in self._learnt]
         known = dict(self._rows_of("digest, 1", wanted, reading))
-        return [digest for digest in wanted if digest not in known]
+        return [d for d in wanted if d not in known or (d, reading) in self._damaged]
 
     def contents(self, digests: Iterable[Digest], reading: str) -> Mapping[Digest, bytes]:
         """Return what is kept of these; `reading` names what read them, and in which version."""
@@ -84,7 +85,10 @@ class State:
         found = {d: self._learnt[d, reading] for d in wanted if (d, reading) in self._learnt}
         missing = [digest for digest in wanted if digest not in found]
         for digest, data in self._rows_of("digest, data", missing, reading):
-            if (whole := _checked(data)) is not None:
+            whole = _checked(data)
+            if whole is None:
+                self._damaged.add((digest, reading))
+            else:
                 found[digest] = whole
         return found
 
@@ -95,6 +99,7 @@ class State:
         def write(database: sqlite3.Connection) -> None:
             database.executemany("REPLACE INTO contents VALUES (?, ?, ?)", rows)
 
+        self._damaged.difference_update((digest, reading) for digest in learnt)
         if not self._write(write):
             self._learnt.update(((digest, reading), data) for digest, data in learnt.items())
 

@@ -1,0 +1,163 @@
+"""A state that is damaged, foreign, newer, locked or lost changes no answer."""
+
+import os
+import random
+import sqlite3
+
+import pytest
+
+from kbtool.config.settings import Config
+from kbtool.lint.selection import RuleSet
+from kbtool.store.cache import cache_folder
+from kbtool.store.opening import STATE_FILE, open_session
+from kbtool.store.state import State
+
+CONFIG = Config()
+RULES = RuleSet.of(CONFIG)
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    for number in range(30):
+        (vault / f"n{number}.md").write_text(f"# N{number}\n[[n{number + 1}]] [[x{number}]]\n")
+    (vault / "a.canvas").write_text('{"nodes": [{"id": "1", "type": "file", "file": "n1.md"}]}')
+    (vault / "b.bib").write_text("@book{key, title = {T}}\n")
+    return vault
+
+
+@pytest.fixture
+def file(root):
+    answers(root)
+    return cache_folder(root) / STATE_FILE
+
+
+def answers(root, *, cache=True):
+    """Look, judge and load: everything a state has a hand in."""
+    with open_session(root, CONFIG, cache=cache) as session:
+        session.refresh()
+        found = session.diagnose(RULES)
+        return found, session.vault(), {p: s.digest for p, s in session.files.items()}
+
+
+def is_in_use(file):
+    with sqlite3.connect(file) as database:
+        return database.execute("SELECT count(*) FROM files").fetchone()[0] == 32
+
+
+def test_a_state_is_used_and_answers_as_none_does(root, file):
+    assert is_in_use(file)
+    assert answers(root) == answers(root, cache=False)
+    assert len(answers(root)[0]) > 30
+
+
+def truncate(file, share):
+    size = file.stat().st_size
+    os.truncate(file, int(size * share))
+
+
+def drop_side_files(file):
+    for suffix in ("-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.1, 0.5, 0.9, 0.999])
+def test_a_truncated_state_is_made_anew(root, file, share):
+    truncate(file, share)
+    drop_side_files(file)
+    assert answers(root) == answers(root, cache=False)
+    answers(root)
+    assert is_in_use(file)
+
+
+def test_a_state_with_changed_bytes_gives_no_wrong_answer(root, file):
+    whole = file.read_bytes()
+    right = answers(root, cache=False)
+    chance = random.Random(7)
+    for _ in range(60):
+        data = bytearray(whole)
+        start = chance.randrange(len(data))
+        if chance.random() < 0.5:
+            data[start] ^= 1 << chance.randrange(8)
+        else:
+            data[start : start + 500] = chance.randbytes(len(data[start : start + 500]))
+        drop_side_files(file)
+        file.write_bytes(data)
+        assert answers(root) == right
+
+
+FOREIGN = {
+    "another program's": "DROP TABLE files; CREATE TABLE files (a); PRAGMA application_id = 1;",
+    "nobody's": "CREATE TABLE t (a);",
+    "a newer version's": "PRAGMA user_version = 999;",
+    "without its tables": "DROP TABLE contents; DROP TABLE runs;",
+    "with a trap": "DROP TABLE files; CREATE VIEW files AS SELECT 1/0 AS path;",
+}
+
+
+@pytest.mark.parametrize("script", FOREIGN.values(), ids=FOREIGN.keys())
+def test_a_foreign_state_is_made_anew(root, file, script):
+    with sqlite3.connect(file) as database:
+        database.executescript(script)
+    database.close()
+    assert answers(root) == answers(root, cache=False)
+    answers(root)
+    assert is_in_use(file)
+
+
+def test_bytes_that_are_no_database_are_replaced(root, file):
+    drop_side_files(file)
+    file.write_bytes(b"no database at all\n" * 1000)
+    assert answers(root) == answers(root, cache=False)
+    assert is_in_use(file)
+
+
+def test_a_locked_state_is_bypassed_and_left_whole(root, file, monkeypatch):
+    monkeypatch.setattr("kbtool.store.database._PATIENCE_SECONDS", 0.05)
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    (root / "n0.md").write_text("changed [[nowhere]]\n")
+    assert answers(root) == answers(root, cache=False)
+    other.execute("ROLLBACK")
+    other.execute("BEGIN EXCLUSIVE")
+    assert answers(root) == answers(root, cache=False)
+    other.execute("ROLLBACK")
+    other.close()
+    assert is_in_use(file)
+
+
+def test_a_file_that_cannot_be_opened_is_bypassed(root, file):
+    file.unlink()
+    file.mkdir()
+    assert answers(root) == answers(root, cache=False)
+    file.rmdir()
+    file.symlink_to(root / "n0.md")
+    text = (root / "n0.md").read_text()
+    assert answers(root) == answers(root, cache=False)
+    assert (root / "n0.md").read_text() == text
+
+
+def test_the_last_eight_judgements_are_kept(tmp_path):
+    state = State(tmp_path / STATE_FILE)
+    for number in range(12):
+        state.keep_run(f"key{number}", "family", b"{}", b"[]")
+    found = [number for number in range(12) if state.find_run(f"key{number}") is not None]
+    assert found == list(range(4, 12))
+    assert state.find_base("family") == ("key11", b"{}")
+    assert state.find_base("other") is None
+
+
+def test_contents_that_no_file_holds_are_dropped_in_time(tmp_path):
+    state = State(tmp_path / STATE_FILE)
+    few = {f"{number:032x}": b"x" for number in range(900)}
+    state.keep_contents(few, "r")
+    state.drop_spare_contents()
+    assert state.unknown(few, "r") == []
+    many = {f"{number:032x}": b"x" for number in range(2000)}
+    state.keep_contents(many, "r")
+    assert state.contents(many, "r") == many
+    assert state.contents(many, "other") == {}
+    state.drop_spare_contents()
+    assert set(state.unknown(many, "r")) == set(many)

@@ -1,0 +1,130 @@
+"""Workers answer as this process does, and what one of them loses is one file's structure."""
+
+import pytest
+
+from kbtool.config.settings import Config, LimitSettings
+from kbtool.store import codec
+from kbtool.store.opening import open_session
+from kbtool.store.stamps import digest_of
+from kbtool.store.understand import Job
+from kbtool.store.workers import Workers
+
+LIMITS = LimitSettings()
+NOTES = {
+    f"n{number}.md": f"# N{number}\n[[n{number * 7 % 90}]] é 知识\n" * 20 for number in range(90)
+}
+
+HANG = b"hang"
+CRASH = b"crash"
+FAULTY = """
+import os, sys, time
+from kbtool.store import understand, worker
+right = understand.understand
+def wrong(job, limits):
+    if job.data == b"hang":
+        time.sleep(60)
+    if job.data == b"crash":
+        os._exit(9)
+    if job.data == b"memory":
+        raise MemoryError
+    print("noise")
+    return right(job, limits)
+worker.understand = wrong
+worker.main(sys.argv[2])
+"""
+
+
+def job_of(path, text, kind="note"):
+    data = text.encode() if isinstance(text, str) else text
+    return Job(kind, path, digest_of(data), data)
+
+
+@pytest.fixture
+def workers():
+    made = Workers(LimitSettings(seconds_per_note=1.0))
+    yield made
+    made.close()
+
+
+def test_workers_answer_as_this_process_does(workers):
+    jobs = [job_of(path, text) for path, text in NOTES.items()]
+    jobs.append(
+        job_of("x.canvas", '{"nodes": [{"id": "1", "type": "file", "file": "a"}]}', "canvas")
+    )
+    jobs.append(job_of("x.bib", "@book{key, title = {T}}", "bibliography"))
+    answers = dict(workers.understand(jobs, count=2))
+    assert answers == {job: workers.understand_here(job) for job in jobs}
+    assert dict(workers.understand(jobs[:3], count=1)) == {j: answers[j] for j in jobs[:3]}
+
+
+def test_a_hanging_or_dying_worker_costs_one_file(workers, monkeypatch):
+    monkeypatch.setattr(
+        "kbtool.store.workers._CODE",
+        "import json, sys; sys.path[:] = json.loads(sys.argv[1])" + FAULTY,
+    )
+    texts = {**NOTES, "hang.md": HANG, "crash.md": CRASH, "memory.md": b"memory", "z.md": "z"}
+    jobs = [job_of(path, text) for path, text in texts.items()]
+    answers = {job.path: codec.decode(data) for job, data in workers.understand(jobs, count=2)}
+    assert answers.keys() == texts.keys()
+    lost = {path for path, content in answers.items() if content.is_plain}
+    assert lost == {"hang.md", "crash.md", "memory.md"}
+    for path in lost:
+        assert [problem.kind for problem in answers[path].problems] == ["parse-timeout"]
+        assert answers[path].word_count == 1
+    assert "1 s" in answers["hang.md"].problems[0].detail
+
+
+def test_without_workers_the_work_is_done_here(workers, monkeypatch):
+    jobs = [job_of(path, text) for path, text in NOTES.items()]
+    here = {job: workers.understand_here(job) for job in jobs}
+    with monkeypatch.context() as patch:
+        patch.setattr("kbtool.store.workers.sys.executable", "/no/such/python")
+        assert dict(Workers(LIMITS).understand(jobs, count=2)) == here
+    monkeypatch.setattr("kbtool.store.workers._CODE", "raise SystemExit(3)")
+    assert dict(Workers(LIMITS).understand(jobs, count=2)) == here
+
+
+def test_an_answer_nobody_waits_for_disturbs_no_later_one(workers):
+    jobs = [job_of(path, text) for path, text in NOTES.items()]
+    first = workers.understand(jobs, count=2)
+    next(first)
+    first.close()
+    assert dict(workers.understand(jobs, count=2)).keys() == set(jobs)
+
+
+def test_a_planted_module_in_the_working_directory_is_not_imported(workers, tmp_path, monkeypatch):
+    for name in ("yaml", "json", "kbtool", "markdown_it"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('planted')")
+    monkeypatch.chdir(tmp_path)
+    jobs = [job_of("a.md", "---\na: 1\n---\n# T\n")]
+    ((_, data),) = workers.understand(jobs, count=1)
+    assert codec.decode(data).title == "T"
+
+
+def test_a_large_vault_and_a_large_note_are_read_by_workers(tmp_path, monkeypatch):
+    used = list[int]()
+    right = Workers.understand
+
+    def noted(self, jobs, count):
+        used.append(count)
+        return right(self, jobs, count)
+
+    monkeypatch.setattr(Workers, "understand", noted)
+    for number in range(40):
+        (tmp_path / f"n{number}.md").write_text(f"# N{number}\n" + "[[n1]] words\n" * 2000)
+    told = list[tuple[str, int, int]]()
+    with open_session(
+        tmp_path, Config(), cache=False, progress=lambda *step: told.append(step)
+    ) as s:
+        s.refresh()
+        assert used == [2]
+        assert told[-1] == ("reading", 40, 40)
+        (tmp_path / "n1.md").write_text("# Large\n" + "word\n" * 9000)
+        (tmp_path / "n2.md").write_text("# Small\n")
+        s.refresh(["n1.md", "n2.md"])
+        assert used == [2, 1]
+        (tmp_path / "n3.md").write_text("# Small\n")
+        s.refresh(["n3.md"])
+        assert used == [2, 1]
+        titles = {s.vault().notes[f"n{n}.md"].content.title for n in (1, 2, 3, 4)}
+        assert titles == {"Large", "Small", "N4"}
