@@ -61,7 +61,7 @@ class GuardedHandler(YAMLHandler):
         super().__init__()
         self.block = block
         self.limits = limits
-        self.loaded: Document | YamlFault = Document(None, None, ())
+        self.loaded: Document | YamlFault = Document(None, None)
 
     def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002  see the class
         """Give the block, and no body: our own splitter has cut it off."""

@@ -54,6 +54,11 @@ def properties_of(lines: Lines, block: Block, limits: LimitSettings) -> Properti
             found.problems.append(Problem("invalid-frontmatter", span, "", detail))
         return found
     found.values = loaded.value
+    for fault in loaded.faults:
+        # `created: {{date}}` reads as a mapping for a key: that is a leftover, not a second fault.
+        if not text.startswith("{{", max(fault.start - 1, 0)):
+            span = lines.span(block.start + fault.start, block.start + fault.end)
+            found.problems.append(Problem("invalid-frontmatter", span, "", fault.reason))
     _Reader(lines, block, found).read(loaded)
     return found
 
@@ -93,12 +98,19 @@ class _Reader:
             self.found.problems.append(problem)
         seen: set[str] = set()
         for key, value in document.root.value:
-            if key.value not in seen:
-                seen.add(key.value)
-                self._property(key, value)
+            name = self._name_of(key)
+            if name not in seen:
+                seen.add(name)
+                self._property(name, key, value)
 
-    def _property(self, key: yaml.ScalarNode, value: yaml.Node) -> None:
-        name: str = key.value
+    def _name_of(self, key: yaml.Node) -> str:
+        """Give a property's name; a key that is no scalar is named by its source."""
+        if isinstance(key, yaml.ScalarNode):
+            return str(key.value)
+        span = _span(self.lines, self.block, key)
+        return self.lines.text[span.start : span.end].strip()
+
+    def _property(self, name: str, key: yaml.Node, value: yaml.Node) -> None:
         span = _span(self.lines, self.block, key)
         self.found.places.append(Property(name, span, self._value_span(key, value)))
         self._links(name, value)
@@ -155,7 +167,7 @@ class _Reader:
                     self._links(name, item)
         else:
             for key, value in node.value:
-                self._links(f"{name}.{key.value}", value)
+                self._links(f"{name}.{self._name_of(key)}", value)
 
     def _link(self, name: str, node: yaml.ScalarNode) -> None:
         """Take a string that is a wikilink and nothing else."""

@@ -34,6 +34,9 @@ SCALARS: Final = (
 """YAML 1.2 core schema: the tag, its pattern, the characters it may begin with."""
 
 
+KNOWN_TYPES: Final = frozenset(("str", "bool", "null", "int", "float", "seq", "map"))
+
+
 class BlockLoader(SafeLoader):
     """libyaml's loader that types nothing but booleans, null and numbers; `<<` is a plain key."""
 
@@ -66,11 +69,15 @@ class Duplicate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A block that loaded: its root node (None when empty), its value, its duplicate keys."""
+    """A block that loaded: its root node (None when empty), its value, its duplicate keys.
+
+    `faults` are single keys and values that mean nothing to Obsidian; their source stands in.
+    """
 
     root: yaml.Node | None
     value: Value
-    duplicates: tuple[Duplicate, ...]
+    duplicates: tuple[Duplicate, ...] = ()
+    faults: tuple[YamlFault, ...] = ()
 
 
 def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
@@ -82,7 +89,7 @@ def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
         if not is_small(block, limits):
             check_events(block, limits)
         root = _root_of(block)
-        builder = _Builder(limits)
+        builder = _Builder(block, limits)
         value = builder.build(root, 0) if root is not None else None
     except GuardError as error:
         return YamlFault(error.offset, error.offset, error.reason)
@@ -92,7 +99,7 @@ def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
         return YamlFault(*_reader_place(block), f"character not allowed in YAML ({error.reason})")
     except Exception as error:  # noqa: BLE001  PyYAML raises ValueError, RecursionError and more
         return YamlFault(0, 0, f"does not load ({type(error).__name__})")
-    return Document(root, value, tuple(builder.duplicates))
+    return Document(root, value, tuple(builder.duplicates), tuple(builder.faults))
 
 
 def is_small(block: str, limits: LimitSettings) -> bool:
@@ -139,10 +146,12 @@ class GuardError(Exception):
 class _Builder:
     """Turns nodes into values, counting what aliases expand to and refusing rings."""
 
-    def __init__(self, limits: LimitSettings) -> None:
+    def __init__(self, block: str, limits: LimitSettings) -> None:
+        self.block = block
         self.limits = limits
         self.built = 0
         self.duplicates: list[Duplicate] = []
+        self.faults: list[YamlFault] = []
 
     def build(self, node: yaml.Node, depth: int) -> Value:
         self.built += 1
@@ -152,10 +161,10 @@ class _Builder:
         # A ring of aliases ends here as well: it never stops going deeper.
         if depth > self.limits.yaml_depth:
             raise GuardError(where, f"nested deeper than {self.limits.yaml_depth} levels")
+        if node.tag.removeprefix(TAG) not in KNOWN_TYPES:
+            return self._source(node, f"unknown type {node.tag.removeprefix(TAG)}")
         if isinstance(node, yaml.ScalarNode):
             return scalar_value(node)
-        if node.tag not in (TAG + "seq", TAG + "map"):
-            raise GuardError(where, f"unknown type {node.tag.removeprefix(TAG)}")
         if isinstance(node, yaml.SequenceNode):
             return tuple(self.build(item, depth + 1) for item in node.value)
         return self._mapping(node, depth)
@@ -164,10 +173,10 @@ class _Builder:
         places: dict[str, yaml.Node] = {}
         values: dict[str, Value] = {}
         for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                where = key_node.start_mark.index
-                raise GuardError(where, "a key that is a list or a mapping")
-            key = key_node.value
+            if isinstance(key_node, yaml.ScalarNode):
+                key = key_node.value
+            else:
+                key = self._source(key_node, "a key that is a list or a mapping")
             value = self.build(value_node, depth + 1)
             if key in places:
                 self.duplicates.append(Duplicate(key, places[key], key_node))
@@ -175,6 +184,12 @@ class _Builder:
             places[key] = key_node
             values[key] = value
         return values
+
+    def _source(self, node: yaml.Node, reason: str) -> str:
+        """Note a fault, and let the node's own source stand for it."""
+        start, end = node.start_mark.index, node.end_mark.index
+        self.faults.append(YamlFault(start, end, reason))
+        return self.block[start:end].strip()
 
 
 def scalar_value(node: yaml.ScalarNode) -> Value:
@@ -187,10 +202,8 @@ def scalar_value(node: yaml.ScalarNode) -> Value:
             return text.lower() == "true"
         case "int" | "float" as kind:
             return _number(text, kind)
-        case "str":
+        case _:
             return text
-        case other:
-            raise GuardError(node.start_mark.index, f"unknown type {other}")
 
 
 def _number(text: str, kind: str) -> Value:
