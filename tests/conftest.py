@@ -1,6 +1,7 @@
-"""Puts the shared helpers within reach of every test folder."""
+"""Puts the shared helpers within reach of every test folder, and each folder's own beside it."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+TESTS = Path(__file__).parent
+sys.path[:0] = [str(TESTS), *sorted(str(path) for path in TESTS.iterdir() if path.is_dir())]
