@@ -75,8 +75,11 @@ def read_baseline(path: str, text: str) -> Baseline:
     if data["schema"] != SCHEMA:
         reason = f"has the baseline schema {data['schema']}, this version reads {SCHEMA}"
         raise ConfigError(path, f"{reason}; write it anew with --write-baseline")
+    rows = data.get("findings")
+    if not isinstance(rows, list):
+        raise ConfigError(path, "is a damaged baseline: it has no list of findings")
     counts: Counter[KnownFinding] = Counter()
-    for number, row in enumerate(data.get("findings", ()), start=1):
+    for number, row in enumerate(rows, start=1):
         match row:
             case {"path": str(note), "rule": str(code), "target": str(target), "count": int(count)}:
                 counts[KnownFinding(NotePath(note), code, target)] += count

@@ -159,7 +159,8 @@ class Property(NamedTuple):
 class Suppression(NamedTuple):
     """`kbtool: ignore[…]` in a comment or the property `kbtool-ignore`.
 
-    `line` is the 1-based line it speaks for, 0 for the whole note. `codes` are codes or names as
+    The span is the whole comment's when a directive and its reason are all it says. `line` is the
+    1-based line it speaks for, 0 for the whole note. `codes` are codes or names as
     written; each stands at the span of the same index.
     """
 

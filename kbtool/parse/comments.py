@@ -9,22 +9,34 @@ from kbtool.parse.scan import Facts
 
 DIRECTIVE: Final = re.compile(r"kbtool:\s*+(ignore(?:-file)?)\[([^\]\r\n]*+)\]")
 CODE: Final = re.compile(r"[^\s,]+")
+COMMENT_OPENING: Final = re.compile(r"(?:%%|<!--)\s*+")
 CONTAINER_MARKS: Final = re.compile(r"[ \t>*+-]*")
 
 
 def take_directives(lines: Lines, facts: Facts, start: int, end: int) -> None:
     """Take in the suppressions of the comment from `start` to `end`."""
-    for found in DIRECTIVE.finditer(lines.text, start, end):
+    directives = list(DIRECTIVE.finditer(lines.text, start, end))
+    for found in directives:
         codes = list(CODE.finditer(lines.text, *found.span(2)))
         line = 0 if found.group(1) == "ignore-file" else _line_meant(lines, start, end)
         facts.suppressions.append(
             Suppression(
-                lines.span(*found.span()),
+                lines.span(*_removable(lines, directives, start, end) or found.span()),
                 line,
                 tuple(code.group() for code in codes),
                 tuple(lines.span(*code.span()) for code in codes),
             )
         )
+
+
+def _removable(
+    lines: Lines, directives: list[re.Match[str]], start: int, end: int
+) -> tuple[int, int] | None:
+    """Give the whole comment's place when a directive and its reason are all it says."""
+    opening = COMMENT_OPENING.match(lines.text, start)
+    if opening is None or len(directives) > 1 or opening.end() != directives[0].start():
+        return None
+    return start, end
 
 
 def _line_meant(lines: Lines, start: int, end: int) -> int:
