@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TextIO
 
 from kbtool.cli.options import Options
@@ -28,6 +28,7 @@ class Console:
     out: TextIO
     err: TextIO
     color: bool
+    talk_color: bool
     hyperlinks: bool
     width: int
     quiet: bool
@@ -41,6 +42,10 @@ class Console:
     def is_terminal(self) -> bool:
         """Whether results are read by eyes."""
         return self.out.isatty()
+
+    def beside(self) -> "Console":
+        """Return a console whose results are talk, for runs whose output is something else."""
+        return replace(self, out=self.err, color=self.talk_color, hyperlinks=False)
 
     def write(self, text: str) -> None:
         """Write results, a line end added where there is none; empty text writes nothing."""
@@ -75,6 +80,7 @@ def console_of(options: Options, environment: Mapping[str, str] = os.environ) ->
         out=sys.stdout,
         err=sys.stderr,
         color=color,
+        talk_color=_wants_color(options, sys.stderr, environment),
         hyperlinks=color and sys.stdout.isatty() and _has_hyperlinks(environment),
         width=shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns
         if sys.stdout.isatty()

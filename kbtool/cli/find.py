@@ -79,10 +79,10 @@ def _marked_ancestor(path: Path) -> Path | None:
 def _real(path: str) -> Path:
     """Resolve links on the way to a path, and of the path itself only where it is a folder.
 
-    A linked note stands where its link stands; what it leads to is the disk's business.
+    A linked note stands where its link stands; what it leads to is the disk's business. A path
+    may be spelled in another case or Unicode form, or be an unsaved buffer's: whether there is
+    anything is asked later.
     """
-    if not os.path.lexists(path):
-        raise UsageError(f"{path}: no such file or folder.")
     whole = Path(os.path.realpath(path))
     if whole.is_dir():
         return whole

@@ -11,6 +11,7 @@ from kbtool.version import VERSION
 
 # One line a command: its name, the module that holds the function of that name, its help.
 COMMANDS: Final = (
+    ("lint", "kbtool.cli.lint", "Report problems in the vault, and mend them."),
     ("rule", "kbtool.cli.rule", "List the rules, or explain one of them."),
     ("config", "kbtool.cli.config", "Print the effective configuration and where it came from."),
 )

@@ -51,10 +51,11 @@ class _Bar:
         self._err = console.err
         self._next = time.monotonic() + _PATIENCE
         self._drawn = False
+        self._ended = False
 
     def report(self, work: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if now < self._next:
+        if self._ended or now < self._next:
             return
         self._next = now + _INTERVAL
         self._drawn = True
@@ -63,6 +64,7 @@ class _Bar:
         self._err.flush()
 
     def erase(self) -> None:
+        self._ended = True
         if self._drawn:
             self._err.write("\r\x1b[K")
             self._err.flush()

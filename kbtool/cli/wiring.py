@@ -6,16 +6,21 @@ The only place where the rooms' implementations meet.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from kbtool.cli.console import Console, console_of
 from kbtool.cli.find import find_vault
 from kbtool.cli.options import options_of
+from kbtool.cli.progress import progress
 from kbtool.cli.settings import load_settings
 from kbtool.config.load import Loaded
 from kbtool.config.settings import Config
+from kbtool.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kbtool.session.session import Session
 
 _NOTHING: Final[Mapping[str, object]] = {}
 
@@ -51,9 +56,36 @@ def run_of(
     console = console_of(options)
     place = find_vault(options.vault, paths)
     loaded = load_settings(place.root, overrides)
+    _check_rule_options(loaded)
     for notice in loaded.notices:
         console.say(notice)
     return Run(console, place.root, place.paths, loaded)
+
+
+def open_vault(run: Run, *, cache: bool = True) -> "Session":
+    """Open a session that has looked at the vault once, with a progress bar while it does."""
+    from kbtool.store.opening import open_session
+
+    with progress(run.console) as report:
+        session = open_session(
+            run.root,
+            run.config,
+            cache=cache,
+            progress=report,
+            notice=run.console.warn,
+        )
+        session.refresh()
+    return session
+
+
+def _check_rule_options(loaded: Loaded) -> None:
+    """Let the catalogue judge the rules' own options; raises ConfigError."""
+    if not loaded.config.rules:
+        return
+    from kbtool.rules.catalog import option_faults
+
+    for key, fault in option_faults(loaded.config.rules):
+        raise ConfigError(loaded.origins.get(key, "configuration"), f"{key} {fault}.")
 
 
 def rule_schemas() -> dict[str, dict[str, object]]:

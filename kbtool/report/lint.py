@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Severity
 
@@ -33,6 +33,24 @@ class LintReport:
         """Count the findings with a safe and with an unsafe fix."""
         fixes = [diagnostic.fix.safe for diagnostic in self.diagnostics if diagnostic.fix]
         return fixes.count(True), fixes.count(False)
+
+
+class RuleCount(NamedTuple):
+    """How often a rule found something, and how many of its findings have a fix."""
+
+    code: str
+    name: str
+    severity: Severity
+    findings: int
+    fixable: int
+
+
+def statistics_of(report: LintReport) -> list[RuleCount]:
+    """Count the findings by rule, the most frequent first."""
+    counts = Counter((d.code, d.name, d.severity) for d in report.diagnostics)
+    fixable = Counter(d.code for d in report.diagnostics if d.fix)
+    rows = [RuleCount(*rule, number, fixable[rule[0]]) for rule, number in counts.items()]
+    return sorted(rows, key=lambda row: (-row.findings, row.code))
 
 
 def counted(number: int, word: str, plural: str = "") -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related
 from kbtool.report.json_text import json_text, path_entry
-from kbtool.report.lint import EndOf, LintReport
+from kbtool.report.lint import EndOf, LintReport, statistics_of
 from kbtool.report.safe import safe
 
 
@@ -27,6 +27,21 @@ def lint_jsonl(report: LintReport, end_of: EndOf) -> str:
         json_text({"schema": 1, **diagnostic_data(diagnostic, end_of)}) + "\n"
         for diagnostic in report.diagnostics
     )
+
+
+def statistics_json(report: LintReport) -> str:
+    """Return one document with a row for each rule that found something."""
+    rows = [
+        {
+            "code": row.code,
+            "name": row.name,
+            "severity": row.severity.value,
+            "count": row.findings,
+            "fixable": row.fixable,
+        }
+        for row in statistics_of(report)
+    ]
+    return json_text({"schema": 1, "statistics": rows}, indent=1) + "\n"
 
 
 def diagnostic_data(diagnostic: Diagnostic, end_of: EndOf) -> dict[str, Any]:

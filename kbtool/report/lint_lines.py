@@ -1,9 +1,8 @@
 """The formats of one line a finding: `concise`, `vimgrep`, `github`, and the statistics."""
 
-from collections import Counter
-
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.report.lint import LintReport
+from kbtool.report.finding import severity_word
+from kbtool.report.lint import LintReport, statistics_of
 from kbtool.report.safe import safe
 from kbtool.report.style import Style, cells
 
@@ -38,28 +37,22 @@ def github(report: LintReport) -> str:
 
 
 def statistics(report: LintReport, style: Style) -> str:
-    """Return one line a rule: how often, how many of them fixable, which."""
-    counts = Counter((d.code, d.name, d.severity) for d in report.diagnostics)
-    fixable = Counter(d.code for d in report.diagnostics if d.fix)
-    room = max((len(f"{number:,}") for number in counts.values()), default=0)
-    names = max((cells(name) for _, name, _ in counts), default=0)
+    """Return one line a rule: how often, which, how many of them fixable."""
+    rows = statistics_of(report)
+    room = max((len(f"{row.findings:,}") for row in rows), default=0)
+    names = max((cells(row.name) for row in rows), default=0)
     lines: list[str] = []
-    for (code, name, severity), number in sorted(counts.items(), key=lambda row: (-row[1], row[0])):
-        note = f"  {fixable[code]:,} fixable" if fixable[code] else ""
-        word = severity_text(severity, style) + " " * (7 - len(severity.value))
-        lines.append(f"{number:>{room},}  {code}  {name:<{names}}  {word}{note}".rstrip() + "\n")
+    for row in rows:
+        note = f"  {row.fixable:,} fixable" if row.fixable else ""
+        word = severity_text(row.severity, style) + " " * (7 - len(row.severity.value))
+        head = f"{row.findings:>{room},}  {row.code}  {row.name:<{names}}"
+        lines.append(f"{head}  {word}{note}".rstrip() + "\n")
     return "".join(lines)
 
 
 def severity_text(severity: Severity, style: Style) -> str:
     """Return the severity's word in its colour."""
-    match severity:
-        case Severity.ERROR:
-            return style.red(severity.value)
-        case Severity.WARNING:
-            return style.yellow(severity.value)
-        case Severity.INFO:
-            return style.blue(severity.value)
+    return severity_word(severity, severity.value, style)
 
 
 def _github_line(diagnostic: Diagnostic, prefix: str) -> str:

@@ -1,5 +1,6 @@
 """Places in notes as hyperlinks that open the editor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import quote
@@ -24,6 +25,10 @@ class Places:
         if not self.style.hyperlinks:
             return text
         return self.style.linked(text, self.uri(path, line, column))
+
+    def linker(self, path: NotePath, line: int = 1, column: int = 1) -> Callable[[str], str]:
+        """Return what makes any text a link to the place."""
+        return lambda text: self.linked(text, path, line, column)
 
     def uri(self, path: NotePath, line: int = 1, column: int = 1) -> str:
         """Return the place's URI."""

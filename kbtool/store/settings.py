@@ -53,3 +53,14 @@ def _text(path: Path, name: str) -> str | None:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(name, f"is not UTF-8 (byte {error.start}).") from error
+
+
+def write_own(path: Path, text: str) -> None:
+    """Replace a user's own file in one step, or leave it as it was; raises ConfigError."""
+    temporary = path.with_name(f".kbtool-{os.getpid()}.tmp")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise ConfigError(str(path), f"cannot be written ({error.strerror}).") from error

@@ -1,0 +1,124 @@
+"""`--fix`, `--diff` and `--create-stubs`: mending in memory, then showing or writing it."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from kbtool.cli.bench import VaultBench
+from kbtool.cli.console import Console
+from kbtool.cli.linting import LintRun, report_on
+from kbtool.cli.request import STUB_RULE, Request
+from kbtool.fix.diff import unified_diff
+from kbtool.fix.mend import Mended, mend
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Source
+from kbtool.report.lint import counted
+from kbtool.report.patch import patch_text
+from kbtool.store.disk import Disk
+from kbtool.store.replacing import Replacement, replace_file
+
+_NOTHING: Final[Mapping[NotePath, bytes]] = {}
+
+
+def mend_vault(lint: LintRun) -> int:
+    """Mend what is in the run's limit; show the difference, or write it and report what is left."""
+    bench = bench_of(lint)
+    tier = tier_of(lint.request)
+    mended = mend(bench, lambda one: lint.limit.covers(one.path) and tier(one))
+    if lint.request.create_stubs:
+        mended = _with_stubs(mended, lint)
+    if lint.request.diff:
+        return print_diff(lint.run.console, mended)
+    _write(lint, mended)
+    lint.session.refresh()
+    return report_on(lint, lint.diagnostics(), lint.run.console)
+
+
+def bench_of(lint: LintRun, given: Mapping[NotePath, bytes] = _NOTHING) -> VaultBench:
+    """Return the session's vault as a bench; `given` are bytes that no disk holds."""
+    disk = Disk(lint.run.root)
+
+    def read(path: NotePath, digest: Digest) -> bytes | None:
+        if path in given:
+            return given[path]
+        match disk.read(path):
+            case Source() as source if digest in {"", source.digest}:
+                return source.data
+            case _:
+                return None
+
+    return VaultBench(lint.session.vault(), lint.session, lint.ruleset, read)
+
+
+def tier_of(request: Request) -> Callable[[Diagnostic], bool]:
+    """Return which fixes are wanted: the safe ones, all, or none where only stubs are."""
+
+    def wanted(diagnostic: Diagnostic) -> bool:
+        fix = diagnostic.fix
+        return fix is not None and (fix.safe or request.unsafe_fixes)
+
+    return wanted if request.fix or request.diff else lambda _: False
+
+
+def print_diff(console: Console, mended: Mended) -> int:
+    """Print what would change as a diff; return 1 when anything would."""
+    patch = b"".join(
+        unified_diff(os.fsencode(path), mended.before[path] or b"", after or b"")
+        for path, after in mended.after.items()
+        if (path, after) not in _moved(mended)
+    )
+    for old, new in mended.renames:
+        console.say(f"{old} would be renamed to {new}.")
+    _tell_refused(console, mended.refused)
+    if console.is_terminal:
+        console.write(patch_text(patch, console.style))
+    else:
+        console.write_bytes(patch)
+    return int(bool(mended.after))
+
+
+def _moved(mended: Mended) -> set[tuple[NotePath, bytes | None]]:
+    """Return the two halves of a file that only gets another name: no patch says that."""
+    halves: set[tuple[NotePath, bytes | None]] = set()
+    for old, new in mended.renames:
+        if old in mended.before and mended.before[old] == mended.after.get(new):
+            halves |= {(old, None), (new, mended.before[old])}
+    return halves
+
+
+def _with_stubs(mended: Mended, lint: LintRun) -> Mended:
+    """Add a note for every planned one; it holds its name as a heading."""
+    stubs: dict[NotePath, bytes | None] = {}
+    for one in mended.remaining:
+        if one.code == STUB_RULE and lint.limit.covers(one.path) and ".." not in one.target:
+            target = one.target.strip("/").removesuffix(".md")
+            stubs[NotePath(f"{target}.md")] = f"# {target.rpartition('/')[2]}\n".encode()
+    missing: dict[NotePath, bytes | None] = dict.fromkeys(stubs)
+    return replace(mended, before={**mended.before, **missing}, after={**mended.after, **stubs})
+
+
+def _write(lint: LintRun, mended: Mended) -> None:
+    """Write new files first, so that a run that is cut short has lost nothing."""
+    refused = dict(mended.refused)
+    written = 0
+    order = sorted(mended.after.items(), key=lambda item: (item[1] is None, item[0]))
+    for path, after in order:
+        if after is None and any(old == path and new in refused for old, new in mended.renames):
+            continue
+        (lint.run.root / path).parent.mkdir(parents=True, exist_ok=True)
+        reason = replace_file(lint.run.root, Replacement(path, mended.before[path], after))
+        if reason:
+            refused[path] = reason
+        else:
+            written += 1
+    _tell_refused(lint.run.console, refused)
+    if written:
+        problems = counted(mended.fixed, "problem")
+        lint.run.console.say(f"Fixed {problems} in {counted(written, 'file')}.")
+
+
+def _tell_refused(console: Console, refused: Mapping[NotePath, str]) -> None:
+    for path, reason in sorted(refused.items()):
+        console.warn(f"{path} was left alone: {reason}.")

@@ -1,0 +1,92 @@
+"""What a lint run was asked for, checked for sense."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from kbtool.errors import UsageError
+from kbtool.model.diagnostic import Severity
+
+STUB_RULE = "L015"
+PREFER_RULE = "ambiguous-link"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The options of `kbtool lint`; rules are words as written, several may stand in one."""
+
+    paths: tuple[str, ...]
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    fail_on: str | None
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    output_format: str
+    statistics: bool
+    baseline: Path | None
+    write_baseline: Path | None
+    watch: bool
+    no_cache: bool
+    stdin_filename: str | None
+    since: str | None
+    staged: bool
+    prefer: tuple[str, ...]
+    create_stubs: bool
+
+    @property
+    def changes_notes(self) -> bool:
+        """Whether fixes are wanted, to be written or shown."""
+        return self.fix or self.diff or self.create_stubs
+
+    def overrides(self) -> dict[str, object]:
+        """Return the configuration's values that the command line sets."""
+        values: dict[str, object] = {}
+        if self.select:
+            values["lint.select"] = words_of(self.select)
+        if self.extend_select or self.create_stubs:
+            extra = (STUB_RULE,) if self.create_stubs else ()
+            values["lint.extend-select"] = (*words_of(self.extend_select), *extra)
+        if self.ignore:
+            values["lint.ignore"] = words_of(self.ignore)
+        if self.fail_on is not None:
+            values["lint.fail-on"] = None if self.fail_on == "never" else Severity(self.fail_on)
+        return values
+
+
+def check(request: Request) -> None:
+    """Refuse options that contradict each other; raises UsageError."""
+    if request.unsafe_fixes and not (request.fix or request.diff):
+        raise UsageError("--unsafe-fixes needs --fix, or --diff to look first.")
+    limits = [bool(request.paths), request.since is not None, request.staged]
+    if request.stdin_filename is not None and any([*limits, request.watch]):
+        raise UsageError("--stdin-filename lints one note: no PATHS, --since, --staged, --watch.")
+    if request.since is not None and request.staged:
+        raise UsageError("--since and --staged exclude each other.")
+    if request.write_baseline and (request.baseline or request.changes_notes or any(limits)):
+        raise UsageError("--write-baseline takes the whole vault as it is: no PATHS, no fixes.")
+    if request.watch and (request.changes_notes or request.write_baseline):
+        raise UsageError("--watch only reports; fix or write a baseline without it.")
+    if request.stdin_filename is not None and request.create_stubs:
+        raise UsageError("--create-stubs writes notes; it has no use with --stdin-filename.")
+
+
+def check_rules(request: Request) -> None:
+    """Refuse words of the command line that name no rule; raises UsageError."""
+    from kbtool.lint.selection import codes_of
+    from kbtool.rules.catalog import CATALOG
+
+    for word in words_of((*request.select, *request.extend_select, *request.ignore)):
+        if codes_of(word):
+            continue
+        known = [name for rule in CATALOG for name in (rule.code, rule.name)]
+        near = get_close_matches(word, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "kbtool rule lists them."
+        raise UsageError(f"{word} is no rule; {hint}")
+
+
+def words_of(values: Iterable[str]) -> tuple[str, ...]:
+    """Split `L001,G` and `L001 G` into words."""
+    return tuple(word for value in values for word in value.replace(",", " ").split())
