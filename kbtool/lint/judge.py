@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
+from kbtool.citations.citations import Citations
 from kbtool.lint.reach import touched_notes
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised, settled
@@ -82,7 +83,7 @@ class Bench:
     @staticmethod
     def of(vault: Vault, texts: Texts, ruleset: RuleSet) -> "Bench":
         """Hand each rule what it needs; `local` ones look at one note, `wide` ones at them all."""
-        ports = _ports(vault, texts)
+        ports = _ports(vault, texts, ruleset)
         bound = [
             (rule, partial(rule.check, **{need: ports[need] for need in rule.needs}))
             for rule in ruleset.rules
@@ -168,8 +169,10 @@ def _is_wide(rule: Rule) -> bool:
     return rule.form == "vault" or rule.scope == "vault"
 
 
-def _ports(vault: Vault, texts: Texts) -> dict[Need, object]:
+def _ports(vault: Vault, texts: Texts, ruleset: RuleSet) -> dict[Need, object]:
     ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault)}
+    if any("citations" in rule.needs for rule in ruleset.rules):
+        ports["citations"] = Citations.of(vault)
     return ports
 
 
