@@ -89,7 +89,9 @@ def command_of(entry: CommandEntry) -> TyperCommand:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
-    app.command(entry.name)(getattr(module, entry.name.replace("-", "_")))
+    # A module may bring a class of its own where its arguments need a reading of their own.
+    kind = getattr(module, "Command", TyperCommand)
+    app.command(entry.name, cls=kind)(getattr(module, entry.name.replace("-", "_")))
     command = get_command(app)
     assert isinstance(command, TyperCommand)
     command.params.extend(common_options())

@@ -12,6 +12,8 @@ from kbtool.version import VERSION
 # One line a command: its name, the module that holds the function of that name, its help.
 COMMANDS: Final = (
     ("lint", "kbtool.cli.lint", "Report problems in the vault, and mend them."),
+    ("search", "kbtool.cli.search", "Search the notes: words, phrases, tags, links, dates."),
+    ("index", "kbtool.cli.index", "Bring the search index up to date, rebuild or check it."),
     ("rule", "kbtool.cli.rule", "List the rules, or explain one of them."),
     ("config", "kbtool.cli.config", "Print the effective configuration and where it came from."),
 )

@@ -111,7 +111,9 @@ class _Parser:
         start = self.at
         self.at += 1
         self.skip_blanks()
-        if self.text[self.at : self.at + 1] == ")":
+        if self.at == len(self.text):
+            raise self.error("This bracket is not closed", start)
+        if self.text[self.at] == ")":
             raise self.error("There is nothing between these brackets", start)
         inner = self.query(depth + 1)
         if self.text[self.at : self.at + 1] != ")":

@@ -5,15 +5,17 @@ take no lock; a writer holds one for a batch. An index that may not be written, 
 written by another process, still answers: what it lacks is indexed in memory.
 """
 
+import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kbtool.config.settings import CitationSettings
+from kbtool.config.settings import CitationSettings, Config
 from kbtool.errors import CacheError, KbError
 from kbtool.index import engine
 from kbtool.index.analysis import ANALYSIS_VERSION, Analyzer
@@ -32,7 +34,7 @@ from kbtool.index.schema import SCHEMA_VERSION
 from kbtool.index.view import IndexView
 from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
-from kbtool.store.cache import fault_of_folder
+from kbtool.store.cache import cache_folder, fault_of_folder, vault_id
 from kbtool.store.locks import LockBusyError, hold
 
 PATIENCE: Final = 2.0
@@ -71,6 +73,12 @@ class Library:
     def lock(self) -> Path:
         """The file that a writer locks; it lies beside the index, which may be set aside."""
         return self.folder.with_name(f"{self.folder.name}.lock")
+
+
+def library_of(root: Path, config: Config) -> Library:
+    """Return where the index of the vault at `root` lies; raises CacheError."""
+    real = os.path.realpath(root)
+    return Library(cache_folder(root) / "index", vault_id(real), config.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,39 @@ def rebuild(library: Library, notes: NoteSource, progress: Progress) -> Generati
     library.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold(library.lock, PATIENCE):
         return _built(library, notes, progress)
+
+
+def repaired(library: Library, notes: NoteSource, progress: Progress) -> Generation:
+    """Bring the index up to date, setting a damaged one aside; raises LockBusyError or OSError."""
+    try:
+        return update(library, notes, progress)
+    except (OSError, LockBusyError):
+        raise
+    except Exception:  # noqa: BLE001 - a broken index may raise anything at all
+        set_aside(library)
+        return update(library, notes, progress)
+
+
+def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:
+    """Compare every file with the manifest, every document with the notes; return what is wrong."""
+    try:
+        generation = opened(library, thoroughly=True)
+        if generation is None:
+            return ("There is no index of this version yet.",)
+        faults = [f"not up to date: {path}" for path in _stale(generation, notes).missing]
+        view = generation.view()
+        try:
+            paths = [path for _, path, _ in view.documents()]
+            twice = sorted(path for path, count in Counter(paths).items() if count > 1)
+            faults += [f"held twice: {path}" for path in twice]
+            faults += [f"gone: {path}" for path in sorted(set(paths) - notes.digests().keys())]
+            for number in view.numbers():
+                view.stored(number)
+        finally:
+            view.close()
+    except Exception as fault:  # noqa: BLE001 - a broken index may raise anything at all
+        return (f"The index is damaged: {fault}.",)
+    return tuple(faults)
 
 
 def compact(library: Library) -> Generation | None:

@@ -53,6 +53,7 @@ class Hit:
     """
 
     path: NotePath
+    digest: Digest
     title: str
     tags: tuple[str, ...]
     score: float
@@ -143,6 +144,7 @@ def _hit(evaluation: Evaluation, asked: Asked, row: Ranked) -> Hit:
     lines = _lines(evaluation, asked, path, digest)
     return Hit(
         path=path,
+        digest=digest,
         title=str(stored["title"]),
         tags=tuple(stored["tags"]),
         score=row.score,

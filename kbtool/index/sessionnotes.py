@@ -1,0 +1,64 @@
+"""The session as the index sees it: notes, texts and times, asked for as late as possible."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from kbtool.model.note import Note
+from kbtool.model.place import Digest, NotePath
+from kbtool.session.session import Session
+from kbtool.vault.snapshot import Vault
+
+_BATCH: Final = 500
+"""Notes whose contents are held at once while an index is built."""
+
+
+class SessionNotes:
+    """A session's notes; one that was not refreshed looks at the disk only where it must."""
+
+    def __init__(self, session: Session, root: Path, *, refreshed: bool) -> None:
+        self._session = session
+        self._root = root
+        self._refreshed = refreshed
+
+    def digests(self) -> Mapping[NotePath, Digest]:
+        """Return every note's path and digest."""
+        self._refresh()
+        files = self._session.files
+        return {path: state.digest for path, state in files.items() if state.kind == "note"}
+
+    def read(self, paths: Iterable[NotePath]) -> Iterator[tuple[Note, str]]:
+        """Yield notes with their texts; one that has changed or gone since is left out."""
+        self._refresh()
+        left = iter(paths)
+        while batch := tuple(islice(left, _BATCH)):
+            for note in self._session.notes(batch):
+                text = self._session.text_of(note.path, note.digest)
+                if text is not None:
+                    yield note, text
+
+    def text_of(self, path: NotePath, digest: Digest) -> str | None:
+        """Return a note's decoded text, None when it has changed or gone since."""
+        return self._session.text_of(path, digest)
+
+    def modified_of(self, path: NotePath) -> float | None:
+        """Return when a note was last written, in seconds since 1970, None when it is gone."""
+        state = self._session.files.get(path) if self._refreshed else None
+        if state is not None:
+            return state.stamp.mtime_ns / 1e9
+        try:
+            return os.lstat(self._root / path).st_mtime
+        except OSError:
+            return None
+
+    def vault(self) -> Vault:
+        """Return the whole vault."""
+        self._refresh()
+        return self._session.vault()
+
+    def _refresh(self) -> None:
+        if not self._refreshed:
+            self._session.refresh()
+            self._refreshed = True

@@ -1,0 +1,66 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+pytest.importorskip("textual")
+
+
+def searcher_for(root, monkeypatch, tmp_path):
+    from kbtool.cli.console import console_of
+    from kbtool.cli.options import Options
+    from kbtool.cli.searching import Request, Searcher
+    from kbtool.cli.settings import load_settings
+    from kbtool.cli.wiring import Run
+    from kbtool.index.library import library_of
+    from kbtool.index.sessionnotes import SessionNotes
+    from kbtool.store.opening import open_session
+
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    console = replace(console_of(Options()), quiet=True)
+    run = Run(console, root, (), load_settings(root, {}))
+    session = open_session(root, run.config)
+    session.refresh()
+    request = Request(
+        query="",
+        limit=10,
+        output_format="text",
+        null=False,
+        order="score",
+        strictness="usual",
+        count=False,
+        explain=False,
+        open_hit=None,
+        in_obsidian=False,
+        everything=False,
+        refresh=True,
+        interactive=True,
+    )
+    notes = SessionNotes(session, root, refreshed=True)
+    return Searcher(run, request, notes, library_of(root, run.config))
+
+
+def test_typing_shows_hits_and_a_preview_and_words_errors(tmp_path, monkeypatch):
+    from textual.widgets import OptionList, Static
+
+    from kbtool.cli.browsing import Browser
+
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "Apple pie.md").write_text("# Apple pie\n\nSlice the apples.\n", encoding="utf-8")
+    (root / "Bread.md").write_text("# Bread\n\nNo fruit \x1b[31m here.\n", encoding="utf-8")
+    searcher = searcher_for(root, monkeypatch, tmp_path)
+
+    async def use():
+        app = Browser(searcher)
+        async with app.run_test() as pilot:
+            await pilot.press(*"apple")
+            await pilot.pause(0.3)
+            assert app.query_one(OptionList).option_count == 1
+            assert "Slice the apples." in str(app.query_one("#preview", Static).render())
+            await pilot.press(*" (x")
+            await pilot.pause(0.3)
+            assert "not closed" in str(app.query_one("#state", Static).render())
+            assert app.query_one(OptionList).option_count == 0
+
+    asyncio.run(use())
