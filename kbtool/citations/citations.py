@@ -11,6 +11,7 @@ from kbtool.citations.coverage import Coverage, Covering
 from kbtool.citations.fields import FieldNames, is_placeholder, source_fields
 from kbtool.citations.keys import KnownKeys, declared_key
 from kbtool.citations.named import Namer
+from kbtool.citations.nearkeys import NearKeys
 from kbtool.citations.readings import Readings
 from kbtool.citations.source import CitedFile, Named
 from kbtool.citations.sourced import FieldReading
@@ -23,7 +24,9 @@ from kbtool.vault.snapshot import Vault
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """`fields` has a row for each note with a source or origin field.
+    """`source_names` are the names of source fields in canonical form.
+
+    `fields` has a row for each note with a source or origin field.
 
     `sources` are the notes that are sources (CITATIONS.md 2.1), `by_merit` those of them that are
     so by themselves and not only because a field leads there. Templates are in none of these.
@@ -31,6 +34,7 @@ class Citations:
 
     vault: Vault
     keys: KnownKeys
+    source_names: frozenset[str]
     fields: Mapping[NotePath, tuple[FieldReading, ...]]
     sources: frozenset[NotePath]
     by_merit: frozenset[NotePath]
@@ -38,6 +42,7 @@ class Citations:
     clippings: frozenset[NotePath]
     templates: frozenset[NotePath]
     readings: Readings
+    near_keys: NearKeys
 
     @staticmethod
     def of(vault: Vault) -> "Citations":
@@ -62,6 +67,7 @@ class Citations:
         return Citations(
             vault=vault,
             keys=keys,
+            source_names=names.sources,
             fields=fields,
             sources=by_merit | frozenset(_targets(vault, fields.values())),
             by_merit=by_merit,
@@ -69,6 +75,7 @@ class Citations:
             clippings=frozenset(n.path for n in notes if places.is_clipping(n)),
             templates=templates,
             readings=Readings(),
+            near_keys=NearKeys(keys.all_keys()),
         )
 
     def namer_of(self, note: Note) -> Namer:

@@ -20,17 +20,19 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KnownKeys:
-    """All keys of a vault, compared as written (pandoc does), except where named `folded`.
+    """All keys of a vault, compared as written, as pandoc does.
 
     `claims` maps a key to the notes that claim it, by property or by a name that is nothing but
-    the key; `names` to the notes whose name begins with it. `broken` are keys of entries that do
-    not parse. `has_bibliography` says whether there is anything that unknown keys are judged by.
+    the key; `names` to the notes whose name begins with it; `by_path` has both of these by note.
+    `broken` are keys of entries that do not parse. `has_bibliography` says whether there is
+    anything that unknown keys are judged by.
     """
 
     records: Mapping[str, tuple[Record, ...]]
     claims: Mapping[str, tuple[NotePath, ...]]
     names: Mapping[str, tuple[NotePath, ...]]
     broken: frozenset[str]
+    by_path: Mapping[NotePath, frozenset[str]]
     has_bibliography: bool
 
     @staticmethod
@@ -45,16 +47,23 @@ class KnownKeys:
                     records.setdefault(key, []).append(Record(bibliography, entry))
         claims: dict[str, list[NotePath]] = {}
         names: dict[str, list[NotePath]] = {}
+        by_path: dict[NotePath, frozenset[str]] = {}
         for path, note in vault.notes.items():
-            for key in claimed_keys(note, records):
+            claimed = claimed_keys(note, records)
+            begins = name_key(note, records)
+            for key in claimed:
                 claims.setdefault(key, []).append(path)
-            if begins := name_key(note, records):
+            if begins is not None:
                 names.setdefault(begins, []).append(path)
+                claimed |= {begins}
+            if claimed:
+                by_path[path] = claimed
         return KnownKeys(
             {key: tuple(rows) for key, rows in records.items()},
             {key: tuple(paths) for key, paths in claims.items()},
             {key: tuple(paths) for key, paths in names.items()},
             frozenset(broken),
+            by_path,
             bool(vault.bibliographies),
         )
 
@@ -66,6 +75,19 @@ class KnownKeys:
         """Return the one note that is the key's, None when there is none or more."""
         paths = self.claims.get(key) or self.names.get(key, ())
         return paths[0] if len(paths) == 1 else None
+
+    def keys_of(self, path: NotePath) -> frozenset[str]:
+        """Return the keys that a note has, by property or name."""
+        return self.by_path.get(path, frozenset())
+
+    def fields_text(self, key: str) -> str:
+        """Return the title and people of a key's entries, to look for names in."""
+        texts = [
+            record.entry.fields.get(name, "")
+            for record in self.records.get(key, ())
+            for name in ("title", "author", "editor", "institution", "organization")
+        ]
+        return " ".join(filter(None, texts))
 
     def all_keys(self) -> Iterator[str]:
         """Yield every key once or more."""

@@ -76,9 +76,13 @@ class Namer:
         path = self.keys.note_of(key)
         if path is not None:
             return CitedFile(path)
-        if key in self.own or self.keys.knows(key) or not self.judges_keys:
+        if self.knows(key) or not self.judges_keys:
             return CitedEntry(key)
         return UnknownKey(key)
+
+    def knows(self, key: str) -> bool:
+        """Say whether a bibliography, a note, or this note's own `references:` has the key."""
+        return key in self.own or self.keys.knows(key)
 
     @property
     def judges_keys(self) -> bool:
@@ -95,7 +99,7 @@ class Namer:
                 return CitedFile(path)
             case Missing() if link.target.startswith("@") and link.target[1:2].strip():
                 key = link.target[1:]
-                if self.keys.knows(key) or key in self.own or self.judges_keys:
+                if self.knows(key) or self.judges_keys:
                     return self.source_of_key(key)
                 return MissingFile(link.target, index)
             case Missing():

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from kbtool.citations.quotecheck import NotFound, Verbatim, Verdict, check_quotation
 from kbtool.citations.segments import segments_of
 from kbtool.citations.stream import SourceText, source_text, stream_of, weight_of
+from kbtool.model.content import Quotation
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.texts import Texts
@@ -17,12 +18,28 @@ class Judged(NamedTuple):
     verdict: Verdict
 
 
+class JudgedQuotation(NamedTuple):
+    """A quotation and the best verdict of its sources."""
+
+    quotation: Quotation
+    judged: Judged
+
+
 class Readings:
     """A memory for one run: prepared sources by digest, up to a number of characters."""
 
     def __init__(self) -> None:
         self._sources: dict[Digest, SourceText] = {}
         self._characters = 0
+        self._judged: dict[NotePath, tuple[JudgedQuotation, ...]] = {}
+
+    def find_judged(self, path: NotePath) -> tuple[JudgedQuotation, ...] | None:
+        """Return what was remembered of a note's quotations."""
+        return self._judged.get(path)
+
+    def remember(self, path: NotePath, judged: tuple[JudgedQuotation, ...]) -> None:
+        """Keep a note's judged quotations for the next rule that asks."""
+        self._judged[path] = judged
 
     def source_of(self, note: Note, texts: Texts) -> SourceText | None:
         """Return a note's body made ready, None when its text is not to be had any more."""
@@ -44,7 +61,8 @@ class Readings:
 def bears_text(source: SourceText, quotation: str) -> bool:
     """Say whether a source is long enough to hold the whole that a quotation was taken from."""
     quoted = sum(weight_of(stream_of(segment)) for segment in segments_of(quotation))
-    return source.weight >= max(LEAST_SOURCE, 2 * quoted)
+    length = max(source.weight, len(source.full.text))
+    return length >= LEAST_SOURCE and source.weight >= 2 * quoted
 
 
 def best_of(judged: list[Judged]) -> Judged | None:

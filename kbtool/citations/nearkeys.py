@@ -1,0 +1,60 @@
+"""Which known citekeys an unknown one may have meant."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+
+class NearKeys:
+    """The known keys of one vault; what it has answered once it remembers."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = sorted(set(keys))
+        self._folded: list[str] | None = None
+        self._by_author: Mapping[str, tuple[str, ...]] = {}
+        self._answers: dict[str, tuple[str, ...]] = {}
+
+    def near(self, key: str) -> tuple[str, ...]:
+        """Return up to three keys: nearly the same letters, else the same author and year."""
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._answers[key] = self._ask(key)
+        return answer
+
+    def _ask(self, key: str) -> tuple[str, ...]:
+        if self._folded is None:
+            self._folded = [known.casefold() for known in self._keys]
+            self._by_author = _by_author(self._keys)
+        found = process.extract(
+            key.casefold(),
+            self._folded,
+            scorer=OSA.normalized_similarity,
+            score_cutoff=LEAST_LIKENESS,
+            limit=MOST,
+        )
+        if found:
+            best = found[0][1]
+            return tuple(self._keys[index] for _, likeness, index in found if likeness == best)
+        return self._by_author.get(_author_year(key), ())[:MOST] if _author_year(key) else ()
+
+
+LEAST_LIKENESS: Final = 0.85
+MOST: Final = 3
+
+_AUTHOR_YEAR: Final = re.compile(r"([^\W\d_][^\W\d]*?)_?(\d{4})")
+
+
+def _author_year(key: str) -> str:
+    match = _AUTHOR_YEAR.match(key)
+    return f"{match.group(1)}{match.group(2)}".casefold() if match is not None else ""
+
+
+def _by_author(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for key in keys:
+        if author := _author_year(key):
+            groups.setdefault(author, []).append(key)
+    return {author: tuple(group) for author, group in groups.items()}

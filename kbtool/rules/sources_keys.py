@@ -1,0 +1,264 @@
+"""Family C, citekeys and bibliographies."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from kbtool.citations.citations import Citations
+from kbtool.citations.keys import KEY_PROPERTIES, Record, declared_key, name_key
+from kbtool.model.bibliography import Entry
+from kbtool.model.content import Citekey, Link
+from kbtool.model.diagnostic import Edit, Finding, Fix, Related
+from kbtool.model.note import Note
+from kbtool.model.place import FILE_SPAN, NotePath, Span
+from kbtool.model.resolution import Missing
+from kbtool.rules.edits import target_edit
+from kbtool.rules.option import Option
+from kbtool.vault.snapshot import Vault
+
+ACROSS = Option(
+    "duplicate-citekey",
+    "across-files",
+    default=True,
+    about="compare the keys of all bibliographies",
+)
+
+
+def unknown_citekey(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+    """A citekey stands in a bibliography, in the note's `references:`, or is a note's.
+
+    Why: pandoc prints a bold question mark for it, and nobody can tell which work was meant.
+
+    Bad:
+        --- note.md
+        Lead white was the most used pigment of its time [@hale1989, p. 12].
+        --- refs.bib
+        @book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}
+
+    Good:
+        --- note.md
+        Lead white was the most used pigment of its time [@hale1998, p. 12].
+        --- refs.bib
+        @book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}
+    """
+    if note.path in citations.templates:
+        return
+    for place in _unknown_keys(note, vault, citations):
+        close = citations.near_keys.near(place.key)
+        edit = place.edit(note, close[0]) if len(close) == 1 else None
+        yield Finding(
+            place.span,
+            f"the citekey {place.key} is in no bibliography and no note's",
+            target=place.key,
+            suggestions=tuple(f"@{key}" for key in close),
+            fix=Fix(safe=False, edits=(edit,)) if edit is not None else None,
+        )
+
+
+def duplicate_citekey(vault: Vault, citations: Citations) -> Iterator[tuple[NotePath, Finding]]:
+    """A citekey is claimed once.
+
+    Why: with two claims, which work is cited depends on the order of files. BibTeX compares keys
+    without case.
+
+    Bad:
+        --- a.md
+        ---
+        citekey: hale1998
+        ---
+        Pigments.
+        --- b.md
+        ---
+        citekey: hale1998
+        ---
+        Pigments, second edition.
+
+    Good:
+        --- a.md
+        ---
+        citekey: hale1998
+        ---
+        Pigments.
+        --- b.md
+        ---
+        citekey: hale2004
+        ---
+        Pigments, second edition.
+    """
+    for key, paths in citations.keys.claims.items():
+        for path in paths[1:] if len(paths) > 1 else ():
+            note = vault.notes[path]
+            yield path, _twice(_key_span(note), key, Related(paths[0], FILE_SPAN, "claims it, too"))
+    seen: dict[tuple[str, str], Record] = {}
+    across = ACROSS.of(vault.config)
+    for bibliography in vault.bibliographies:
+        for entry in bibliography.entries:
+            where = "" if across else bibliography.path
+            first = seen.setdefault((where, entry.key.lower()), Record(bibliography, entry))
+            if first.entry is entry:
+                continue
+            related = Related(
+                NotePath(first.bibliography.path), _line(first.entry), f"holds {first.entry.key}"
+            )
+            yield NotePath(bibliography.path), _twice(_line(entry), entry.key, related)
+
+
+def citekey_mismatch(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+    """The key in a note's name, its `citekey` property and the bibliography are one.
+
+    Why: links by name and citations by key then speak of two works where there is one.
+
+    Bad:
+        --- hale1998 Pigments.md
+        ---
+        citekey: hale1989
+        ---
+        A book.
+
+    Good:
+        --- hale1998 Pigments.md
+        ---
+        citekey: hale1998
+        ---
+        A book.
+    """
+    del vault
+    if note.path in citations.templates:
+        return
+    keys = citations.keys
+    named, declared = name_key(note, keys.records), declared_key(note)
+    if named is not None and declared is not None and named != declared:
+        message = f"the name begins with the citekey {named}, but the property says {declared}"
+        yield Finding(_key_span(note), message, target=declared, suggestions=(named,))
+        return
+    if named is None or declared is not None or not keys.has_bibliography:
+        return
+    if named not in keys.records and named not in keys.broken:
+        close = tuple(key for key in citations.near_keys.near(named) if key in keys.records)
+        if close:
+            message = f"the citekey {named} of the name is in no bibliography, but {close[0]} is"
+            yield Finding(FILE_SPAN, message, target=named, suggestions=close)
+
+
+def bibliography_unreadable(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+    """Every bibliography is there, and every entry in it parses.
+
+    Why: citations of a broken entry come out wrong or not at all.
+
+    Bad:
+        --- refs.bib
+        @book{hale1998, title = {Pigments, author = {Hale, Ann}, year = 1998}
+
+    Good:
+        --- refs.bib
+        @book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}
+    """
+    for bibliography in vault.bibliographies:
+        for problem in bibliography.problems:
+            path = NotePath(bibliography.path)
+            yield path, Finding(problem.span, problem.detail, target=problem.subject)
+    read = {bibliography.path for bibliography in vault.bibliographies}
+    for configured in vault.config.citations.bibliography:
+        name = configured.removeprefix("./")
+        if name not in read and not set(name) & set("*?"):
+            message = "the configuration names this bibliography, but there is no such file"
+            yield NotePath(name), Finding(FILE_SPAN, message, target=name)
+
+
+def bibliography_missing_fields(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+    """An entry has a title, a date, and an author, editor or institution.
+
+    Why: a reference without one of them can hardly be found again.
+
+    Bad:
+        --- refs.bib
+        @book{hale1998, title = {Pigments}, author = {Hale, Ann}}
+
+    Good:
+        --- refs.bib
+        @book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}
+    """
+    for bibliography in vault.bibliographies:
+        by_key = {entry.key.lower(): entry for entry in bibliography.entries}
+        for entry in bibliography.entries:
+            missing = _missing_fields(entry, by_key)
+            if missing:
+                message = f"the entry {entry.key} has no {' and no '.join(missing)}"
+                yield NotePath(bibliography.path), Finding(_line(entry), message, target=entry.key)
+
+
+class _Place(NamedTuple):
+    """An unknown key where it stands: in a citation or in a link."""
+
+    span: Span
+    key: str
+    thing: Citekey | Link
+
+    def edit(self, note: Note, key: str) -> Edit | None:
+        match self.thing:
+            case Link():
+                return target_edit(note, self.thing, f"@{key}")
+            case Citekey(span=span) if span.end - span.start == len(self.key) + 1:
+                return Edit(note.path, span, f"@{key}")
+            case Citekey():
+                return None  # in braces
+
+
+def _unknown_keys(note: Note, vault: Vault, citations: Citations) -> Iterator[_Place]:
+    content = note.content
+    if not content.citekeys and not any(link.target.startswith("@") for link in content.links):
+        return
+    namer = citations.namer_of(note)
+    if not namer.judges_keys:
+        return
+    settings = vault.config.citations
+    for citekey in content.citekeys:
+        if not citekey.bracketed and not settings.bare_keys:
+            continue
+        key = citekey.key
+        if key.startswith(settings.crossref_prefixes) or namer.knows(key):
+            continue
+        yield _Place(citekey.span, key, citekey)
+    for link, resolution in vault.links_of(note.path):
+        key = link.target[1:]
+        is_key = link.target.startswith("@") and key[:1].strip() and " " not in key
+        if is_key and isinstance(resolution, Missing) and not namer.knows(key):
+            yield _Place(link.span, key, link)
+
+
+def _twice(span: Span, key: str, related: Related) -> Finding:
+    return Finding(span, f"the citekey {key} is claimed twice", target=key, related=(related,))
+
+
+def _line(entry: Entry) -> Span:
+    return Span(0, 0, entry.line, 1)
+
+
+def _key_span(note: Note) -> Span:
+    places = note.content.property_places
+    return next((p.value_span for p in places if p.name.lower() in KEY_PROPERTIES), FILE_SPAN)
+
+
+_NEEDED = (
+    ("title", ("title", "booktitle", "maintitle", "shorttitle")),
+    ("date", ("date", "year", "issued")),
+    (
+        "author, editor or institution",
+        ("author", "editor", "institution", "organization", "school", "publisher"),
+    ),
+)
+
+
+def _missing_fields(entry: Entry, by_key: Mapping[str, Entry]) -> list[str]:
+    """Return what an entry lacks, counting what it inherits from `crossref` and `xdata`."""
+    if entry.kind == "xdata":
+        return []
+    present: set[str] = set()
+    waiting, seen = [entry], set[str]()
+    while waiting:
+        one = waiting.pop()
+        seen.add(one.key)
+        present |= one.fields.keys()
+        parents = f"{one.fields.get('crossref', '')},{one.fields.get('xdata', '')}".split(",")
+        found = (by_key.get(key.strip().lower()) for key in parents if key.strip())
+        waiting += [parent for parent in found if parent is not None and parent.key not in seen]
+    return [name for name, fields in _NEEDED if not present & set(fields)]
