@@ -64,6 +64,16 @@ class QueryError(KbError):
 
 
 @dataclass(eq=False)
+class RenameError(KbError):
+    """A rename that cannot be done whole; nothing was changed."""
+
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(eq=False)
 class CacheError(KbError):
     """Neither the cache nor anything in its place can be used."""
 

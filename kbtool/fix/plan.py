@@ -1,0 +1,84 @@
+"""What a rename will do, as a value: edits of files and renames on disk, all of it or nothing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from kbtool.errors import RenameError
+from kbtool.fix.choose import EditsByNote
+from kbtool.fix.link_edits import Rewriting
+from kbtool.model.diagnostic import Edit
+from kbtool.model.note import Note
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.texts import Texts
+from kbtool.parse.lines import Lines
+
+Renames: TypeAlias = tuple[tuple[NotePath, NotePath], ...]
+
+
+class Change(NamedTuple):
+    """A text that is replaced, for eyes: where it stands (1-based) and what it becomes."""
+
+    path: NotePath
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`edits` are keyed by the paths before the renames, each file's in order of place.
+
+    `renames` name files or whole folders on disk, `moves` every file of the vault that gets
+    another path. `changes` say what the edits do, link by link.
+    """
+
+    edits: EditsByNote
+    renames: Renames
+    moves: Mapping[NotePath, NotePath]
+    changes: tuple[Change, ...]
+
+    def path_after(self, path: NotePath) -> NotePath:
+        """Return where a file of the vault will be."""
+        return self.moves.get(path, path)
+
+
+@dataclass(slots=True)
+class Draft:
+    """Edits as they are collected, file by file."""
+
+    edits: dict[NotePath, tuple[Edit, ...]] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+
+    def rewrite(self, path: NotePath, text: str, rewritings: Iterable[Rewriting]) -> None:
+        """Take in what changes in one file."""
+        lines = Lines(text)
+        ordered = sorted(each for each in rewritings if each.old != each.new)
+        if ordered:
+            edits = [each.edit(path, lines) for each in ordered]
+            self.edits[path] = tuple(sorted(edits, key=lambda edit: edit.span))
+        for start, old, new in ordered:
+            place = lines.span(start, start)
+            self.changes.append(Change(path, place.line, place.column, old, new))
+
+    def plan(self, renames: Renames = (), moves: Mapping[NotePath, NotePath] | None = None) -> Plan:
+        """Return all of it."""
+        return Plan(self.edits, renames, moves or {}, tuple(self.changes))
+
+
+def text_of(texts: Texts, path: NotePath, digest: Digest) -> str:
+    """Return a file's text as it was read; raises RenameError when it is another by now."""
+    text = texts.text_of(path, digest)
+    if text is None:
+        raise RenameError(f"{path} has changed since it was read; nothing was renamed, try again.")
+    return text
+
+
+def writable_text(texts: Texts, note: Note) -> str:
+    """Return the text of a note that must be edited; raises RenameError where that can't be."""
+    if any(problem.kind == "invalid-encoding" for problem in note.content.problems):
+        raise RenameError(
+            f"{note.path} has links to rewrite but is not valid UTF-8; convert it first."
+        )
+    return text_of(texts, note.path, note.digest)
