@@ -16,7 +16,6 @@ from kbtool.config.settings import LimitSettings
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Problem
 from kbtool.model.place import Digest
-from kbtool.parse.yaml_guard import Document, YamlFault, load_block
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are not read; 20,000 entries with abstracts are 26 MB."""
@@ -142,6 +141,12 @@ def _read_yaml(text: str) -> Reading:
     """Read CSL YAML: a list of records, `references:`, or a file whose frontmatter holds them."""
     block = text.removeprefix("---\n")
     block = block[: end.start()] if (end := _DOCUMENT_END.search(block)) else block
+    from kbtool.parse.yaml_guard import (  # noqa: PLC0415  20 ms that only YAML needs
+        Document,
+        YamlFault,
+        load_block,
+    )
+
     match load_block(block, _YAML_LIMITS):
         case YamlFault(start=start, reason=reason):
             line = text.count("\n", 0, len(text) - len(text.removeprefix("---\n")) + start) + 1

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from kbtool.cli.git import paths_since, staged_paths
 from kbtool.cli.request import Request
 from kbtool.cli.wiring import Run
 from kbtool.errors import UsageError
@@ -45,6 +44,8 @@ class Limit:
 
 def limit_of(run: Run, request: Request, files: Collection[NotePath]) -> Limit:
     """Find the named paths among the vault's files, and ask git where that is wanted."""
+    from kbtool.cli.git import paths_since, staged_paths
+
     changed: frozenset[NotePath] | None = None
     if request.staged:
         changed = staged_paths(run.root)

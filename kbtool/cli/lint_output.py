@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kbtool.cli.console import Console
 from kbtool.model.diagnostic import Edit
-from kbtool.report import lint_forge, lint_json, lint_lines
+from kbtool.report import lint_json, lint_lines
 from kbtool.report.lint import EndOf, LintReport, summary_lines
 from kbtool.report.style import Style
 
@@ -44,6 +44,8 @@ def end_in(edit: Edit, text: str | None) -> tuple[int, int]:
 
 
 def _findings(report: LintReport, wanted: Wanted, style: Style, end_of: EndOf) -> str:
+    from kbtool.report import lint_forge
+
     match wanted.output_format:
         case "concise":
             text = lint_lines.concise(report, style)

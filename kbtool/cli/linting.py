@@ -11,7 +11,6 @@ from kbtool.cli.limits import Limit, limit_of
 from kbtool.cli.lint_output import Wanted, end_in, print_report
 from kbtool.cli.request import Request, check, check_rules
 from kbtool.cli.wiring import Run, open_vault, run_of
-from kbtool.lint.judge import judge
 from kbtool.lint.selection import RuleSet
 from kbtool.model.diagnostic import Diagnostic, Edit
 from kbtool.model.place import NotePath
@@ -35,7 +34,7 @@ class LintRun:
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Judge the vault as the session knows it."""
-        return judge(self.session.vault(), self.session, self.ruleset)
+        return self.session.diagnose(self.ruleset)
 
 
 def run_lint(context: typer.Context, request: Request) -> int:

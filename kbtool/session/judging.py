@@ -5,7 +5,6 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from kbtool.config.settings import Config
-from kbtool.lint.judge import judge, rejudge
 from kbtool.lint.selection import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
@@ -59,6 +58,9 @@ class Judge:
         if known is not None:
             self._last = Judgement(family, marks, known)
             return known
+        # A known answer needs none of what judging needs, and importing it takes longer.
+        from kbtool.lint.judge import judge, rejudge  # noqa: PLC0415  60 ms
+
         base = last if last is not None and last.family == family else self._find_base(family)
         if base is None:
             found = judge(vault(), texts, ruleset)

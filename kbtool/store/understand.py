@@ -13,8 +13,6 @@ from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Content, Problem
 from kbtool.model.note import Canvas, CanvasLink
 from kbtool.model.place import FILE_SPAN, Digest, NotePath, Span
-from kbtool.parse.canvas import parse_canvas
-from kbtool.parse.note import parse
 from kbtool.session.files import FileKind
 from kbtool.store import codec
 
@@ -30,6 +28,9 @@ class Job(NamedTuple):
 
 def understand(job: Job, limits: LimitSettings) -> bytes:
     """Return what a file says, encoded; it may take long, or more memory than there is."""
+    from kbtool.parse.canvas import parse_canvas  # noqa: PLC0415  60 ms a warm run saves
+    from kbtool.parse.note import parse  # noqa: PLC0415  as above
+
     match job.kind:
         case "note":
             return codec.encode(parse(job.data, limits))
@@ -77,6 +78,8 @@ def decode_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
 
 def _plain(data: bytes, limits: LimitSettings, problem: Problem) -> Content:
     """Read a note as text without structure, as one that is over the limits."""
+    from kbtool.parse.note import parse  # noqa: PLC0415  as above
+
     content = parse(data, replace(limits, note_bytes=0))
     others = tuple(p for p in content.problems if p.kind != "oversized-note")
     return replace(content, problems=(problem, *others), is_plain=True)
