@@ -7,7 +7,7 @@ from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.report.frame import frame_of
 from kbtool.report.places import Places
 from kbtool.report.safe import safe
-from kbtool.report.style import Style, cells, wrapped
+from kbtool.report.style import Style, clipped, wrapped
 
 _MOST_TRIED: Final = 4
 _LEAST_TEXT: Final = 24  # cells
@@ -15,10 +15,11 @@ _TO_THE_END: Final = 1 << 30  # a column behind every line's end
 
 
 class Remark(NamedTuple):
-    """A sentence at the frame's edge; `look` colours or links each of its lines."""
+    """A sentence at the frame's edge, cut after `lines`; `look` colours or links each of them."""
 
     text: str
     look: Callable[[str], str]
+    lines: int = 9
 
 
 def severity_word(severity: Severity, text: str, style: Style) -> str:
@@ -35,21 +36,15 @@ def severity_word(severity: Severity, text: str, style: Style) -> str:
 def head_lines(
     place: str, margin: int, diagnostic: Diagnostic, message: str, style: Style
 ) -> Iterator[str]:
-    """Yield the sentence, the place and severity before it, the rule behind it.
+    """Yield the sentence, the place and severity before it.
 
     `place` is ready to print and takes `margin` cells.
     """
     word = diagnostic.severity.value
     indent = margin + 2 + len(word) + 2
-    room = max(style.width - indent, _LEAST_TEXT)
-    rule = f"{diagnostic.code} {diagnostic.name}"
-    lines = wrapped(safe(message), room)
-    if cells(lines[-1]) + 2 + len(rule) <= room:
-        lines[-1] += "  " + style.dim(rule)
-    else:
-        lines.append(style.dim(rule))
-    yield f"{place}  {severity_word(diagnostic.severity, word, style)}  {lines[0]}"
-    for line in lines[1:]:
+    first, *others = wrapped(safe(message), max(style.width - indent, _LEAST_TEXT))
+    yield f"{place}  {severity_word(diagnostic.severity, word, style)}  {first}"
+    for line in others:
         yield " " * indent + line
 
 
@@ -67,20 +62,27 @@ def framed_lines(diagnostic: Diagnostic, margin: int, style: Style) -> Iterator[
 
 
 def remarks_on(diagnostic: Diagnostic, style: Style, places: Places) -> Iterator[Remark]:
-    """Yield what was probably meant, what was tried, what can be done, and second places."""
+    """Yield what was probably meant, what was tried, and second places."""
     if diagnostic.suggestions:
         names = [f'"{safe(name)}"' for name in diagnostic.suggestions]
         yield Remark(f"did you mean {_either(names)}?", style.green)
     if diagnostic.tried:
         shown = ", ".join(safe(one) for one in diagnostic.tried[:_MOST_TRIED])
         left = len(diagnostic.tried) - _MOST_TRIED
-        yield Remark(f"tried {shown}" + (f" and {left:,} more" if left > 0 else ""), style.dim)
+        text = f"tried {shown}" + (f" and {left:,} more" if left > 0 else "")
+        # Who has a suggestion hardly reads the rest: one line of it is enough.
+        yield Remark(text, style.dim, lines=1 if diagnostic.suggestions else 3)
     for one in diagnostic.related:
         text = f"{safe(one.path)}:{one.span.line}: {safe(one.message)}"
         yield Remark(text, places.linker(one.path, one.span.line, one.span.column))
+
+
+def rule_remark(diagnostic: Diagnostic, style: Style) -> Remark:
+    """Return the rule's code and name, and how the finding can be mended."""
+    text = f"{diagnostic.code} {diagnostic.name}"
     if diagnostic.fix:
-        option = "--fix" if diagnostic.fix.safe else "--fix --unsafe-fixes"
-        yield Remark(f"fixable with {option}", style.dim)
+        text += f", fixable with {'--fix' if diagnostic.fix.safe else '--fix --unsafe-fixes'}"
+    return Remark(text, style.dim)
 
 
 def remark_lines(remarks: Sequence[Remark], margin: int, style: Style) -> Iterator[str]:
@@ -89,7 +91,10 @@ def remark_lines(remarks: Sequence[Remark], margin: int, style: Style) -> Iterat
     for index, remark in enumerate(remarks):
         ends = index == len(remarks) - 1
         sign, edge = ("╰", " ") if ends else ("├", "│")
-        for number, line in enumerate(wrapped(remark.text, room)):
+        shown = wrapped(remark.text, room)
+        if len(shown) > remark.lines:
+            shown = [*shown[: remark.lines - 1], clipped(shown[remark.lines - 1] + " …", room)]
+        for number, line in enumerate(shown):
             yield f"{' ' * margin}{style.dim(edge if number else sign)} {remark.look(line)}"
 
 

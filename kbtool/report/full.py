@@ -11,12 +11,13 @@ from kbtool.report.finding import (
     head_lines,
     remark_lines,
     remarks_on,
+    rule_remark,
 )
 from kbtool.report.lint import LintReport, summary_lines
 from kbtool.report.missing import MissingTarget, gathered
 from kbtool.report.places import Places
 from kbtool.report.safe import safe
-from kbtool.report.style import Style
+from kbtool.report.style import Style, cells
 
 _MOST_USES: Final = 6  # of one missing target; `concise` names them all
 
@@ -28,7 +29,7 @@ def full(report: LintReport, style: Style, places: Places) -> str:
     for path, group in groupby(rest, key=lambda diagnostic: diagnostic.path):
         lines += [places.linked(style.bold(safe(path)), path), *_note(list(group), style, places)]
     if missing:
-        lines += [style.bold("Named more than once"), ""]
+        lines += [style.bold("Missing, and named more than once"), ""]
         for target in missing:
             lines += [*_missing(target, style, places), ""]
     first, *others = summary_lines(report)
@@ -43,10 +44,25 @@ def _note(diagnostics: list[Diagnostic], style: Style, places: Places) -> Iterat
             style.bold(place), diagnostic.path, diagnostic.line, diagnostic.column
         )
         head = " " * (margin - len(place)) + linked
-        yield from head_lines(head, margin, diagnostic, diagnostic.message, style)
-        yield from framed_lines(diagnostic, margin, style)
-        yield from remark_lines([*remarks_on(diagnostic, style, places)], margin, style)
+        yield from _finding(head, margin, diagnostic, style, places)
         yield ""
+
+
+def _finding(
+    head: str, margin: int, diagnostic: Diagnostic, style: Style, places: Places
+) -> Iterator[str]:
+    first = list(head_lines(head, margin, diagnostic, diagnostic.message, style))
+    frame = list(framed_lines(diagnostic, margin, style))
+    remarks = list(remarks_on(diagnostic, style, places))
+    rule = rule_remark(diagnostic, style)
+    if not frame and not remarks and len(first) == 1:
+        word = diagnostic.severity.value
+        used = margin + 2 + len(word) + 2 + cells(safe(diagnostic.message)) + 2
+        if used + cells(rule.text) <= style.width:  # one line says it all
+            yield f"{first[0]}  {rule.look(rule.text)}"
+            return
+    yield from [*first, *frame]
+    yield from remark_lines([*remarks, rule], margin, style)
 
 
 def _missing(missing: MissingTarget, style: Style, places: Places) -> Iterator[str]:
@@ -58,7 +74,8 @@ def _missing(missing: MissingTarget, style: Style, places: Places) -> Iterator[s
     ]
     left = len(missing.uses) - len(uses)
     more = [Remark(f"and {left:,} more", style.dim)] if left else []
-    yield from remark_lines([*remarks_on(missing.first, style, places), *uses, *more], 2, style)
+    first = [*remarks_on(missing.first, style, places)]
+    yield from remark_lines([*first, *uses, *more, rule_remark(missing.first, style)], 2, style)
 
 
 def _place(diagnostic: Diagnostic) -> str:

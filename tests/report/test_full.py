@@ -38,18 +38,19 @@ PAGE = """\
 Claims/Tea trade.md
    1:1  warning  No note links here.  G001 orphan-note
 
-  12:5  error  No note is named "Canton systm".  L001 broken-note-link
+  12:5  error  No note is named "Canton systm".
       │ See [[Canton systm]] for the rules of trade.
       │     ^^^^^^^^^^^^^^^^
       ├ did you mean "Canton System"?
       ├ tried Canton systm.md
-      ╰ fixable with --fix --unsafe-fixes
+      ╰ L001 broken-note-link, fixable with --fix --unsafe-fixes
 
 中文.md
-  103:10  warning  The block id ^a stands twice.  H003 duplicate-block-id
+  103:10  warning  The block id ^a stands twice.
         │ 见《缺失》的段落 ^a
         │                  ^^
-        ╰ 中文.md:3: the first one stands here
+        ├ 中文.md:3: the first one stands here
+        ╰ H003 duplicate-block-id
 
 3 problems in 2 files: 1 error, 2 warnings; 40 notes checked.
 Fix 1 with kbtool lint --fix --unsafe-fixes; look at --diff first.
