@@ -14,11 +14,12 @@ LINE_END: Final = re.compile(r"\r\n?|\n")
 class Lines:
     """The line table of one text. Line numbers given to methods are 0-based."""
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("has_returns", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        if "\r" in text:
+        self.has_returns = "\r" in text
+        if self.has_returns:
             self.starts = [0, *(found.end() for found in LINE_END.finditer(text))]
         else:
             lengths = map(len, text.split("\n"))
@@ -39,9 +40,11 @@ class Lines:
 
     def end_of(self, line: int) -> int:
         """Give the offset behind the line's last character, its line end left out."""
-        if line >= len(self.starts):
+        if line + 1 >= len(self.starts):
             return len(self.text)
-        start, end = self.starts[line], self.start_of(line + 1)
+        start, end = self.starts[line], self.starts[line + 1]
+        if not self.has_returns:
+            return end - 1
         if end > start and self.text[end - 1] == "\n":
             end -= 1
         if end > start and self.text[end - 1] == "\r":

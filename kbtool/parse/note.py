@@ -63,7 +63,7 @@ def _parsed(text: str, limits: LimitSettings, earlier: tuple[Problem, ...]) -> C
 def _oversized(lines: Lines, limits: LimitSettings) -> Problem | None:
     """Tell which limit a text passes, if any."""
     text = lines.text
-    if len(text) > limits.note_bytes or len(text.encode("utf-8", "replace")) > limits.note_bytes:
+    if len(text) * 4 > limits.note_bytes and _bytes_of(text) > limits.note_bytes:
         detail = f"the note is larger than {limits.note_bytes:,} bytes"
         return Problem("oversized-note", FILE_SPAN, "", detail)
     if len(text) <= limits.line_characters:
@@ -76,12 +76,16 @@ def _oversized(lines: Lines, limits: LimitSettings) -> Problem | None:
     return None
 
 
+def _bytes_of(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
 def _plain(
     text: str, properties: Properties, body_start: int, problems: tuple[Problem, ...]
 ) -> Content:
     """Give the Content of a text whose structure is not read."""
-    content = _content(text, Facts(), Structure(), properties, body_start)
-    return replace(content, problems=problems, is_plain=True)
+    content = _content(text, Facts(), Structure(), properties, body_start, problems=problems)
+    return replace(content, is_plain=True)
 
 
 def _structured(
@@ -99,9 +103,9 @@ def _structured(
     problems += facts.problems
     problems += conflict_problems(lines)
     problems.sort(key=_place)
-    content = _content(lines.text, facts, structure, properties, body_start)
     kept = tuple(problems[: limits.findings_per_note])
-    return replace(content, definitions=definitions, problems=kept)
+    content = _content(lines.text, facts, structure, properties, body_start, problems=kept)
+    return replace(content, definitions=definitions) if definitions else content
 
 
 def _facts(lines: Lines, structure: Structure, definitions: tuple[Definition, ...]) -> Facts:
@@ -125,7 +129,13 @@ def _facts(lines: Lines, structure: Structure, definitions: tuple[Definition, ..
 
 
 def _content(
-    text: str, facts: Facts, structure: Structure, properties: Properties, body_start: int
+    text: str,
+    facts: Facts,
+    structure: Structure,
+    properties: Properties,
+    body_start: int,
+    *,
+    problems: tuple[Problem, ...],
 ) -> Content:
     """Put all facts together, each kind in order of place."""
     headings = tuple(structure.headings)
@@ -147,7 +157,7 @@ def _content(
         footnotes=_ordered(structure.footnotes + facts.footnotes),
         footnote_uses=tuple(facts.footnote_uses),
         quotations=tuple(structure.quotations),
-        problems=tuple(properties.problems),
+        problems=problems,
         suppressions=_ordered(properties.suppressions + facts.suppressions),
         body_start=body_start,
         word_count=word_count(text[body_start:]),

@@ -1,14 +1,13 @@
 """The blocks of a body as facts: regions to scan, headings, quotations, footnotes, raw HTML."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from markdown_it.token import Token
-
 from kbtool.model.content import Footnote, Heading, Problem, Quotation
 from kbtool.model.place import Span
-from kbtool.parse.blocks import tokens_of
+from kbtool.parse.blocks import BlockToken, tokens_of
 from kbtool.parse.lines import LINE_END, Lines
 from kbtool.parse.regions import (
     FOOTNOTE_MARK,
@@ -55,10 +54,8 @@ def structure_of(lines: Lines, body_start: int) -> Structure:
     if "\0" in source:
         source = source.replace("\0", "\ufffd")
     walk = _Walk(lines, lines.line_of(body_start) if body_start else 0)
-    tokens = tokens_of(source)
-    index = 0
-    while index < len(tokens):
-        index = walk.step(tokens, index)
+    for token in tokens_of(source):
+        walk.take(token)
     return walk.finish()
 
 
@@ -70,7 +67,6 @@ class _Quote:
     last: int
     containers: tuple[Container, ...]
     before: str
-    level: int
 
 
 class _Walk:
@@ -82,29 +78,13 @@ class _Walk:
         self.last = lines.line_of(len(lines.text.rstrip()))  # the last line that is not blank
         self.found = Structure()
         self.containers: tuple[Container, ...] = ()
-        self.paragraphs: dict[int, str] = {}  # by level: the block just passed, if a paragraph
+        # By level: the lines of the block just passed, if it was a paragraph.
+        self.paragraphs: dict[int, tuple[int, int]] = {}
         self.waiting: dict[int, _Quote] = {}  # by level: quotations whose follower is unknown
 
-    def step(self, tokens: list[Token], index: int) -> int:
-        """Take in the token at `index` and give the index of the next one."""
-        token = tokens[index]
-        match token.type:
-            case "paragraph_open":
-                return self._paragraph(tokens, index)
-            case "list_item_open" | "footnote_open" | "blockquote_open":
-                self._open(token)
-            case "list_item_close" | "footnote_close" | "blockquote_close":
-                self._close(token)
-            case "heading_open":
-                self._heading(token)
-                return index + 3
-            case "table_open":
-                return self._table(tokens, index)
-            case "bullet_list_close" | "ordered_list_close":
-                pass
-            case _:
-                self._leaf(token)
-        return index + 1
+    def take(self, token: BlockToken) -> None:
+        """Take in the next token."""
+        TAKERS.get(token.type, _Walk.take_leaf)(self, token)
 
     def finish(self) -> Structure:
         """Give all facts once the last token is taken in."""
@@ -113,27 +93,34 @@ class _Walk:
         self.found.quotations.sort()
         return self.found
 
-    def _begin(self, level: int, text: str | None) -> str:
+    def _begin(self, level: int, paragraph: tuple[int, int] | None) -> tuple[int, int] | None:
         """Note that a block begins at a level; give the paragraph that stood directly before it."""
         quote = self.waiting.pop(level, None)
         if quote is not None:
-            self._finish(quote, text or "")
-        before = self.paragraphs.pop(level, "")
-        if text is not None:
-            self.paragraphs[level] = text
+            self._finish(quote, self._text_of(paragraph))
+        before = self.paragraphs.pop(level, None)
+        if paragraph is not None:
+            self.paragraphs[level] = paragraph
         return before
+
+    def _text_of(self, paragraph: tuple[int, int] | None) -> str:
+        """Give a paragraph's text without the marks of its containers."""
+        if paragraph is None:
+            return ""
+        return _joined(self.lines, *paragraph, self.containers)[1]
 
     def _finish(self, quote: _Quote, after: str) -> None:
         self.found.quotations.append(_quotation(self.lines, quote, after))
 
-    def _paragraph(self, tokens: list[Token], index: int) -> int:
-        token = tokens[index]
-        self._begin(token.level, tokens[index + 1].content)
-        first, last = self._lines_of(token)
-        self._region(first, last, "paragraph")
-        return index + 3
+    def take_paragraph(self, token: BlockToken) -> None:
+        lines = self._lines_of(token)
+        self._begin(token.level, lines)
+        self._region(*lines, "paragraph")
 
-    def _lines_of(self, token: Token) -> tuple[int, int]:
+    def skip(self, token: BlockToken) -> None:
+        """Leave a token alone that says nothing new."""
+
+    def _lines_of(self, token: BlockToken) -> tuple[int, int]:
         """Give the first and the last line of a token."""
         assert token.map is not None
         return token.map[0] + self.first, token.map[1] + self.first - 1
@@ -147,13 +134,13 @@ class _Walk:
         end = self.lines.end_of(last)
         self.found.regions.append(Region(start, end, kind, first, self.containers))
 
-    def _open(self, token: Token) -> None:
+    def take_open(self, token: BlockToken) -> None:
         first, last = self._lines_of(token)
         if token.type == "blockquote_open":
             before = self._begin(token.level, None)
             if not is_in_quote(self.containers):
-                quote = _Quote(first, last, self.containers, before, token.level)
-                self.waiting[token.level] = quote
+                text = self._text_of(before)
+                self.waiting[token.level] = _Quote(first, last, self.containers, text)
             self.containers = (*self.containers, Container("quote", first))
         elif token.type == "footnote_open":
             self._begin(token.level, None)
@@ -163,13 +150,13 @@ class _Walk:
             self.containers = (*self.containers, Container("item", first))
         self.paragraphs.pop(token.level + 1, None)
 
-    def _close(self, token: Token) -> None:
+    def take_close(self, token: BlockToken) -> None:
         self.containers = self.containers[:-1]
         quote = self.waiting.pop(token.level + 1, None)
         if quote is not None:
             self._finish(quote, "")
 
-    def _heading(self, token: Token) -> None:
+    def take_heading(self, token: BlockToken) -> None:
         self._begin(token.level, None)
         first, last = self._lines_of(token)
         if token.markup.startswith("#"):
@@ -183,17 +170,14 @@ class _Walk:
         text = heading_text(self.lines, token, first, last)
         self.found.headings.append(Heading(span, int(token.tag[1:]), text))
 
-    def _table(self, tokens: list[Token], index: int) -> int:
-        self._begin(tokens[index].level, None)
-        first, last = self._lines_of(tokens[index])
+    def take_table(self, token: BlockToken) -> None:
+        self._begin(token.level, None)
+        first, last = self._lines_of(token)
         for line in range(first, last + 1):
             if line != first + 1:  # the second line holds the dashes
                 self._region(line, line, "row")
-        while tokens[index].type != "table_close":
-            index += 1
-        return index + 1
 
-    def _leaf(self, token: Token) -> None:
+    def take_leaf(self, token: BlockToken) -> None:
         self._begin(token.level, None)
         if token.map is None:
             return
@@ -224,7 +208,7 @@ class _Walk:
         detail = f"{mark} is never closed and takes in the rest of the note"
         self.found.problems.append(Problem("unclosed-block", span, mark, detail))
 
-    def _footnote(self, token: Token, first: int, last: int) -> None:
+    def _footnote(self, token: BlockToken, first: int, last: int) -> None:
         start = content_start(self.lines, first, self.containers)
         inside = (*self.containers, Container("footnote", first))
         span, text = _joined(self.lines, first, last, inside)
@@ -232,7 +216,25 @@ class _Walk:
         self.found.footnotes.append(Footnote(span, str(token.meta["label"]), text))
 
 
-def heading_text(lines: Lines, token: Token, first: int, last: int) -> str:
+TAKERS: Final[Mapping[str, Callable[[_Walk, BlockToken], None]]] = {
+    "paragraph": _Walk.take_paragraph,
+    "list_item_open": _Walk.take_open,
+    "footnote_open": _Walk.take_open,
+    "blockquote_open": _Walk.take_open,
+    "list_item_close": _Walk.take_close,
+    "footnote_close": _Walk.take_close,
+    "blockquote_close": _Walk.take_close,
+    "heading_open": _Walk.take_heading,
+    "table": _Walk.take_table,
+    "inline": _Walk.skip,
+    "heading_close": _Walk.skip,
+    "bullet_list_close": _Walk.skip,
+    "ordered_list_close": _Walk.skip,
+}
+"""Who takes in which token; all others are leaves."""
+
+
+def heading_text(lines: Lines, token: BlockToken, first: int, last: int) -> str:
     """Give a heading's raw source without marks; the lines of a setext heading are joined."""
     if not token.markup.startswith("#"):
         return " ".join(lines.line_text(line).strip() for line in range(first, last))
