@@ -14,6 +14,9 @@ COMMANDS: Final = (
     ("lint", "kbtool.cli.lint", "Report problems in the vault, and mend them."),
     ("search", "kbtool.cli.search", "Search the notes: words, phrases, tags, links, dates."),
     ("index", "kbtool.cli.index", "Bring the search index up to date, rebuild or check it."),
+    ("show", "kbtool.cli.show", "Show one note: its links, backlinks, tags, fields, sources."),
+    ("tags", "kbtool.cli.tags", "Print all tags with counts, nested."),
+    ("export", "kbtool.cli.export", "Print the whole vault as data, or its link graph."),
     ("rule", "kbtool.cli.rule", "List the rules, or explain one of them."),
     ("config", "kbtool.cli.config", "Print the effective configuration and where it came from."),
 )

@@ -1,0 +1,45 @@
+"""Which file somebody means who types a path, a name, or a part of one."""
+
+from collections.abc import Iterator
+
+from kbtool.model.place import NotePath
+from kbtool.model.resolution import Ambiguous, Found
+from kbtool.vault.names import find_zettel_id, folded, is_note_name
+from kbtool.vault.snapshot import Vault
+
+_AT_THE_ROOT = NotePath("")
+
+
+def files_meant(vault: Vault, words: str) -> tuple[NotePath, ...]:
+    """Return the files that words name best, none when they name nothing; several are a tie.
+
+    The first of these that gives any: the path (`.md` may be left out), the name as a link would
+    use it, an alias, title or Zettelkasten id, the name but for quotes and dashes, a part of a
+    note's path.
+    """
+    words = words.removeprefix("./").strip("/")
+    if not words:
+        return ()
+    for found in _readings(vault, words):
+        if found:
+            return found
+    return ()
+
+
+def _readings(vault: Vault, words: str) -> Iterator[tuple[NotePath, ...]]:
+    yield vault.paths_at(words)
+    yield vault.paths_at(f"{words}.md")
+    match vault.resolve(words, "", _AT_THE_ROOT):
+        case Found(path):
+            yield (path,)
+        case Ambiguous(candidates):
+            yield candidates
+        case _:
+            pass
+    yield vault.nearby.bearing(words)
+    like = folded(words)
+    yield tuple(path for path, note in vault.notes.items() if folded(note.title) == like)
+    if (zettel_id := find_zettel_id(words)) == words and zettel_id:
+        yield vault.nearby.by_zettel_id.get(zettel_id, ())
+    yield vault.nearby.named_like(words)
+    yield tuple(path for path in vault.notes if is_note_name(path) and like in folded(path[:-3]))
