@@ -20,21 +20,6 @@ from kbtool.model.place import Digest
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are not read; 20,000 entries with abstracts are 26 MB."""
 
-SUFFIXES: Final = (".bib", ".json", ".yaml", ".yml")
-
-
-def is_found_bibliography(path: str) -> bool:
-    """Say whether a file of the vault is a bibliography without being configured as one.
-
-    Every `.bib` is; `.json` and `.yaml` files hold many other things, so their names must say so.
-    """
-    name = PurePosixPath(path.lower())
-    if name.suffix == ".bib":
-        return True
-    if name.suffix not in SUFFIXES:
-        return False
-    return name.stem.endswith((".csl", "-csl")) or name.stem in _TELLING_NAMES
-
 
 def read_bibliography(path: str, data: bytes) -> Bibliography:
     """Read a `.bib`, CSL JSON or CSL YAML file; `path` is vault-relative or absolute."""
@@ -93,10 +78,6 @@ MAX_PROBLEMS: Final = 1_000
 
 _YAML_LIMITS: Final = LimitSettings(frontmatter_bytes=MAX_BYTES, yaml_nodes=2_000_000)
 _DOCUMENT_END: Final = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-
-_TELLING_NAMES: Final = frozenset(
-    {"bibliography", "references", "citations", "zotero", "my library", "mylibrary", "csl"}
-)
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:

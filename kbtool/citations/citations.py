@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.citations.coverage import Coverage, Covering
+from kbtool.citations.evidence import is_evidence, words_of
 from kbtool.citations.fields import FieldNames, is_placeholder, source_fields
-from kbtool.citations.keys import KnownKeys, declared_key
+from kbtool.citations.identified import IdentifierPlace, identifier_places
+from kbtool.citations.judging import judged_quotations
+from kbtool.citations.keys import KnownKeys
 from kbtool.citations.named import Namer
 from kbtool.citations.nearkeys import NearKeys
-from kbtool.citations.readings import Readings
+from kbtool.citations.readings import JudgedQuotation, Readings
 from kbtool.citations.source import CitedFile, Named
 from kbtool.citations.sourced import FieldReading
 from kbtool.config.settings import CitationSettings
+from kbtool.model.content import Quotation
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath, Span
+from kbtool.model.texts import Texts
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 
@@ -63,7 +68,9 @@ class Citations:
             if found := tuple(source_fields(note.content, names)):
                 namer = Namer.of(vault, keys, absent, note)
                 fields[note.path] = tuple(FieldReading(f, namer.named_in(f)) for f in found)
-        by_merit = frozenset(note.path for note in notes if _is_source(note, places))
+        by_merit = frozenset(
+            n.path for n in notes if n.path in keys.by_path or _is_source(n, places)
+        )
         return Citations(
             vault=vault,
             keys=keys,
@@ -123,6 +130,34 @@ class Citations:
             found += coverage.named if coverage.how in {"inside", "attribution"} else ()
         return tuple(sorted(dict.fromkeys(found), key=lambda named: named.span))
 
+    def uncovered(self, note: Note) -> Iterator[Quotation]:
+        """Yield the quotations in scope that are evidence, long enough, and without a source."""
+        if note.path in self.templates or not self._is_in_scope(note):
+            return
+        least = self.vault.config.citations.quote_min_words
+        for quotation, coverage in zip(note.content.quotations, self.coverages(note), strict=True):
+            if coverage.how == "none" and is_evidence(quotation) and words_of(quotation) >= least:
+                yield quotation
+
+    def judged(self, note: Note, texts: Texts) -> tuple[JudgedQuotation, ...]:
+        """Judge a note's quotations by the texts of their sources, as far as these are there."""
+        return judged_quotations(note, self, texts)
+
+    def identifiers(self, note: Note) -> Iterator[IdentifierPlace]:
+        """Yield the identifiers of a note, each at its place."""
+        return identifier_places(note, self.fields.get(note.path, ()), self.source_names)
+
+    def _is_in_scope(self, note: Note) -> bool:
+        match self.vault.config.citations.quote_scope:
+            case "all":
+                return True
+            case "literature":
+                return note.path in self.literature
+            case "sourced-notes":
+                if any(key.bracketed for key in note.content.citekeys):
+                    return True
+                return any(not reading.field.is_origin for reading in self.filled(note.path))
+
     def _excuses(self, path: NotePath) -> bool:
         """Say whether a note needs no source property: it is a source, or names one in the body."""
         if path in self.sources:
@@ -175,11 +210,11 @@ def _lies_in(note: Note, folders: tuple[str, ...]) -> bool:
 
 
 def _is_source(note: Note, places: _Places) -> bool:
-    """Say whether a note is a source by itself: its key, its author or origin, place or name."""
+    """Say whether a note without a citekey is a source by its author, origin, place or name."""
     if note.stem.startswith("@") or _lies_in(note, places.sources):
         return True
     properties = note.content.properties
-    if properties and (declared_key(note) or _has_mark(properties.items())):
+    if properties and _has_mark(properties.items()):
         return True
     return _has_mark((field.key, field.value) for field in note.content.fields)
 

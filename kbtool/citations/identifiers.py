@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
+from kbtool.citations.source import Scheme
 from kbtool.citations.urls import fault_of_url
-
-Scheme = Literal["doi", "isbn", "arxiv", "pmid", "url"]
 
 
 @dataclass(frozen=True, slots=True)

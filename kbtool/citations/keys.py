@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from kbtool.citations.citekeys import KEY_FORM, bare_key, key_of_name
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
+from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.vault.snapshot import Vault
 
 
@@ -75,6 +75,24 @@ class KnownKeys:
         """Return the one note that is the key's, None when there is none or more."""
         paths = self.claims.get(key) or self.names.get(key, ())
         return paths[0] if len(paths) == 1 else None
+
+    def named(self, note: Note) -> str | None:
+        """Return the key a note's name begins with."""
+        return name_key(note, self.records)
+
+    def declared(self, note: Note) -> str | None:
+        """Return the key a note's property declares."""
+        return declared_key(note)
+
+    def place_of(self, note: Note) -> Span:
+        """Return where a note's property declares its key, the file's beginning for none."""
+        places = note.content.property_places
+        return next((p.value_span for p in places if p.name.lower() in KEY_PROPERTIES), FILE_SPAN)
+
+    def bearers_of(self, target: str) -> tuple[NotePath, ...]:
+        """Return the notes whose name begins with the same key as a link's target."""
+        key = key_of_name(target.rpartition("/")[2], self.records)
+        return self.names.get(key, ()) if key is not None else ()
 
     def keys_of(self, path: NotePath) -> frozenset[str]:
         """Return the keys that a note has, by property or name."""

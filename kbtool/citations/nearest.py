@@ -8,9 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.fuzz import partial_ratio_alignment
-
 from kbtool.citations.stream import is_cjk, weight_of
 
 
@@ -75,6 +72,9 @@ def _occurrences(stream: str, gram: str) -> Iterator[int]:
 
 
 def _aligned(piece: str, stream: str, begin: int) -> Place:
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  18 ms, and most runs need none
+    from rapidfuzz.fuzz import partial_ratio_alignment  # noqa: PLC0415
+
     length = len(piece)
     margin = max(12, length // 4)
     low = max(0, begin - margin)
@@ -92,6 +92,8 @@ def _tightened(piece: str, stream: str, start: int, end: int) -> Place:
     The alignment has the piece's own length; words put in or left out make the true place
     shorter or longer.
     """
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  as above
+
     reach = max(6, len(piece) // 16)
     shifts = range(-reach, reach + 1, max(1, reach // 12))
     edits = Levenshtein.distance(piece, stream[start:end])

@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 
 class NearKeys:
     """The known keys of one vault; what it has answered once it remembers."""
@@ -25,6 +22,9 @@ class NearKeys:
         return answer
 
     def _ask(self, key: str) -> tuple[str, ...]:
+        from rapidfuzz import process  # noqa: PLC0415  18 ms that most vaults need not pay
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
         if self._folded is None:
             self._folded = [known.casefold() for known in self._keys]
             self._by_author = _by_author(self._keys)

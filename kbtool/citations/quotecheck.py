@@ -6,7 +6,7 @@ The algorithm and the figures it is held to are in CITATIONS.md section 3.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from kbtool.citations.nearest import Place, is_near, nearest_place
 from kbtool.citations.segments import segments_of
@@ -21,38 +21,8 @@ from kbtool.citations.stream import (
     stream_of,
     weight_of,
 )
-from kbtool.citations.worddiff import Change, changes_between, passage_of
-
-
-@dataclass(frozen=True, slots=True)
-class Verbatim:
-    """Every stretch stands in the source as quoted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Altered:
-    """The words are there, but changed."""
-
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """A stretch (or, when `whole`, all of it) is not there; `closest` may be empty."""
-
-    missing: str
-    whole: bool
-    closest: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotJudged:
-    """Too little to say anything."""
-
-    reason: Literal["too-short", "other-language"]
-
-
-Verdict = Verbatim | Altered | NotFound | NotJudged
+from kbtool.citations.verdict import Altered, NotFound, NotJudged, Verbatim, Verdict
+from kbtool.citations.worddiff import changes_between, passage_of
 
 
 def check_quotation(quotation: str, source: SourceText) -> Verdict:

@@ -2,9 +2,10 @@
 
 from typing import Final, NamedTuple
 
-from kbtool.citations.quotecheck import NotFound, Verbatim, Verdict, check_quotation
+from kbtool.citations.quotecheck import check_quotation
 from kbtool.citations.segments import segments_of
 from kbtool.citations.stream import SourceText, source_text, stream_of, weight_of
+from kbtool.citations.verdict import NotFound, Verbatim, Verdict
 from kbtool.model.content import Quotation
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath

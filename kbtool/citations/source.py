@@ -1,10 +1,11 @@
 """What a source is, and where one is named."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-from kbtool.citations.identifiers import Scheme
 from kbtool.model.place import NotePath, Span
+
+Scheme = Literal["doi", "isbn", "arxiv", "pmid", "url"]
 
 
 @dataclass(frozen=True, slots=True)

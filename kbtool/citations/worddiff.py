@@ -3,35 +3,14 @@
 import re
 from typing import Final, NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 from kbtool.citations.stream import Strand, stream_of
-
-
-class Change(NamedTuple):
-    """A few words that differ, as written; `before` and `after` stand around them in the quotation.
-
-    `source` is empty for words put in, `quoted` for words left out.
-    """
-
-    before: str
-    source: str
-    quoted: str
-    after: str
-
-    def __str__(self) -> str:
-        """Write the change as wdiff does: `before [-source-] {+quoted+} after`."""
-        marked = (
-            self.before,
-            f"[-{self.source}-]" if self.source else "",
-            f"{{+{self.quoted}+}}" if self.quoted else "",
-            self.after,
-        )
-        return " ".join(part for part in marked if part)
+from kbtool.citations.verdict import Change
 
 
 def changes_between(source: str, quoted: str) -> tuple[Change, ...]:
     """Compare word by word (CJK: character by character) after folding, in order of place."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415  most runs compare no words
+
     theirs, ours = _words(source), _words(quoted)
     codes = Levenshtein.opcodes([w.folded for w in theirs], [w.folded for w in ours])
     changes = []

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
-from kbtool.citations.citations import Citations
 from kbtool.lint.reach import touched_notes
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised, settled
@@ -172,6 +171,9 @@ def _is_wide(rule: Rule) -> bool:
 def _ports(vault: Vault, texts: Texts, ruleset: RuleSet) -> dict[Need, object]:
     ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault)}
     if any("citations" in rule.needs for rule in ruleset.rules):
+        # Slow to import, and a run over an unchanged vault never comes here.
+        from kbtool.citations.citations import Citations  # noqa: PLC0415
+
         ports["citations"] = Citations.of(vault)
     return ports
 

@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.citekeys import key_of_name
 from kbtool.citations.source import CitedFile, MissingFile, Named
 from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Edit, Finding, Fix
@@ -17,9 +15,12 @@ from kbtool.rules.near import Meant, Near, NearNames
 from kbtool.rules.suggest import shortest_target, spellings, tried_for
 from kbtool.vault.snapshot import Vault
 
+if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
+    from kbtool.citations.citations import Citations
+
 
 def missing_source(
-    note: Note, vault: Vault, citations: Citations, texts: Texts
+    note: Note, vault: Vault, citations: "Citations", texts: Texts
 ) -> Iterator[Finding]:
     """A literature note names where its claim comes from.
 
@@ -46,7 +47,7 @@ def missing_source(
     )
 
 
-def empty_source(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def empty_source(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
     """A source field says something.
 
     Why: an empty field, a TODO, or a link to the note itself looks like a source and is none.
@@ -75,7 +76,7 @@ def empty_source(note: Note, vault: Vault, citations: Citations) -> Iterator[Fin
 
 
 def unresolved_source(
-    note: Note, vault: Vault, citations: Citations, near: NearNames
+    note: Note, vault: Vault, citations: "Citations", near: NearNames
 ) -> Iterator[Finding]:
     """What a source field names is there.
 
@@ -103,7 +104,9 @@ def unresolved_source(
                 yield _unresolved(note, vault, citations, near, named)
 
 
-def source_not_literature_note(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def source_not_literature_note(
+    note: Note, vault: Vault, citations: "Citations"
+) -> Iterator[Finding]:
     """A source field leads to a note that is a source: with an author, a key, an address.
 
     Why: a chain of claims that cite one another never reaches anything that was published.
@@ -140,7 +143,7 @@ def source_not_literature_note(note: Note, vault: Vault, citations: Citations) -
                     pass
 
 
-def malformed_source_field(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def malformed_source_field(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
     """A source field is written with two colons.
 
     Why: with one, or with full-width ones, it is plain text to everything that reads fields.
@@ -173,7 +176,7 @@ def malformed_source_field(note: Note, vault: Vault, citations: Citations) -> It
         )
 
 
-def malformed_fields(note: Note, citations: Citations) -> tuple[Problem, ...]:
+def malformed_fields(note: Note, citations: "Citations") -> tuple[Problem, ...]:
     """Return the lines that would be source fields with two colons."""
     return tuple(
         problem
@@ -205,18 +208,18 @@ def _new_field(note: Note, text: str) -> Edit:
     return Edit(note.path, Span(end, end, last, 1), f"{blank}source:: ")
 
 
-def _only_source_linked(note: Note, vault: Vault, citations: Citations) -> tuple[str, ...]:
+def _only_source_linked(note: Note, vault: Vault, citations: "Citations") -> tuple[str, ...]:
     """Return the one source note that the note links, if there is just one."""
     linked = vault.outgoing[note.path] & (citations.sources | citations.literature)
     return tuple(f"[[{shortest_target(vault, path)}]]" for path in linked if len(linked) == 1)
 
 
-def _is_known_source(path: str, citations: Citations) -> bool:
+def _is_known_source(path: str, citations: "Citations") -> bool:
     return path in citations.by_merit or path in citations.literature or path in citations.clippings
 
 
 def _unresolved(
-    note: Note, vault: Vault, citations: Citations, near: NearNames, named: Named
+    note: Note, vault: Vault, citations: "Citations", near: NearNames, named: Named
 ) -> Finding:
     assert isinstance(named.source, MissingFile)
     target = named.source.target
@@ -235,13 +238,12 @@ def _unresolved(
     )
 
 
-def _nearest(target: str, citations: Citations, near: NearNames) -> Near:
+def _nearest(target: str, citations: "Citations", near: NearNames) -> Near:
     """Return what a missing source was meant to be: by name, else by its citekey."""
     close = near.nearest(target)
     if close.certain:
         return close
-    key = key_of_name(target.rpartition("/")[2], citations.keys.records)
-    bearers = citations.keys.names.get(key, ()) if key is not None else ()
+    bearers = citations.keys.bearers_of(target)
     if not bearers:
         return close
     return Near(tuple(map(Meant, bearers[:3])), certain=len(bearers) == 1)

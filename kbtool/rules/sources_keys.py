@@ -1,11 +1,9 @@
 """Family C, citekeys and bibliographies."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.keys import KEY_PROPERTIES, Record, declared_key, name_key
-from kbtool.model.bibliography import Entry
+from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Citekey, Link
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
@@ -15,6 +13,9 @@ from kbtool.rules.edits import target_edit
 from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
 
+if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
+    from kbtool.citations.citations import Citations
+
 ACROSS = Option(
     "duplicate-citekey",
     "across-files",
@@ -23,7 +24,7 @@ ACROSS = Option(
 )
 
 
-def unknown_citekey(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def unknown_citekey(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
     """A citekey stands in a bibliography, in the note's `references:`, or is a note's.
 
     Why: pandoc prints a bold question mark for it, and nobody can tell which work was meant.
@@ -54,7 +55,7 @@ def unknown_citekey(note: Note, vault: Vault, citations: Citations) -> Iterator[
         )
 
 
-def duplicate_citekey(vault: Vault, citations: Citations) -> Iterator[tuple[NotePath, Finding]]:
+def duplicate_citekey(vault: Vault, citations: "Citations") -> Iterator[tuple[NotePath, Finding]]:
     """A citekey is claimed once.
 
     Why: with two claims, which work is cited depends on the order of files. BibTeX compares keys
@@ -87,22 +88,27 @@ def duplicate_citekey(vault: Vault, citations: Citations) -> Iterator[tuple[Note
     for key, paths in citations.keys.claims.items():
         for path in paths[1:] if len(paths) > 1 else ():
             note = vault.notes[path]
-            yield path, _twice(_key_span(note), key, Related(paths[0], FILE_SPAN, "claims it, too"))
-    seen: dict[tuple[str, str], Record] = {}
+            yield (
+                path,
+                _twice(
+                    citations.keys.place_of(note),
+                    key,
+                    Related(paths[0], FILE_SPAN, "claims it, too"),
+                ),
+            )
+    seen: dict[tuple[str, str], tuple[Bibliography, Entry]] = {}
     across = ACROSS.of(vault.config)
     for bibliography in vault.bibliographies:
         for entry in bibliography.entries:
             where = "" if across else bibliography.path
-            first = seen.setdefault((where, entry.key.lower()), Record(bibliography, entry))
-            if first.entry is entry:
+            first = seen.setdefault((where, entry.key.lower()), (bibliography, entry))
+            if first[1] is entry:
                 continue
-            related = Related(
-                NotePath(first.bibliography.path), _line(first.entry), f"holds {first.entry.key}"
-            )
+            related = Related(NotePath(first[0].path), _line(first[1]), f"holds {first[1].key}")
             yield NotePath(bibliography.path), _twice(_line(entry), entry.key, related)
 
 
-def citekey_mismatch(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def citekey_mismatch(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
     """The key in a note's name, its `citekey` property and the bibliography are one.
 
     Why: links by name and citations by key then speak of two works where there is one.
@@ -125,10 +131,10 @@ def citekey_mismatch(note: Note, vault: Vault, citations: Citations) -> Iterator
     if note.path in citations.templates:
         return
     keys = citations.keys
-    named, declared = name_key(note, keys.records), declared_key(note)
+    named, declared = keys.named(note), keys.declared(note)
     if named is not None and declared is not None and named != declared:
         message = f"the name begins with the citekey {named}, but the property says {declared}"
-        yield Finding(_key_span(note), message, target=declared, suggestions=(named,))
+        yield Finding(keys.place_of(note), message, target=declared, suggestions=(named,))
         return
     if named is None or declared is not None or not keys.has_bibliography:
         return
@@ -203,7 +209,7 @@ class _Place(NamedTuple):
                 return None  # in braces
 
 
-def _unknown_keys(note: Note, vault: Vault, citations: Citations) -> Iterator[_Place]:
+def _unknown_keys(note: Note, vault: Vault, citations: "Citations") -> Iterator[_Place]:
     content = note.content
     if not content.citekeys and not any(link.target.startswith("@") for link in content.links):
         return
@@ -231,11 +237,6 @@ def _twice(span: Span, key: str, related: Related) -> Finding:
 
 def _line(entry: Entry) -> Span:
     return Span(0, 0, entry.line, 1)
-
-
-def _key_span(note: Note) -> Span:
-    places = note.content.property_places
-    return next((p.value_span for p in places if p.name.lower() in KEY_PROPERTIES), FILE_SPAN)
 
 
 _NEEDED = (

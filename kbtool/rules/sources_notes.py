@@ -2,13 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.fields import is_placeholder
-from kbtool.citations.identifiers import Invalid, Scheme, isbns_in, judge, scheme_of
 from kbtool.citations.source import CitedEntry, CitedFile, Identified, MissingFile, Source, Typed
-from kbtool.citations.urls import has_scheme
 from kbtool.model.content import Value
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
@@ -16,6 +12,10 @@ from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.texts import Texts
 from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
+
+if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
+    from kbtool.citations.citations import Citations
+    from kbtool.citations.identified import IdentifierPlace
 
 ENTRIES = Option(
     "uncited-source",
@@ -28,7 +28,7 @@ TAIL_LINES: Final = 4
 
 
 def clipping_without_origin(
-    note: Note, vault: Vault, citations: Citations, texts: Texts
+    note: Note, vault: Vault, citations: "Citations", texts: Texts
 ) -> Iterator[Finding]:
     """A clipping says where it was clipped from.
 
@@ -59,7 +59,7 @@ def clipping_without_origin(
     )
 
 
-def invalid_identifier(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def invalid_identifier(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
     """A DOI, ISBN, arXiv id, PMID or URL can be right.
 
     Why: with one wrong digit it leads nowhere, or to another work.
@@ -79,19 +79,19 @@ def invalid_identifier(note: Note, vault: Vault, citations: Citations) -> Iterat
     del vault
     if note.path in citations.templates:
         return
-    for place in _identifiers(note, citations):
-        judgement = judge(place.scheme, place.text)
-        if isinstance(judgement, Invalid):
+    for place in citations.identifiers(note):
+        fault = place.fault
+        if fault is not None:
             yield Finding(
                 place.span,
-                f"the {_SCHEMES[place.scheme]} {place.text} {judgement.reason}",
+                f"the {_SCHEMES[place.scheme]} {place.text} {fault.reason}",
                 target=place.text,
-                suggestions=(judgement.repair,) if judgement.repair else (),
-                fix=_repair(note, place, judgement.repair),
+                suggestions=(fault.repair,) if fault.repair else (),
+                fix=_repair(note, place, fault.repair),
             )
 
 
-def uncited_source(vault: Vault, citations: Citations) -> Iterator[tuple[NotePath, Finding]]:
+def uncited_source(vault: Vault, citations: "Citations") -> Iterator[tuple[NotePath, Finding]]:
     """Something in the vault cites each source it keeps.
 
     Why: what was read but never used is easily read again.
@@ -139,7 +139,9 @@ def uncited_source(vault: Vault, citations: Citations) -> Iterator[tuple[NotePat
                 )
 
 
-def title_attribution_mismatch(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def title_attribution_mismatch(
+    note: Note, vault: Vault, citations: "Citations"
+) -> Iterator[Finding]:
     """A title "…, after Hale" has a source by Hale.
 
     Why: the title credits somebody that the note then does not cite.
@@ -170,18 +172,8 @@ def title_attribution_mismatch(note: Note, vault: Vault, citations: Citations) -
         )
 
 
-class _Place(NamedTuple):
-    """An identifier where it stands; `exact` when the span is the text's own, to the character."""
-
-    scheme: Scheme
-    text: str
-    span: Span
-    exact: bool
-
-
 _HINTS: Final = frozenset({"hostname", "original_title", "site", "publisher", "author"})
 _SCHEMES: Final = {"doi": "DOI", "isbn": "ISBN", "arxiv": "arXiv id", "pmid": "PMID", "url": "URL"}
-_DOI_HOST: Final = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/.", re.IGNORECASE)
 _AFTER: Final = re.compile(
     r",\s+after\s+([A-ZÀ-Þ][\w’'-]*(?:(?:\s+|\s*(?:,|&|\band\b)\s*)[A-ZÀ-Þ][\w’'-]*)*)"
     r"(?:\s+et al\.?)?(?:\s+\d{4,14})?$"
@@ -215,73 +207,7 @@ def _hint(value: Value) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _identifiers(note: Note, citations: Citations) -> Iterator[_Place]:
-    content = note.content
-    spans = {place.name: place.value_span for place in content.property_places}
-    for name, value in content.properties.items():
-        scheme = scheme_of(name)
-        if scheme is not None and name in spans:
-            yield from _in_property(scheme, value, spans[name])
-    for field in content.fields:
-        scheme = scheme_of(field.key)
-        if scheme is not None and field.value and "[" not in field.value:
-            texts = isbns_in(field.value) if scheme == "isbn" else (field.value,)
-            for text in texts:
-                if _is_judged(scheme, text):
-                    yield _Place(scheme, text, field.value_span, exact=text == field.value)
-    for external in content.external_links:
-        if _DOI_HOST.match(external.url) or (external.field in citations.source_names):
-            is_bare = external.span.end - external.span.start == len(external.url)
-            yield _Place("url", external.url, external.span, is_bare)
-    yield from _in_source_fields(note, citations)
-
-
-def _in_source_fields(note: Note, citations: Citations) -> Iterator[_Place]:
-    """Yield what is written with a scheme's mark in a source field: `source:: doi:10.…`."""
-    for reading in citations.fields.get(note.path, ()):
-        if scheme_of(reading.field.name) is not None:
-            continue
-        for named in reading.named:
-            source = named.source
-            is_link = reading.field.field is not None and named.span != reading.field.value_span
-            if isinstance(source, Identified) and not is_link:
-                yield _Place(source.scheme, source.value, named.span, exact=False)
-
-
-def _in_property(scheme: Scheme, value: Value, span: Span) -> Iterator[_Place]:
-    if isinstance(value, tuple):
-        for item in value:
-            for place in _in_property(scheme, item, span):
-                yield place._replace(exact=False)
-        return
-    width = span.end - span.start
-    if isinstance(value, int) and not isinstance(value, bool):
-        # YAML reads digits as a number and loses the zeros an old ISBN begins with.
-        yield _Place(scheme, str(value).zfill(min(width, 13)), span, exact=False)
-    elif isinstance(value, str) and not ("[" in value and "](" in value) and "[[" not in value:
-        texts = isbns_in(value) if scheme == "isbn" else (value.strip(),)
-        for text in texts:
-            if _is_judged(scheme, text):
-                yield _Place(scheme, text, *_inner(span, text))
-
-
-def _inner(span: Span, text: str) -> tuple[Span, bool]:
-    """Return the span of a property's text without its quotes, and whether that is certain."""
-    spare = span.end - span.start - len(text)
-    if spare == 0:
-        return span, True
-    inner = Span(span.start + 1, span.end - 1, span.line, span.column + 1)
-    return (inner, True) if spare == 2 else (span, False)
-
-
-def _is_judged(scheme: Scheme, text: str) -> bool:
-    """Leave out what is no attempt at an identifier: placeholders, bare domains, templates."""
-    if is_placeholder(text) or "{{" in text:
-        return False
-    return scheme != "url" or has_scheme(text)
-
-
-def _repair(note: Note, place: _Place, repair: str | None) -> Fix | None:
+def _repair(note: Note, place: "IdentifierPlace", repair: str | None) -> Fix | None:
     if repair is None or not place.exact:
         return None
     return Fix(safe=True, edits=(Edit(note.path, place.span, repair),))
@@ -292,7 +218,7 @@ def _names_in(credit: str) -> list[str]:
     return [word for word in words if word and word != "and"]
 
 
-def _about(source: Source, vault: Vault, citations: Citations) -> str:
+def _about(source: Source, vault: Vault, citations: "Citations") -> str:
     """Return everything that may hold the name of a source's author."""
     match source:
         case CitedFile(path):

@@ -1,12 +1,9 @@
 """Family C, quotations: is there a source, and does it say so."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.judging import judged_quotations
-from kbtool.citations.quotecheck import Altered, NotFound
-from kbtool.citations.segments import without_attribution
-from kbtool.citations.stream import CJK_RUN
+from kbtool.citations.verdict import Altered, NotFound
 from kbtool.model.content import Quotation
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
@@ -16,10 +13,11 @@ from kbtool.rules.sources import malformed_fields
 from kbtool.rules.suggest import shortest_target
 from kbtool.vault.snapshot import Vault
 
-EVIDENCE_CALLOUTS = frozenset({"quote", "cite"})
+if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
+    from kbtool.citations.citations import Citations
 
 
-def quote_without_source(note: Note, vault: Vault, citations: Citations) -> Iterator[Finding]:
+def quote_without_source(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
     """A quotation of some length has a source.
 
     Why: somebody else's words without a name become, after a year, one's own.
@@ -49,24 +47,20 @@ def quote_without_source(note: Note, vault: Vault, citations: Citations) -> Iter
         source:: Hale, Pigments, page 31
         > Those who worked at the stacks were pale, trembled, and died before they were forty.
     """
-    quotations = note.content.quotations
-    if not quotations or note.path in citations.templates or malformed_fields(note, citations):
+    del vault
+    if not note.content.quotations or malformed_fields(note, citations):
         return
-    if not _is_in_scope(note, vault, citations):
-        return
-    least = vault.config.citations.quote_min_words
-    for quotation, coverage in zip(quotations, citations.coverages(note), strict=True):
-        if coverage.how == "none" and is_evidence(quotation) and words_of(quotation) >= least:
-            yield Finding(
-                quotation.span,
-                "no source covers this quotation",
-                target=" ".join(quotation.text.split())[:60],
-                fix=_new_field(note, quotation),
-            )
+    for quotation in citations.uncovered(note):
+        yield Finding(
+            quotation.span,
+            "no source covers this quotation",
+            target=" ".join(quotation.text.split())[:60],
+            fix=_new_field(note, quotation),
+        )
 
 
 def quote_not_found(
-    note: Note, vault: Vault, citations: Citations, texts: Texts
+    note: Note, vault: Vault, citations: "Citations", texts: Texts
 ) -> Iterator[Finding]:
     """The quoted words stand in the source, where the source's own text is in the vault.
 
@@ -109,7 +103,7 @@ def quote_not_found(
         painters. Only when zinc became cheap, in the middle of the nineteenth century, did the
         first of the makers let their stacks go cold.
     """
-    for quotation, judged in judged_quotations(note, citations, texts):
+    for quotation, judged in citations.judged(note, texts):
         match judged.verdict:
             case NotFound(missing, whole, closest):
                 name = shortest_target(vault, judged.source)
@@ -126,7 +120,7 @@ def quote_not_found(
 
 
 def quote_altered(
-    note: Note, vault: Vault, citations: Citations, texts: Texts
+    note: Note, vault: Vault, citations: "Citations", texts: Texts
 ) -> Iterator[Finding]:
     """The quoted words stand in the source as they are quoted.
 
@@ -168,7 +162,7 @@ def quote_altered(
         painters. Only when zinc became cheap, in the middle of the nineteenth century, did the
         first of the makers let their stacks go cold.
     """
-    for quotation, judged in judged_quotations(note, citations, texts):
+    for quotation, judged in citations.judged(note, texts):
         match judged.verdict:
             case Altered(changes):
                 name = shortest_target(vault, judged.source)
@@ -185,32 +179,8 @@ def quote_altered(
                 pass
 
 
-def is_evidence(quotation: Quotation) -> bool:
-    """Say whether a quotation is one: a plain one, or a callout of the kind for quotations."""
-    return quotation.callout is None or quotation.callout in EVIDENCE_CALLOUTS
-
-
-def words_of(quotation: Quotation) -> int:
-    """Count a quotation's words without its attribution; two CJK characters make a word."""
-    text = without_attribution(quotation.text)
-    characters = sum(len(run) for run in CJK_RUN.findall(text))
-    return len(CJK_RUN.sub(" ", text).split()) + characters // 2
-
-
-_MOST_CHANGES = 3
-_SHORT = 120
-
-
-def _is_in_scope(note: Note, vault: Vault, citations: Citations) -> bool:
-    match vault.config.citations.quote_scope:
-        case "all":
-            return True
-        case "literature":
-            return note.path in citations.literature
-        case "sourced-notes":
-            if any(key.bracketed for key in note.content.citekeys):
-                return True
-            return any(not r.field.is_origin for r in citations.filled(note.path))
+_MOST_CHANGES: Final = 3
+_SHORT: Final = 120
 
 
 def _new_field(note: Note, quotation: Quotation) -> Fix | None:

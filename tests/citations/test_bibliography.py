@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from kbtool.citations.bibliography import (
     from_stored_form,
-    is_found_bibliography,
     read_bibliography,
     stored_form,
 )
+from kbtool.citations.found import is_found_bibliography
 from kbtool.citations.latex import plain
 
 GOOD = rb"""@string{fa = "Foreign " # {Affairs}}

@@ -1,0 +1,22 @@
+"""Which quotations are evidence, and how long they are."""
+
+from typing import Final
+
+from kbtool.citations.segments import without_attribution
+from kbtool.citations.stream import CJK_RUN
+from kbtool.model.content import Quotation
+
+
+def is_evidence(quotation: Quotation) -> bool:
+    """Say whether a quotation is one: a plain one, or a callout of the kind for quotations."""
+    return quotation.callout is None or quotation.callout in _CALLOUTS
+
+
+def words_of(quotation: Quotation) -> int:
+    """Count a quotation's words without its attribution; two CJK characters make a word."""
+    text = without_attribution(quotation.text)
+    characters = sum(len(run) for run in CJK_RUN.findall(text))
+    return len(CJK_RUN.sub(" ", text).split()) + characters // 2
+
+
+_CALLOUTS: Final = frozenset({"quote", "cite"})

@@ -1,0 +1,104 @@
+"""Where a note writes identifiers that can be judged."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from kbtool.citations.fields import is_placeholder
+from kbtool.citations.identifiers import Invalid, isbns_in, judge, scheme_of
+from kbtool.citations.source import Identified, Scheme
+from kbtool.citations.sourced import FieldReading
+from kbtool.citations.urls import has_scheme
+from kbtool.model.content import Value
+from kbtool.model.note import Note
+from kbtool.model.place import Span
+
+
+class IdentifierPlace(NamedTuple):
+    """An identifier where it stands; `exact` when the span is the text's own, to the character."""
+
+    scheme: Scheme
+    text: str
+    span: Span
+    exact: bool
+
+    @property
+    def fault(self) -> Invalid | None:
+        """What is wrong with it, None when it can be right."""
+        judgement = judge(self.scheme, self.text)
+        return judgement if isinstance(judgement, Invalid) else None
+
+
+def identifier_places(
+    note: Note, fields: Iterable[FieldReading], source_names: frozenset[str]
+) -> Iterator[IdentifierPlace]:
+    """Yield what stands in properties and fields for identifiers, and in links to doi.org.
+
+    `fields` are the note's source fields, `source_names` their names in canonical form.
+    """
+    content = note.content
+    spans = {place.name: place.value_span for place in content.property_places}
+    for name, value in content.properties.items():
+        scheme = scheme_of(name)
+        if scheme is not None and name in spans:
+            yield from _in_property(scheme, value, spans[name])
+    for field in content.fields:
+        scheme = scheme_of(field.key)
+        if scheme is not None and field.value and "[" not in field.value:
+            texts = isbns_in(field.value) if scheme == "isbn" else (field.value,)
+            for text in texts:
+                if _is_judged(scheme, text):
+                    yield IdentifierPlace(scheme, text, field.value_span, exact=text == field.value)
+    for external in content.external_links:
+        if _DOI_HOST.match(external.url) or (external.field in source_names):
+            is_bare = external.span.end - external.span.start == len(external.url)
+            yield IdentifierPlace("url", external.url, external.span, is_bare)
+    yield from _in_source_fields(fields)
+
+
+def _in_source_fields(fields: Iterable[FieldReading]) -> Iterator[IdentifierPlace]:
+    """Yield what is written with a scheme's mark in a source field: `source:: doi:10.…`."""
+    for reading in fields:
+        if scheme_of(reading.field.name) is not None:
+            continue
+        for named in reading.named:
+            source = named.source
+            is_link = reading.field.field is not None and named.span != reading.field.value_span
+            if isinstance(source, Identified) and not is_link:
+                yield IdentifierPlace(source.scheme, source.value, named.span, exact=False)
+
+
+def _in_property(scheme: Scheme, value: Value, span: Span) -> Iterator[IdentifierPlace]:
+    if isinstance(value, tuple):
+        for item in value:
+            for place in _in_property(scheme, item, span):
+                yield place._replace(exact=False)
+        return
+    width = span.end - span.start
+    if isinstance(value, int) and not isinstance(value, bool):
+        # YAML reads digits as a number and loses the zeros an old ISBN begins with.
+        yield IdentifierPlace(scheme, str(value).zfill(min(width, 13)), span, exact=False)
+    elif isinstance(value, str) and not ("[" in value and "](" in value) and "[[" not in value:
+        texts = isbns_in(value) if scheme == "isbn" else (value.strip(),)
+        for text in texts:
+            if _is_judged(scheme, text):
+                yield IdentifierPlace(scheme, text, *_inner(span, text))
+
+
+def _inner(span: Span, text: str) -> tuple[Span, bool]:
+    """Return the span of a property's text without its quotes, and whether that is certain."""
+    spare = span.end - span.start - len(text)
+    if spare == 0:
+        return span, True
+    inner = Span(span.start + 1, span.end - 1, span.line, span.column + 1)
+    return (inner, True) if spare == 2 else (span, False)
+
+
+def _is_judged(scheme: Scheme, text: str) -> bool:
+    """Leave out what is no attempt at an identifier: placeholders, bare domains, templates."""
+    if is_placeholder(text) or "{{" in text:
+        return False
+    return scheme != "url" or has_scheme(text)
+
+
+_DOI_HOST: Final = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/.", re.IGNORECASE)
