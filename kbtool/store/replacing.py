@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from kbtool.model.place import NotePath
 from kbtool.store.ignored import READ_FLAGS
+from kbtool.store.walk import reason_of
 
 _NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
@@ -30,19 +31,74 @@ def replace_file(root: Path, change: Replacement) -> str:
     The new bytes lie whole on the disk before they take the old ones' name. Mode, owner and
     extended attributes stay, the time is now.
     """
+    if reason := fault_of(root, change):
+        return reason
     path = Path(os.path.realpath(root)) / change.path
-    if not Path(os.path.realpath(path.parent)).is_relative_to(os.path.realpath(root)):
-        return "its folder leads out of the vault"
+    temporary = path.with_name(temporary_name())
     try:
-        if (reason := _fault_of(path, change.before)) != "":
-            return reason
         if change.after is None:
             path.unlink(missing_ok=True)
         else:
-            _put(path, change.after)
+            stage(temporary, change.after, path)
+            put_in_place(temporary, path)
     except OSError as error:
-        return (error.strerror or "it cannot be written").lower()
+        return reason_of(error)
     return ""
+
+
+def fault_of(root: Path, change: Replacement) -> str:
+    """Say why a change cannot be made now, empty when nothing stands against it."""
+    real = Path(os.path.realpath(root))
+    path = real / change.path
+    if not Path(os.path.realpath(path.parent)).is_relative_to(real):
+        return "its folder leads out of the vault"
+    try:
+        return _fault_of(path, change.before)
+    except OSError as error:
+        return reason_of(error)
+
+
+def temporary_name() -> str:
+    """Return a fresh name beside any file, one that every scan of a vault ignores.
+
+    It is short and its own: a note's name may already be as long as names can be.
+    """
+    return f".kbtool-{secrets.token_hex(6)}.tmp"
+
+
+def stage(temporary: Path, data: bytes, path: Path) -> None:
+    """Write bytes that are to take the place of `path`, whole on the disk or not at all."""
+    try:
+        handle = os.open(temporary, _NEW_FILE, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            _take_over(path, handle)
+            os.fsync(handle)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Let staged bytes take their name."""
+    try:
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    settle(path.parent)
+
+
+def settle(folder: Path) -> None:
+    """Make new names in a folder outlive a power loss, where folders can be synced."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _fault_of(path: Path, before: bytes | None) -> str:
@@ -60,23 +116,6 @@ def _fault_of(path: Path, before: bytes | None) -> str:
     handle = os.open(path, READ_FLAGS)
     with os.fdopen(handle, "rb") as file:
         return "" if file.read() == before else "it has changed since it was read"
-
-
-def _put(path: Path, data: bytes) -> None:
-    # The name is short and its own: a note's name may already be as long as names can be.
-    temporary = path.with_name(f".kbtool-{secrets.token_hex(6)}.tmp")
-    try:
-        handle = os.open(temporary, _NEW_FILE, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            _take_over(path, handle)
-            os.fsync(handle)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _settle(path.parent)
 
 
 def _take_over(path: Path, handle: int) -> None:
@@ -100,14 +139,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _settle(folder: Path) -> None:
-    """Make the new name outlive a power loss, where folders can be synced."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
