@@ -10,8 +10,8 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from kbtool.citations.bibtex import Reading, problem_at, read_bibtex
 from kbtool.citations.csl import entry_of, records_in
+from kbtool.citations.reading import Reading, problem_at
 from kbtool.config.settings import LimitSettings
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Problem
@@ -93,6 +93,9 @@ def _decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:
 def _reading(suffix: str, text: str) -> Reading:
     match suffix:
         case ".bib":
+            # Readers are imported late: every run imports this module, few read a file anew.
+            from kbtool.citations.bibtex import read_bibtex  # noqa: PLC0415
+
             return read_bibtex(text)
         case ".json":
             return _read_json(text)
@@ -120,13 +123,10 @@ def _read_json(text: str) -> Reading:
 
 def _read_yaml(text: str) -> Reading:
     """Read CSL YAML: a list of records, `references:`, or a file whose frontmatter holds them."""
+    from kbtool.parse.yaml_guard import Document, YamlFault, load_block  # noqa: PLC0415  as above
+
     block = text.removeprefix("---\n")
     block = block[: end.start()] if (end := _DOCUMENT_END.search(block)) else block
-    from kbtool.parse.yaml_guard import (  # noqa: PLC0415  20 ms that only YAML needs
-        Document,
-        YamlFault,
-        load_block,
-    )
 
     match load_block(block, _YAML_LIMITS):
         case YamlFault(start=start, reason=reason):

@@ -4,25 +4,12 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kbtool.citations.latex import FieldValue, field_value
+from kbtool.citations.reading import Reading, problem_at
 from kbtool.model.bibliography import Entry
 from kbtool.model.content import Problem
-from kbtool.model.place import Span
-
-
-class Reading(NamedTuple):
-    """What one file holds; keys of entries that do not parse are in `broken_keys`."""
-
-    entries: tuple[Entry, ...]
-    broken_keys: frozenset[str]
-    problems: tuple[Problem, ...]
-
-
-def problem_at(line: int, subject: str, detail: str) -> Problem:
-    """Make a problem of a bibliography at the beginning of a 1-based line."""
-    return Problem("bibliography-unreadable", Span(0, 0, line, 1), subject, detail)
 
 
 def read_bibtex(text: str) -> Reading:
