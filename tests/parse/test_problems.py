@@ -99,7 +99,15 @@ def test_suppressions(text, line, codes):
     (suppression,) = parse_text(text).suppressions
     assert (suppression.line, suppression.codes) == (line, codes)
     assert tuple(text[s.start : s.end] for s in suppression.code_spans) == codes
-    assert text[suppression.span.start :].startswith("kbtool: ignore")
+    written = text[suppression.span.start : suppression.span.end]
+    assert written.startswith(("%%", "<!--"))  # the whole comment, which says nothing else
+    assert written.endswith(("%%", "-->"))
+
+
+def test_a_suppression_among_other_words_is_not_the_whole_comment():
+    text = "%% see below; kbtool: ignore[L001] %%"
+    (suppression,) = parse_text(text).suppressions
+    assert text[suppression.span.start : suppression.span.end] == "kbtool: ignore[L001]"
 
 
 @pytest.mark.parametrize(
