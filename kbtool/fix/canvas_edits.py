@@ -1,51 +1,44 @@
-"""Edits of a canvas's JSON that leave every other character of the file as it is."""
+"""The texts inside a canvas's JSON, so that all around them stays as it is when one changes."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from kbtool.fix.link_edits import Rewriting
 
-_STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}]', re.DOTALL)
 _COLON: Final = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 
 
-class _Member(NamedTuple):
-    """A member of some object whose value is a string; offsets are those of the value's quotes."""
+class Member(NamedTuple):
+    """A string that is the value of some object's member, and its JSON at an offset."""
 
-    start: int
-    end: int
-    key: str
     value: str
+    start: int
+    written: str
+
+    def with_value(self, value: str) -> Rewriting:
+        """Put another string in its place; JSON that would say the same stays as written."""
+        if value == self.value:
+            return Rewriting(self.start, self.written, self.written)
+        return Rewriting(self.start, self.written, json.dumps(value, ensure_ascii=False))
 
 
-def canvas_rewritings(
-    text: str, file_after: Callable[[str], str], text_after: Callable[[str], str]
-) -> Iterator[Rewriting]:
-    """Yield what changes in the names of files and in the Markdown that a canvas holds.
-
-    `text` is a canvas's JSON that parses. `file_after` is given the path of a card's or of a group
-    background's file, `text_after` the Markdown of a card; where they return the same again,
-    nothing changes.
-    """
-    for start, end, key, value in _members(text):
-        match key:
-            case "file" | "background":
-                new = file_after(value)
-            case "text":
-                new = text_after(value)
-            case _:
-                continue
-        if new != value:
-            yield Rewriting(start, text[start:end], json.dumps(new, ensure_ascii=False))
-
-
-def _members(text: str) -> Iterator[_Member]:
+def canvas_objects(text: str) -> Iterator[Mapping[str, Member]]:
+    """Yield the string members of each object, cards among them; the text is JSON that parses."""
+    open_objects: list[dict[str, Member]] = [{}]
     key: re.Match[str] | None = None
-    for found in _STRING.finditer(text):
-        if key is not None and _COLON.fullmatch(text, key.end(), found.start()):
-            yield _Member(*found.span(), json.loads(key[0]), json.loads(found[0]))
+    for found in _TOKEN.finditer(text):
+        if found[0] == "{":
+            open_objects.append({})
+            key = None
+        elif found[0] == "}":
+            yield open_objects.pop()
+            key = None
+        elif key is not None and _COLON.fullmatch(text, key.end(), found.start()):
+            member = Member(json.loads(found[0]), found.start(), found[0])
+            open_objects[-1][json.loads(key[0])] = member
             key = None
         else:
             key = found

@@ -1,7 +1,9 @@
 """Another path or fragment for a link, or for a definition, as an edit of the text around it."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from kbtool.fix.text import applied
 from kbtool.model.content import Definition, Link
 from kbtool.model.diagnostic import Edit
 from kbtool.model.place import NotePath
@@ -32,6 +34,19 @@ class Rewriting(NamedTuple):
         start = self.start + head
         span = lines.span(start, start + len(rest) - tail)
         return Edit(path, span, new[: len(new) - tail])
+
+
+def rewritten(text: str, rewritings: Iterable[Rewriting]) -> str:
+    """Return a text with all rewritings done."""
+    edits = edits_of(NotePath(""), text, rewritings)
+    return applied(text, edits)
+
+
+def edits_of(path: NotePath, text: str, rewritings: Iterable[Rewriting]) -> tuple[Edit, ...]:
+    """Return what really changes, in order of place."""
+    lines = Lines(text)
+    edits = [each.edit(path, lines) for each in rewritings if each.old != each.new]
+    return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
 def retargeted(text: str, thing: Link | Definition, target: str) -> Rewriting:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from kbtool.errors import RenameError
 from kbtool.fix.choose import EditsByNote
-from kbtool.fix.link_edits import Rewriting
+from kbtool.fix.link_edits import Rewriting, edits_of
 from kbtool.model.diagnostic import Edit
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
@@ -53,12 +53,11 @@ class Draft:
 
     def rewrite(self, path: NotePath, text: str, rewritings: Iterable[Rewriting]) -> None:
         """Take in what changes in one file."""
+        changing = sorted(each for each in rewritings if each.old != each.new)
+        if changing:
+            self.edits[path] = edits_of(path, text, changing)
         lines = Lines(text)
-        ordered = sorted(each for each in rewritings if each.old != each.new)
-        if ordered:
-            edits = [each.edit(path, lines) for each in ordered]
-            self.edits[path] = tuple(sorted(edits, key=lambda edit: edit.span))
-        for start, old, new in ordered:
+        for start, old, new in changing:
             place = lines.span(start, start)
             self.changes.append(Change(path, place.line, place.column, old, new))
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kbtool.errors import RenameError
 from kbtool.fix.plan import Plan, text_of
+from kbtool.fix.rename_tag import TagRenaming
 from kbtool.fix.text import applied
 from kbtool.model.note import Canvas, Note
 from kbtool.model.place import NotePath
@@ -54,6 +55,25 @@ def prove(before: Vault, after: Vault, plan: Plan) -> tuple[str, ...]:
                 link = _link_at(before, source, number)
                 gained.append(f"{source}: {link} led to no note and now leads to {new.path}.")
     return tuple(gained)
+
+
+def prove_headings(before: Vault, after: Vault) -> None:
+    """Raise RenameError where a link leads to another heading than before; no line has moved."""
+    for source, row in before.resolutions.items():
+        for number, (old, new) in enumerate(zip(row, after.resolutions[source], strict=True)):
+            if isinstance(old, Found) and isinstance(new, Found) and old.line != new.line:
+                raise RenameError(
+                    f"{source}: {_link_at(before, source, number)} would lead to line {new.line} "
+                    f"of {new.path} instead of {old.line}; choose another text."
+                )
+
+
+def prove_tags(before: Vault, after: Vault, renaming: TagRenaming) -> None:
+    """Raise RenameError where a note would bear other tags than the renaming says."""
+    for path, note in before.notes.items():
+        expected = [renaming.name_after(tag) for tag in note.content.tags]
+        if expected != [tag.name for tag in after.notes[path].content.tags]:
+            raise RenameError(f"{path}: its tags could not be rewritten; nothing was changed.")
 
 
 def _rows(

@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kbtool.errors import RenameError
-from kbtool.fix.canvas_edits import canvas_rewritings
-from kbtool.fix.link_edits import Rewriting, retargeted
+from kbtool.fix.canvas_edits import canvas_objects
+from kbtool.fix.link_edits import Rewriting, retargeted, rewritten
 from kbtool.fix.plan import Draft, Plan, Renames, text_of, writable_text
 from kbtool.fix.respell import Ends, Speller
-from kbtool.fix.text import applied
 from kbtool.model.content import Content, Definition, Link, LinkKind
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.model.texts import Texts
-from kbtool.parse.lines import Lines
 from kbtool.parse.note import parse_text
 from kbtool.vault.files import FileTable
 from kbtool.vault.nearby import zettel_table
@@ -84,24 +82,23 @@ class _Movement:
                     yield definition, spelling
 
     def canvas_rewritings(self, path: NotePath, text: str) -> Iterator[Rewriting]:
-        """Yield what must change in a canvas."""
-        return canvas_rewritings(text, self._file_after, lambda card: self._card_after(path, card))
+        """Yield what must change in a canvas: names of files, and links in cards."""
+        for members in canvas_objects(text):
+            for name in ("file", "background"):
+                if member := members.get(name):
+                    yield member.with_value(self._file_after(member.value))
+            if member := members.get("text"):
+                yield member.with_value(self._card_after(path, member.value))
 
     def _file_after(self, file: str) -> str:
         reached = self.files.reach_exactly(file)
-        if not isinstance(reached, Found):
-            return file
-        return self.moves.get(reached.path, file)
+        return self.moves.get(reached.path, file) if isinstance(reached, Found) else file
 
     def _card_after(self, path: NotePath, card: str) -> str:
         content = parse_text(card)
         row = tuple(self.before.resolve(link.target, "", path) for link in content.links)
-        lines = Lines(card)
-        edits = [
-            retargeted(card, *thing).edit(path, lines)
-            for thing in self.respelled(path, content, row)
-        ]
-        return applied(card, sorted(edits, key=lambda edit: edit.span))
+        things = self.respelled(path, content, row)
+        return rewritten(card, [retargeted(card, *thing) for thing in things])
 
     def _spelling(
         self, source: NotePath, written: str, kind: LinkKind, resolution: Resolution

@@ -60,17 +60,21 @@ class FragmentTable:
             return _found_line(self.block_lines.get(last[1:].rstrip().lower()))
         if last.startswith("[^") and last.rstrip().endswith("]"):
             return _found_line(self.footnote_lines.get(last.rstrip()[2:-1].lower()))
-        if len(segments) == 1:
-            position = self.first.get(heading_key(last))
-        else:
-            position = self._find_deepest(segments)
-        if position is None:
+        positions = self.walk(segments)
+        if not positions:
             return "broken-heading", 1
-        return "found", self.headings[position].span.line
+        return "found", self.headings[positions[-1]].span.line
 
-    def _find_deepest(self, segments: tuple[str, ...]) -> int | None:
-        """Walk the headings in order: each segment takes the next deeper one of its name."""
+    def walk(self, segments: tuple[str, ...]) -> tuple[int, ...]:
+        """Return the position of each segment's heading, none when one is not there.
+
+        The headings are taken in order: each segment names the next deeper one of its name.
+        """
+        if len(segments) == 1:
+            first = self.first.get(heading_key(segments[0]))
+            return () if first is None else (first,)
         position, level = -1, 0
+        positions: list[int] = []
         for segment in segments:
             key = heading_key(segment)
             following = [
@@ -80,9 +84,10 @@ class FragmentTable:
                 and (index := bisect_right(places, position)) < len(places)
             ]
             if not following:
-                return None
+                return ()
             position, level = min(following)
-        return position
+            positions.append(position)
+        return tuple(positions)
 
 
 def _found_line(line: int | None) -> tuple[FragmentState, int]:

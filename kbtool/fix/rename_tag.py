@@ -1,0 +1,86 @@
+"""Plans another name for a tag and for those nested in it, in bodies, frontmatter and cards."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kbtool.errors import RenameError
+from kbtool.fix.canvas_edits import canvas_objects
+from kbtool.fix.link_edits import Rewriting, rewritten
+from kbtool.fix.plan import Draft, Plan, text_of, writable_text
+from kbtool.model.content import Content, Tag
+from kbtool.model.texts import Texts
+from kbtool.parse.links import quoted_text
+from kbtool.parse.note import parse_text
+from kbtool.parse.tags import NAME_CHARACTERS
+from kbtool.vault.snapshot import Vault
+
+
+def plan_tag(vault: Vault, texts: Texts, old: str, new: str) -> Plan:
+    """Return the edits that rename a tag; both names with or without `#`.
+
+    Raises RenameError where the new name is no tag, or no note bears the old one.
+    """
+    renaming = TagRenaming.of(old, new)
+    draft = Draft()
+    for note in vault.notes.values():
+        if any(map(renaming.concerns, note.content.tags)):
+            text = writable_text(texts, note)
+            draft.rewrite(note.path, text, renaming.rewritings(text, note.content))
+    for canvas in vault.canvases.values():
+        if not canvas.problems:
+            text = text_of(texts, canvas.path, canvas.digest)
+            draft.rewrite(canvas.path, text, renaming.canvas_rewritings(text))
+    if not draft.edits:
+        raise RenameError(f"No note bears the tag #{renaming.old}; kbtool tags lists them all.")
+    return draft.plan()
+
+
+@dataclass(frozen=True, slots=True)
+class TagRenaming:
+    """Both names, without `#`."""
+
+    old: str
+    new: str
+
+    @staticmethod
+    def of(old: str, new: str) -> "TagRenaming":
+        """Check the names."""
+        old, new = (name.strip().removeprefix("#").strip("/") for name in (old, new))
+        if not _NAME.fullmatch(new) or _NUMBER.fullmatch(new) or "//" in new:
+            raise RenameError(f"#{new} is no tag: it has letters, digits, _, - and /, no blanks.")
+        return TagRenaming(old, new)
+
+    def concerns(self, tag: Tag) -> bool:
+        """Say whether a tag is the old one or nested in it."""
+        name, old = tag.name.lower(), self.old.lower()
+        return name == old or name.startswith(f"{old}/")
+
+    def name_after(self, tag: Tag) -> str:
+        """Return the tag's name after the renaming."""
+        return self.new + tag.name[len(self.old) :] if self.concerns(tag) else tag.name
+
+    def rewritings(self, text: str, content: Content) -> Iterator[Rewriting]:
+        """Yield the places where the tag is written."""
+        for tag in filter(self.concerns, content.tags):
+            start, end, *_ = tag.span
+            written = text[start:end]
+            sign = "#" if written.startswith("#") else ""
+            if written.removeprefix("#") == tag.name:
+                yield Rewriting(start, written, sign + self.name_after(tag))
+            else:  # YAML's escapes hide it: the whole string is written anew
+                escaped = quoted_text(self.name_after(tag), '"')
+                yield Rewriting(start, written, f'"{escaped}"')
+
+    def canvas_rewritings(self, text: str) -> Iterator[Rewriting]:
+        """Yield the cards of a canvas that bear the tag."""
+        for members in canvas_objects(text):
+            if member := members.get("text"):
+                content = parse_text(member.value)
+                after = rewritten(member.value, list(self.rewritings(member.value, content)))
+                yield member.with_value(after)
+
+
+_NAME: Final = re.compile(f"{NAME_CHARACTERS}+")
+_NUMBER: Final = re.compile(r"[0-9]+")
