@@ -44,13 +44,18 @@ def as_examples(files: "str | Files") -> tuple[ExampleFile, ...]:
     """`note.md` alone from a string; a name may carry a remark, `x.png (100 bytes)`."""
     if isinstance(files, str):
         return (example_of(files),)
+    if isinstance(files, bytes):
+        return (example_of(files.decode("latin-1"), "latin-1"),)
     rows = []
     for name, data in files.items():
         path, _, remark = name.partition(" (")
-        if not (remark and (remark.endswith("bytes)") or remark.startswith(UNREADABLE))):
+        if not (
+            remark and (remark.endswith("bytes)") or remark.startswith((*UNREADABLE, "problem ")))
+        ):
             path, remark = name, ""
+        remark = remark.removesuffix(")")
         text = data if isinstance(data, str) else data.decode("latin-1")
-        binary = "latin-1" if isinstance(data, bytes) else remark.removesuffix(")")
+        binary = "latin-1" if isinstance(data, bytes) else remark
         rows.append(ExampleFile(path, binary, text))
     return tuple(rows)
 
@@ -145,8 +150,9 @@ def fixed(files: "str | Files", *codes: str, **others: object) -> dict[str, str]
     data = dict(thing.data)
     diagnostics = judge(thing.vault, thing, ruleset_of(thing.vault, *codes, only=True))
     for diagnostic in sorted(diagnostics, key=lambda d: (d.path, -d.span.start)):
-        for edit in diagnostic.fix.edits if diagnostic.fix else ():
-            data[edit.path] = edited(data[edit.path], [edit])
+        edits = sorted(diagnostic.fix.edits, key=lambda e: e.span) if diagnostic.fix else []
+        for path in {edit.path for edit in edits}:
+            data[path] = edited(data[path], [edit for edit in edits if edit.path == path])
         for old, new in diagnostic.fix.renames if diagnostic.fix else ():
             data[new] = data.pop(old)
     return {path: raw.decode("utf-8") for path, raw in data.items()}

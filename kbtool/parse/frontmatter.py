@@ -15,6 +15,7 @@ from kbtool.config.settings import LimitSettings
 from kbtool.parse.yaml_guard import Document, YamlFault, load_block
 
 OPENING: Final = re.compile(r"---(?:\r\n?|\n)")
+PROPERTY: Final = re.compile(r"[^\s:#>|`-][^:\r\n]*+:(?:[ \t]|[\r\n]|\Z)")
 CLOSING: Final = re.compile(r"(?<=[\r\n])---(?:\r\n?|\n|\Z)")
 
 
@@ -39,8 +40,14 @@ def find_block(text: str) -> Block | None:
 
 
 def is_unclosed(text: str) -> bool:
-    """Tell whether the text opens a frontmatter that no line closes."""
-    return OPENING.match(text) is not None and find_block(text) is None
+    """Tell whether the text opens a frontmatter that no line closes.
+
+    A rule above an ordinary text is none: a property must follow.
+    """
+    opening = OPENING.match(text)
+    if opening is None or find_block(text) is not None:
+        return False
+    return PROPERTY.match(text, opening.end()) is not None
 
 
 def load(block: str, limits: LimitSettings) -> Document | YamlFault:

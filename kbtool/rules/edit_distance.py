@@ -42,10 +42,7 @@ class NearWords:
                 self._by_piece.setdefault(key, []).append(name)
 
     def near(self, word: str) -> list[NearWord]:
-        """Return the names close enough to be meant, nearest first, the word itself never.
-
-        Digits never change: a date or a chapter's number is no misspelling of another.
-        """
+        """Return the names close enough to be meant, nearest first, the word itself never."""
         near = (NearWord(distance_of(word, name), name) for name in set(self._candidates(word)))
         return sorted(one for one in near if 0 < one.distance < TOO_FAR)
 
@@ -59,7 +56,12 @@ class NearWords:
 
 
 def distance_of(word: str, name: str) -> int:
-    """Return the edits between two names, TOO_FAR when they can't be meant as one."""
+    """Return the edits between two names, TOO_FAR when they can't be meant as one.
+
+    Digits never change: a date or a chapter's number is no misspelling of another.
+    """
+    if NOT_DIGITS.sub("", word) != NOT_DIGITS.sub("", name):
+        return TOO_FAR
     from rapidfuzz.distance import OSA, Levenshtein  # noqa: PLC0415  20 ms a clean vault saves
 
     shorter = min(len(word), len(name))

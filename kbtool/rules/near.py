@@ -110,7 +110,7 @@ def _by_letters(vault: Vault) -> dict[str, tuple[NotePath, ...]]:
     groups: dict[str, list[NotePath]] = {}
     for path in _paths(vault):
         name = linked_name(path)
-        for spelling in {name, name.rpartition(".")[0] if path in vault.attachments else name}:
+        for spelling in {name, name if path in vault.notes else name.rpartition(".")[0]}:
             if letters := letters_of(spelling):
                 groups.setdefault(letters, []).append(path)
     return {letters: tuple(paths) for letters, paths in groups.items()}

@@ -1,0 +1,84 @@
+"""Family G."""
+
+TIN = {"Tin.md": "A metal.\n"}
+INDEX = {"index.md": "Words.\n"}
+
+HITS = {
+    "G001": [
+        ("Alone.\n", "1:1"),
+        ({"note.md": "[[note]] links to itself\n", **INDEX}, "1:1"),
+        ({"a.md": "[[b]]\n", "b.md": "x\n"}, "a.md:1:1"),
+        ({"a.md": "![[p.png]]\n", "p.png (3 bytes)": ""}, "a.md:1:1"),
+        ({"a/index.md": "Deep down.\n"}, "a/index.md:1:1"),
+    ],
+    "G002": [
+        ("Words.\n", "1:1"),
+        ({"note.md": "[t](https://example.org)\n"}, "1:1"),
+        ({"note.md": "Words.\n", "b.md": "[[note]]\n"}, "1:1"),
+    ],
+    "G003": [
+        ("Words.\n", "1:1"),
+        ({"note.md": "Words.\n", "b.md": "[[c]]\n", "c.md": "[[b]]\n"}, "1:1"),
+    ],
+    "G004": [
+        ({**INDEX, "a.md": "[[b]]\n", "b.md": "[[a]]\n"}, "a.md:1:1 b.md:1:1"),
+        (
+            {"kbtool.toml": '[graph]\nroots = ["start.md"]\n', "start.md": "x\n", "a.md": "x\n"},
+            "a.md:1:1",
+        ),
+    ],
+    "G006": [
+        ({"a.md": "up:: [[b]]\n", "b.md": "up:: [[a]]\n"}, "a.md:1:6"),
+        ({"a.md": '---\nparent: "[[a]]"\n---\n'}, "a.md:2:10"),
+        (
+            {"a.md": "up:: [[b]]\n", "b.md": '---\nup: "[[c]]"\n---\n', "c.md": "(Up:: [[a]])\n"},
+            "a.md:1:6",
+        ),
+        ({"a.md": "up:: [[b]], [[c]]\n", "b.md": "x\n", "c.md": "up:: [[a]]\n"}, "a.md:1:13"),
+    ],
+}
+
+ALONE = {
+    "G001": [
+        {"note.md": "x\n", "index.md": "[[note]]\n"},
+        {"note.md": "x\n", "index.md": "---\nup: '[[note]]'\n---\n"},
+        {"note.md": "x\n", "home.md": "![[note]]\n", "README.md": "[t](home.md)\n"},
+        {"2024-05-01.md": "A day.\n", "Journal/2024-05-02.md": "Another.\n"},
+        {
+            "note.md": "x\n",
+            "m.canvas": '{"nodes": [{"id": "1", "type": "file", "file": "note.md"}]}',
+        },
+        {"Inbox.md": "x\n", "Garden MOC.md": "x\n"},
+        {"T/a.md": "x\n", "kbtool.toml": '[vault]\ntemplates = ["T"]\n'},
+        {"J/a.md": "x\n", "kbtool.toml": '[graph]\norphan-exempt = ["J/**"]\n'},
+    ],
+    "G002": [
+        {"note.md": "[[Tin]]\n", "Tin.md": "[[note]]\n"},
+        {"note.md": "[[Planned]]\n", **INDEX},
+        {"2024-05-01.md": "A day.\n"},
+    ],
+    "G003": [
+        {"note.md": "[[Tin]]\n", **TIN},
+        {"note.md": "[[Planned]]\n"},
+    ],
+    "G004": [
+        {"index.md": "[[a]]\n", "a.md": "[[b]]\n", "b.md": "x\n"},
+        {"a.md": "[[b]]\n", "b.md": "[[a]]\n"},
+        {
+            "index.md": "![[m.canvas]]\n",
+            "m.canvas": '{"nodes": [{"id": "1", "type": "file", "file": "a.md"}]}',
+            "a.md": "x\n",
+        },
+    ],
+    "G006": [
+        {"a.md": "up:: [[b]]\n", "b.md": "down:: [[a]]\n"},
+        {
+            "a.md": "up:: [[b]] [[c]]\n",
+            "b.md": "up:: [[d]]\n",
+            "c.md": "up:: [[d]]\n",
+            "d.md": "x\n",
+        },
+        {"a.md": "up:: [[b]]\n", "b.md": "See [[a]].\n"},
+        {"a.md": "up:: [[No]]\n", "b.md": "`up:: [[b]]`\n"},
+    ],
+}
