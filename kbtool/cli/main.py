@@ -16,6 +16,7 @@ COMMANDS: Final = (
     ("index", "kbtool.cli.index", "Bring the search index up to date, rebuild or check it."),
     ("show", "kbtool.cli.show", "Show one note: its links, backlinks, tags, fields, sources."),
     ("tags", "kbtool.cli.tags", "Print all tags with counts, nested."),
+    ("sources", "kbtool.cli.sources", "Print the sources in use and what rests on each."),
     ("export", "kbtool.cli.export", "Print the whole vault as data, or its link graph."),
     ("rule", "kbtool.cli.rule", "List the rules, or explain one of them."),
     ("config", "kbtool.cli.config", "Print the effective configuration and where it came from."),

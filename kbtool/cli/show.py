@@ -28,13 +28,14 @@ def show(
     run = run_of(context)
     with open_vault(run) as session:
         vault = session.vault()
-    shown = _note_meant(vault, note)
+    shown = note_meant(vault, note)
     view = NoteView(shown, vault, Citations.of(vault).citations_in(shown))
     places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
     run.console.write(show_json(view) if output_format == "json" else show_text(view, places))
 
 
-def _note_meant(vault: "Vault", words: str) -> "Note":
+def note_meant(vault: "Vault", words: str) -> "Note":
+    """Return the one note that a path, a name, an alias or a part of one means."""
     from kbtool.errors import UsageError
     from kbtool.rules.suggest import nearest_words
     from kbtool.vault.lookup import files_meant

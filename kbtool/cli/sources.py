@@ -1,0 +1,36 @@
+"""`kbtool sources`: the bibliography of the vault as it is used."""
+
+from typing import Annotated, Literal
+
+import typer
+
+
+def sources(
+    context: typer.Context,
+    note: Annotated[
+        str,
+        typer.Argument(metavar="[NOTE]", help="One note's sources; by default those of all notes."),
+    ] = "",
+    output_format: Annotated[
+        Literal["text", "json", "csv", "bibtex"],
+        typer.Option("--format", help="For eyes, for programs, or as a bibliography."),
+    ] = "text",
+) -> None:
+    """Print each source, the notes and quotations that rest on it, and what rests on nothing."""
+    from kbtool.citations.citations import Citations
+    from kbtool.citations.usage import usage_of
+    from kbtool.cli.show import note_meant
+    from kbtool.cli.wiring import open_vault, run_of
+    from kbtool.report.places import Places
+    from kbtool.report.sources import sources_csv, sources_json, sources_text
+    from kbtool.report.sources_bibtex import sources_bibtex
+
+    renderers = {"json": sources_json, "csv": sources_csv, "bibtex": sources_bibtex}
+    run = run_of(context)
+    with open_vault(run) as session:
+        vault = session.vault()
+    notes = [note_meant(vault, note)] if note else vault.notes.values()
+    usage = usage_of(Citations.of(vault), notes)
+    places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
+    text = output_format == "text"
+    run.console.write(sources_text(usage, places) if text else renderers[output_format](usage))
