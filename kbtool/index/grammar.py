@@ -19,6 +19,7 @@ from typing import Final, get_args
 from kbtool.errors import QueryError
 from kbtool.index import nodes
 from kbtool.index.dates import RELATIVE, span_of
+from kbtool.index.shapes import CHECKED, LOOKED_UP, NAMES, is_of, named, valued
 
 LONGEST_QUERY: Final = 20_000  # characters; a pasted page is longer than any question
 _DEEPEST: Final = 50  # nested brackets
@@ -26,6 +27,7 @@ _NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*(?=:)")
 _WORD: Final = re.compile(r'[^\s()"]+')
 _VALUE: Final = re.compile(r'[^\s()"\]]+')
 _SIGN: Final = re.compile(r"<=|>=|<|>|=")
+_SIGNS: Final[dict[str, nodes.Comparison]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "="}
 _SCOPES: Final = frozenset(get_args(nodes.Scope))
 _NAMES: Final = frozenset(get_args(nodes.NameKind))
 _QUALITIES: Final = get_args(nodes.Quality)
@@ -85,7 +87,7 @@ class _Parser:
             return nodes.Without(self.term(depth + 1))
         if self.in_value and (match := _SIGN.match(self.text, start)):
             self.at = match.end()
-            return nodes.Compared(_comparison(match[0]), self.value_text(match[0]))
+            return nodes.Compared(_SIGNS[match[0]], self.value_text(match[0]))
         if (name := _NAME.match(self.text, start)) and not self.in_value:
             operator = self.operator(name[0], depth)
             if operator is not None:
@@ -177,19 +179,26 @@ class _Parser:
         if self.at_end() or self.text[self.at].isspace():
             raise self.error(f"{name}: needs something to look for", start)
         if name in _NAMES:
-            return self.named(name, depth)
+            return self.named(name, depth, start)  # type: ignore[arg-type]  # one of the Literal's
         if name in ("is", "created", "modified"):
             return self.quality(start) if name == "is" else self.dated(name, start)
         inner = self.operand(depth)
+        if name in nodes.FIELDS_OF:
+            if not is_of(inner, LOOKED_UP if name != "content" else CHECKED):
+                raise self.error(f"{name}: takes words and phrases only", start)
+            return nodes.InFields(name, inner)
+        if not is_of(inner, CHECKED):
+            raise self.error(f"{name}: takes words, phrases and regular expressions only", start)
         if name in _SCOPES:
             return nodes.Within(name, inner)  # type: ignore[arg-type]  # one of the Literal's
-        if name in nodes.FIELDS_OF:
-            return nodes.InFields(name, inner)
         return nodes.Cased(name == "match-case", inner)
 
-    def named(self, kind: str, depth: int) -> nodes.Node:
+    def named(self, kind: nodes.NameKind, depth: int, start: int) -> nodes.Node:
         """Take a name, a quoted name, or a group whose words and phrases each are names."""
-        return _each_named(self.operand(depth), kind, self)
+        inner = self.operand(depth)
+        if not is_of(inner, NAMES):
+            raise self.error(f"{kind}: takes names, not other operators", start)
+        return named(inner, kind)
 
     def quality(self, start: int) -> nodes.Node:
         text = self.word_text()
@@ -225,7 +234,7 @@ class _Parser:
             self.skip_blanks()
             if self.text[self.at : self.at + 1] != "]":
                 self.in_value = True
-                value = _valued(self.query(depth + 1))
+                value = valued(self.query(depth + 1))
                 self.in_value = False
         if self.text[self.at : self.at + 1] != "]":
             raise self.error("This bracket is not closed", start)
@@ -257,7 +266,7 @@ class _Parser:
                 raise self.error("This bracket is not closed")
             text, self.at = self.text[self.at + 1 : end].strip(), end + 1
             return text
-        match = _WORD.match(self.text, self.at)
+        match = (_VALUE if self.in_value else _WORD).match(self.text, self.at)
         if not match:
             raise self.error("This bracket closes nothing")
         self.at = match.end()
@@ -265,13 +274,9 @@ class _Parser:
 
     def value_text(self, sign: str) -> str:
         self.skip_blanks()
-        if self.text[self.at : self.at + 1] == '"':
-            return self.quoted()
-        match = _VALUE.match(self.text, self.at)
-        if not match:
+        if self.at_end():
             raise self.error(f"{sign} needs a value behind it")
-        self.at = match.end()
-        return match[0]
+        return self.word_text()
 
     def skip_blanks(self) -> None:
         while self.at < len(self.text) and self.text[self.at].isspace():
@@ -293,45 +298,3 @@ class _Parser:
             return False
         self.at += 2
         return True
-
-
-def _comparison(sign: str) -> nodes.Comparison:
-    match sign:
-        case "<" | "<=" | ">" | ">=":
-            return sign
-        case _:
-            return "="
-
-
-def _each_named(node: nodes.Node, kind: str, parser: _Parser) -> nodes.Node:
-    match node:
-        case nodes.Word(text, _, at):
-            # A star or tilde belongs to the name: names are looked for as they are written.
-            return nodes.Named(kind, text, at)  # type: ignore[arg-type]  # one of the Literal's
-        case nodes.Phrase(text, at):
-            return nodes.Named(kind, text, at)  # type: ignore[arg-type]  # one of the Literal's
-        case nodes.Pattern(_, at):
-            return nodes.Named(kind, parser.text[at : parser.at], at)  # type: ignore[arg-type]
-        case nodes.All(parts):
-            return nodes.All(tuple(_each_named(part, kind, parser) for part in parts))
-        case nodes.Either(parts):
-            return nodes.Either(tuple(_each_named(part, kind, parser) for part in parts))
-        case nodes.Without(part):
-            return nodes.Without(_each_named(part, kind, parser))
-        case _:
-            raise parser.error(f"{kind}: takes names, not other operators")
-
-
-def _valued(node: nodes.Node) -> nodes.Node:
-    """Read the bare word `null` in a property's value as no value."""
-    match node:
-        case nodes.Word("null", "plain", _):
-            return nodes.NoValue()
-        case nodes.All(parts):
-            return nodes.All(tuple(map(_valued, parts)))
-        case nodes.Either(parts):
-            return nodes.Either(tuple(map(_valued, parts)))
-        case nodes.Without(part):
-            return nodes.Without(_valued(part))
-        case _:
-            return node

@@ -1,0 +1,79 @@
+"""What search tests start from: notes in memory, an index over them, a query's hits."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from helpers import MemoryTexts, text_of, vault_of
+
+from kbtool.config.settings import CitationSettings, Config
+from kbtool.index.analysis import Analyzer
+from kbtool.index.documents import document_of
+from kbtool.index.grammar import parse
+from kbtool.index.library import Library
+from kbtool.index.overlay import overlaid
+from kbtool.index.search import Answer, Asked, answer
+from kbtool.model.note import Note
+from kbtool.model.place import Digest, NotePath
+
+TODAY = date(2026, 11, 21)
+
+
+class MemoryNotes:
+    """Notes as a session gives them to the index; `modified` holds seconds since 1970."""
+
+    def __init__(
+        self,
+        files: Mapping[str, str | bytes],
+        modified: Mapping[str, float] | None = None,
+        config: Config | None = None,
+    ) -> None:
+        self.whole = vault_of(files, config)
+        self.texts = MemoryTexts(files)
+        self.by_path = {path: text_of(data) for path, data in files.items()}
+        self.modified = modified or {}
+
+    def digests(self) -> Mapping[NotePath, Digest]:
+        return {path: note.digest for path, note in self.whole.notes.items()}
+
+    def read(self, paths: Iterable[NotePath]) -> Iterator[tuple[Note, str]]:
+        for path in paths:
+            if path in self.whole.notes:
+                yield self.whole.notes[path], self.by_path[path]
+
+    def text_of(self, path: NotePath, digest: Digest) -> str | None:
+        return self.texts.text_of(path, digest)
+
+    def modified_of(self, path: NotePath) -> float | None:
+        return self.modified.get(path)
+
+    def vault(self):
+        return self.whole
+
+
+def documents_of(notes: MemoryNotes):
+    analyzer = Analyzer()
+    settings = CitationSettings()
+    for note, text in notes.read(sorted(notes.digests())):
+        yield document_of(note, text, analyzer, settings)
+
+
+def answer_of(notes: MemoryNotes, query: str, **wishes: object) -> Answer:
+    """Answer a query from an index in memory."""
+    view = overlaid(None, documents_of(notes), {})
+    asked = Asked(query=query, tree=parse(query, TODAY), limit=None)
+    for name, value in wishes.items():
+        object.__setattr__(asked, name, value)
+    return answer(view, notes, asked)
+
+
+def paths_of(files: Mapping[str, str | bytes], query: str, **wishes: object) -> list[str]:
+    """Return the paths of a query's hits, best first."""
+    return [hit.path for hit in answer_of(MemoryNotes(files), query, **wishes).hits]
+
+
+def library_at(tmp_path) -> Library:
+    return Library(tmp_path / "index", "test", CitationSettings())
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
