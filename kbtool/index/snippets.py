@@ -51,7 +51,8 @@ class Sought:
 
 def matches_in(text: str, sought: Sought) -> Iterator[Match]:
     """Yield every line of `text` that holds something sought, in order."""
-    starts = {term.lstrip(STEM_MARK)[:2] for form, _ in sought.forms for term, _ in form.terms}
+    # Where no term's first letter stands, nothing can: most lines need no closer look.
+    starts = {term.lstrip(STEM_MARK)[0] for form, _ in sought.forms for term, _ in form.terms}
     for number, found in enumerate(_LINE.finditer(text), 1):
         line = found[0].rstrip("\r\n")[:_LONGEST_LINE]
         folded = fold(line)
