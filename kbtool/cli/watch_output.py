@@ -1,0 +1,109 @@
+"""Where a watcher's news go: results, talk and the state line on a terminal, or the log."""
+
+import os
+import threading
+import time
+from contextlib import suppress
+
+from kbtool.cli.console import Console
+from kbtool.model.diagnostic import Edit
+from kbtool.report.lint import EndOf
+from kbtool.report.style import clipped
+from kbtool.report.watch import count_text, json_line, notice, result_line
+from kbtool.watch.log import Log
+from kbtool.watch.news import Changed, Count, News, Ready
+
+_ERASE = "\r\x1b[K"
+
+
+class Output:
+    """Prints news for eyes, or as JSON lines; `is_closed` once nobody reads the results."""
+
+    def __init__(self, console: Console, *, jsonl: bool, end_of: EndOf) -> None:
+        self._console = console
+        self._jsonl = jsonl
+        self._end_of = end_of
+        self._lock = threading.Lock()  # a complaint about the user's command comes from a thread
+        self._has_line = not console.quiet and console.err.isatty()
+        self._line = ""
+        self.was_terminal = console.is_terminal
+        self.is_closed = False
+
+    def tell(self, news: News) -> None:
+        """Print a piece of news at once."""
+        with self._lock:
+            try:
+                self._print(news)
+            except OSError:  # a closed pipe, or a terminal that has hung up
+                self.is_closed = True
+
+    def hang_up(self) -> None:
+        """Hear of a hang-up; ends the output when it was the terminal's."""
+        if self.was_terminal and not os.isatty(self._console.out.fileno()):
+            self.is_closed = True
+
+    def finish(self) -> None:
+        """Leave the terminal as it was found."""
+        with suppress(OSError):
+            self._erase()
+
+    def _print(self, news: News) -> None:
+        self._erase()
+        if self._jsonl:
+            self._console.write(json_line(news, self._end_of))
+        else:
+            self._console.write(result_line(news, self._console.style))
+            sentence = notice(news)
+            if sentence:
+                self._console.say(sentence)
+        self._console.out.flush()
+        match news:
+            case Ready(count=count) | Changed(count=count):
+                self._draw(count)
+            case _:
+                pass
+
+    def _draw(self, count: Count) -> None:
+        """Write how things stand into the line below everything else."""
+        self._line = f"{count_text(count)}, {time.strftime('%H:%M:%S')}"
+        if self._has_line:
+            self._console.err.write(clipped(self._line, self._console.width - 1))
+            self._console.err.flush()
+
+    def _erase(self) -> None:
+        if self._has_line and self._line:
+            self._console.err.write(_ERASE)
+            self._console.err.flush()
+
+
+class LoggedOutput:
+    """Writes news to the log of a watcher in the background."""
+
+    is_closed = False
+
+    def __init__(self, log: Log, console: Console, *, jsonl: bool, end_of: EndOf) -> None:
+        self._log = log
+        self._style = console.style
+        self._jsonl = jsonl
+        self._end_of = end_of
+
+    def tell(self, news: News) -> None:
+        """Write a piece of news as a line with its time."""
+        if self._jsonl:
+            self._log.write(json_line(news, self._end_of))
+            return
+        line = result_line(news, self._style) or notice(news)
+        if line:
+            self._log.write(line)
+
+    def hang_up(self) -> None:
+        """A process without a terminal does not lose one."""
+
+    def finish(self) -> None:
+        """Close the log."""
+        self._log.close()
+
+
+def end_on_its_line(edit: Edit) -> tuple[int, int]:
+    """Return the place behind an edit, taken to stand on one line as nearly all do."""
+    return edit.span.line, edit.span.column + max(0, edit.span.end - edit.span.start)
