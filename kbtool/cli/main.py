@@ -12,6 +12,7 @@ from kbtool.version import VERSION
 # One line a command: its name, the module that holds the function of that name, its help.
 COMMANDS: Final = (
     ("lint", "kbtool.cli.lint", "Report problems in the vault, and mend them."),
+    ("watch", "kbtool.cli.watch", "Keep index and findings current while you write."),
     ("search", "kbtool.cli.search", "Search the notes: words, phrases, tags, links, dates."),
     ("index", "kbtool.cli.index", "Bring the search index up to date, rebuild or check it."),
     ("show", "kbtool.cli.show", "Show one note: its links, backlinks, tags, fields, sources."),

@@ -11,7 +11,7 @@ from kbtool.report.lint import EndOf
 from kbtool.report.style import clipped
 from kbtool.report.watch import count_text, json_line, notice, result_line
 from kbtool.watch.log import Log
-from kbtool.watch.news import Changed, Count, News, Ready
+from kbtool.watch.news import Changed, Count, News, Ready, Warned
 
 _ERASE = "\r\x1b[K"
 
@@ -53,15 +53,20 @@ class Output:
             self._console.write(json_line(news, self._end_of))
         else:
             self._console.write(result_line(news, self._console.style))
-            sentence = notice(news)
-            if sentence:
-                self._console.say(sentence)
+            self._say(news)
         self._console.out.flush()
         match news:
             case Ready(count=count) | Changed(count=count):
                 self._draw(count)
             case _:
                 pass
+
+    def _say(self, news: News) -> None:
+        sentence = notice(news)
+        if isinstance(news, Warned):
+            self._console.warn(sentence)
+        elif sentence:
+            self._console.say(sentence)
 
     def _draw(self, count: Count) -> None:
         """Write how things stand into the line below everything else."""

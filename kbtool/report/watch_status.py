@@ -52,6 +52,7 @@ def _data(sitter: Sitter | None) -> dict[str, Any]:
         "last_event": standing.last_event or None,
         "last_scan": standing.last_scan or None,
         "lag": standing.lag,
+        "looks": standing.looks,
     }
 
 

@@ -30,7 +30,7 @@ def hold(path: Path, patience: float) -> Iterator[None]:
     try:
         lock.acquire(timeout=patience)
     except Timeout as busy:
-        raise LockBusyError(str(path)) from busy
+        raise LockBusyError(f"another process holds {path.name}") from busy
     try:
         yield
     finally:

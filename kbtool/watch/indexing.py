@@ -4,6 +4,7 @@ from typing import Final
 
 from kbtool.errors import KbError
 from kbtool.model.place import NotePath
+from kbtool.store.locks import LockBusyError
 from kbtool.watch.news import Tell, Warned
 from kbtool.watch.ports import Workplace
 
@@ -29,7 +30,7 @@ class Indexing:
         """Bring the index up to date for these paths and all that waited; False when it failed."""
         try:
             workplace.index()
-        except (OSError, KbError) as error:
+        except (OSError, KbError, LockBusyError) as error:
             if self.retry_at is None:
                 self._tell(Warned(f"The index could not be brought up to date: {error}"))
             self._behind |= paths

@@ -46,6 +46,7 @@ class Watcher:
         self._trouble = ""
         self._last_report = -QUIET_SECONDS
         self._last_event = self._last_scan = self._lag = 0.0
+        self._looks = 0
 
     def run(self) -> None:
         """Watch; returns when asked to stop, and cleans up however it ends."""
@@ -107,6 +108,7 @@ class Watcher:
         if due is not None and now >= due:
             first = self._pending.first
             dirt, self._pending = self._pending.dirt, NOTHING_PENDING
+            self._looks += 1
             self._look(dirt, first)
         elif self._desk.wants_second_look(now) or now >= self._next_routine:
             self._look(Dirt(everywhere=""), now)
@@ -167,6 +169,11 @@ class Watcher:
     def _post(self) -> None:
         self._ports.board.post(
             Standing(
-                self._health.mode, self._desk.count(), self._last_event, self._last_scan, self._lag
+                mode=self._health.mode,
+                count=self._desk.count(),
+                last_event=self._last_event,
+                last_scan=self._last_scan,
+                lag=self._lag,
+                looks=self._looks,
             )
         )

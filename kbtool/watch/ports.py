@@ -106,13 +106,17 @@ class Office(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What `--status` shows. Times are seconds since 1970, 0 for never; `lag` is in seconds."""
+    """What `--status` shows. Times are seconds since 1970, 0 for never; `lag` is in seconds.
+
+    `looks` counts how often the disk was asked because something was reported.
+    """
 
     mode: Mode
     count: Count
     last_event: float
     last_scan: float
     lag: float
+    looks: int
 
 
 class Board(Protocol):

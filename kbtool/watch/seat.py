@@ -131,6 +131,7 @@ def _plain(standing: Standing) -> dict[str, object]:
         "last_event": standing.last_event,
         "last_scan": standing.last_scan,
         "lag": standing.lag,
+        "looks": standing.looks,
     }
 
 
@@ -143,6 +144,7 @@ def _standing(facts: Mapping[str, Any]) -> Standing | None:
         last_event=facts["last_event"],
         last_scan=facts["last_scan"],
         lag=facts["lag"],
+        looks=facts["looks"],
     )
 
 

@@ -10,7 +10,7 @@ from kbtool.watch.news import Count, Mode
 from kbtool.watch.ports import Standing
 from kbtool.watch.seat import ask_to_stop, find_sitter, take_seat
 
-STANDING = Standing(Mode("inotify"), Count(48, 3, 6, 0), 1_700_000_050.0, 1_700_000_000.0, 0.3)
+STANDING = Standing(Mode("inotify"), Count(48, 3, 6, 0), 1_700_000_050.0, 1_700_000_000.0, 0.3, 7)
 
 SITTER = """
 import sys, time

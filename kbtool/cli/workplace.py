@@ -1,0 +1,83 @@
+"""The watcher's workplace: a session, its rules and its index under the configuration of now."""
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+
+from kbtool.cli.console import Console
+from kbtool.cli.settings import PLACES, load_settings
+from kbtool.index.library import Library, library_of, repaired
+from kbtool.index.sessionnotes import SessionNotes
+from kbtool.lint.selection import RuleSet
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.place import NotePath
+from kbtool.session.files import Change
+from kbtool.session.session import Session
+from kbtool.store.opening import open_session
+from kbtool.store.settings import user_config_path
+from kbtool.watch.places import ROOT_PLACE
+
+
+class SessionWorkplace:
+    """One configuration's work, as the watcher asks for it."""
+
+    def __init__(self, session: Session, ruleset: RuleSet, library: Library, root: Path) -> None:
+        self._session = session
+        self._ruleset = ruleset
+        self._library = library
+        self._root = root
+
+    def refresh(self, hint: frozenset[NotePath] | None) -> Change:
+        """Ask the disk again, at these places or everywhere."""
+        everywhere = hint is None or ROOT_PLACE in hint
+        return self._session.refresh(None if everywhere else hint)
+
+    def notes(self) -> frozenset[NotePath]:
+        """Return the notes as of the last refresh."""
+        files = self._session.files
+        return frozenset(path for path, state in files.items() if state.kind == "note")
+
+    def diagnose(self) -> tuple[Diagnostic, ...]:
+        """Return all findings as of the last refresh."""
+        return self._session.diagnose(self._ruleset)
+
+    def index(self) -> None:
+        """Bring the index up to the last refresh."""
+        notes = SessionNotes(self._session, self._root, refreshed=True)
+        repaired(self._library, notes, _in_silence)
+
+    def close(self) -> None:
+        """Let go of the cache."""
+        self._session.close()
+
+
+class SessionOffice:
+    """Opens workplaces for one vault; `overrides` are the command line's own settings."""
+
+    def __init__(self, root: Path, overrides: Mapping[str, object], console: Console) -> None:
+        self._root = root
+        self._overrides = overrides
+        self._console = console
+        self._files = (user_config_path(), *(root / place for place in PLACES))
+
+    def stamp(self) -> Hashable:
+        """Return the states of every file that may configure this vault."""
+        return tuple(_state_of(file) for file in self._files)
+
+    def open(self) -> SessionWorkplace:
+        """Load the configuration and open a session under it; raises KbError."""
+        config = load_settings(self._root, self._overrides).config
+        session = open_session(self._root, config, notice=self._console.warn)
+        library = library_of(self._root, config)
+        return SessionWorkplace(session, RuleSet.of(config), library, self._root)
+
+
+def _state_of(file: Path) -> tuple[int, int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _in_silence(_done: int, _total: int) -> None:
+    """Draw no progress: a save is indexed before a bar could be read."""

@@ -1,0 +1,198 @@
+"""The whole watcher, in a process of its own, over real files."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from watch_process import WatchProcess, environment, kbtool, small_vault
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and editors of Unix")
+
+
+@pytest.fixture
+def vault(tmp_path):
+    return small_vault(tmp_path)
+
+
+@pytest.fixture
+def watcher(vault, tmp_path):
+    watcher = WatchProcess(vault, tmp_path / "cache")
+    watcher.ready()
+    yield watcher
+    watcher.stop()
+
+
+def write_atomically(path, text):
+    draft = path.with_name(".draft.tmp")
+    draft.write_text(text)
+    draft.replace(path)
+
+
+def test_a_broken_link_is_told_and_taken_back(vault, watcher):
+    note = vault / "Notes" / "n3.md"
+    whole = note.read_text()
+    begin = time.monotonic()
+    note.write_text(whole + "And [[Nowhere]].\n")
+    problem = watcher.wait_for("problem")
+    assert (problem["path"], problem["line"], problem["code"]) == ("Notes/n3.md", 4, "L001")
+    assert problem["at"] - begin < 2  # a second at the 95th percentile; here one try on any machine
+    changed = watcher.wait_for("changed")
+    assert (changed["paths"], changed["indexed"]) == (["Notes/n3.md"], True)
+    note.write_text(whole)
+    fixed = watcher.wait_for("fixed")
+    assert fixed["fingerprint"] == problem["fingerprint"]
+
+
+def test_a_renamed_note_breaks_and_heals_links_in_others(vault, watcher):
+    (vault / "Notes" / "n5.md").rename(vault / "Notes" / "five.md")
+    broken = watcher.wait_for("problem", code="L001")
+    assert (broken["path"], broken["target"]) == ("Notes/n4.md", "n5")
+    watcher.settle()
+    (vault / "Notes" / "five.md").rename(vault / "Notes" / "n5.md")
+    healed = watcher.wait_for("fixed", code="L001")
+    assert healed["path"] == "Notes/n4.md"
+
+
+def test_search_finds_what_the_watcher_has_told(vault, watcher, tmp_path):
+    write_atomically(vault / "Notes" / "n7.md", "# Seven\n\nA quokka. See [[n8]].\n")
+    watcher.wait_for("changed", indexed=True)
+    run = kbtool(tmp_path / "cache", "search", "--vault", vault, "--no-refresh", "quokka")
+    assert "Notes/n7.md" in run.stdout
+
+
+def test_a_save_without_consequence_is_not_spoken_of(vault, watcher):
+    note = vault / "Notes" / "n3.md"
+    note.write_text(note.read_text())
+    (vault / "Notes" / ".n3.md.swp").write_text("x")
+    note.touch()
+    watcher.settle()
+    assert watcher.kinds() == ["ready"]
+
+
+def test_reading_the_vault_wakes_nobody(vault, watcher, tmp_path):
+    for _ in range(3):
+        assert kbtool(tmp_path / "cache", "lint", "--vault", vault).returncode == 0
+    watcher.settle()
+    assert watcher.kinds() == ["ready"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_end_it_within_a_second(vault, tmp_path, number, code):
+    watcher = WatchProcess(vault, tmp_path / "cache")
+    watcher.ready()
+    (vault / "Notes" / "n3.md").write_text("changing while it ends\n")
+    ended, seconds = watcher.stop(number)
+    assert ended == code
+    assert seconds < 1.5
+    assert watcher.kinds()[-1] == "stopped"
+    assert kbtool(tmp_path / "cache", "index", "--vault", vault, "--check").returncode == 0
+
+
+def test_a_hang_up_signal_is_a_look_at_everything(vault, watcher):
+    watcher.send(signal.SIGHUP)
+    assert watcher.wait_for("rescan")["reason"] == "a hang-up signal came"
+
+
+def test_a_second_watcher_says_so_and_exits_3(vault, watcher, tmp_path):
+    begin = time.monotonic()
+    second = kbtool(tmp_path / "cache", "watch", "--vault", vault)
+    assert second.returncode == 3
+    assert f"pid {watcher.pid}" in second.stderr
+    assert time.monotonic() - begin < 3  # a second, and the start of Python on a busy machine
+
+
+def test_status_and_stop(vault, watcher, tmp_path):
+    status = kbtool(tmp_path / "cache", "watch", "--vault", vault, "--status")
+    assert status.returncode == 0
+    assert f"pid {watcher.pid}" in status.stdout
+    assert "20 notes, no problems" in status.stdout
+    stop = kbtool(tmp_path / "cache", "watch", "--vault", vault, "--stop")
+    assert stop.returncode == 0
+    assert watcher.process.wait(5) == 0
+    after = kbtool(tmp_path / "cache", "watch", "--vault", vault, "--status")
+    assert (after.returncode, after.stdout) == (1, "No watcher is running for this vault.\n")
+    assert kbtool(tmp_path / "cache", "watch", "--vault", vault, "--stop").returncode == 1
+
+
+def test_a_watcher_behind_the_terminal(vault, tmp_path):
+    cache = tmp_path / "cache"
+    start = kbtool(cache, "watch", "--vault", vault, "--background")
+    assert start.returncode == 0, start.stderr
+    try:
+        assert kbtool(cache, "watch", "--vault", vault, "--background").returncode == 3
+        [log] = cache.glob("v1/*/watch.log")
+        until(lambda: "Watching" in log.read_text())
+        (vault / "Notes" / "n3.md").write_text("[[Nowhere]] and [[n4]]\n")
+        until(lambda: "broken-note-link" in log.read_text())
+        assert log.stat().st_mode & 0o077 == 0
+    finally:
+        assert kbtool(cache, "watch", "--vault", vault, "--stop").returncode == 0
+
+
+def test_a_background_watcher_that_cannot_start_says_why(tmp_path):
+    run = kbtool(tmp_path / "cache", "watch", "--vault", tmp_path / "nowhere", "--background")
+    assert run.returncode == 2
+    assert "nowhere" in run.stderr
+
+
+def test_a_killed_watcher_leaves_no_lock(vault, watcher, tmp_path):
+    watcher.process.kill()
+    watcher.process.wait()
+    again = WatchProcess(vault, tmp_path / "cache")
+    again.ready()
+    assert again.stop()[0] == 143
+
+
+def test_a_closed_reader_ends_it_with_a_word(vault, tmp_path):
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kbtool", "watch", "--vault", vault, "--jsonl"],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(tmp_path / "cache"),
+    )
+    os.close(writing)
+    assert b"ready" in os.read(reading, 4096)
+    os.close(reading)
+    (vault / "Notes" / "n3.md").write_text("[[Nowhere]] and [[n4]]\n")
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 141
+    assert said == "Nobody reads the results any more; stopped watching.\n"
+
+
+def test_the_user_s_command_gets_the_findings(vault, tmp_path):
+    out = tmp_path / "out"
+    watcher = WatchProcess(vault, tmp_path / "cache", "--on-problem", f"cat >> {out}")
+    watcher.ready()
+    (vault / "Notes" / "n3.md").write_text("[[Nowhere]] and [[n4]]\n")
+    watcher.wait_for("changed")
+    until(lambda: out.exists() and '"event": "problem"' in out.read_text())
+    watcher.stop()
+
+
+def test_polling_finds_the_same(vault, tmp_path):
+    watcher = WatchProcess(vault, tmp_path / "cache", "--poll", "--every", "0.5")
+    assert watcher.ready()["mode"] == "polling"
+    (vault / "Notes" / "n3.md").write_text("[[Nowhere]] and [[n4]]\n")
+    watcher.wait_for("problem", seconds=5)
+    watcher.stop()
+
+
+def test_a_new_configuration_is_followed(vault, watcher):
+    (vault / "Notes" / "n3.md").write_text("[[Nowhere]] and [[n4]]\n")
+    watcher.wait_for("problem")
+    (vault / "kbtool.toml").write_text('[lint]\nignore = ["L001"]\n')
+    watcher.wait_for("fixed", code="L001")
+    (vault / "kbtool.toml").write_text('[lint]\nignroe = ["L001"]\n')
+    assert "ignore" in watcher.wait_for("warning")["message"]
+
+
+def until(condition, seconds=15.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)

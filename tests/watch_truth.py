@@ -1,0 +1,55 @@
+"""What a watcher has said, held against a fresh look without any cache and the index itself."""
+
+import json
+from pathlib import Path
+
+from watch_process import kbtool
+
+from kbtool.config.settings import Config
+from kbtool.index.library import checked, library_of
+from kbtool.index.sessionnotes import SessionNotes
+from kbtool.lint.selection import RuleSet
+from kbtool.store.opening import open_session
+
+
+def said(watcher):
+    """The findings that stand after everything the watcher said, by fingerprint."""
+    standing = {}
+    for event in watcher.events:
+        if event["event"] == "problem":
+            assert event["fingerprint"] not in standing, f"told twice: {event}"
+            standing[event["fingerprint"]] = event
+        elif event["event"] == "fixed":
+            standing.pop(event["fingerprint"], None)
+    return standing
+
+
+def true_findings(vault):
+    with open_session(Path(vault), Config(), cache=False) as session:
+        session.refresh()
+        return {finding.fingerprint for finding in session.diagnose(RuleSet.of(Config()))}
+
+
+def index_faults(vault):
+    """What is wrong with the index; KBTOOL_CACHE_DIR must name the watcher's cache."""
+    with open_session(Path(vault), Config(), cache=False) as session:
+        session.refresh()
+        notes = SessionNotes(session, Path(vault), refreshed=True)
+        return checked(library_of(Path(vault), Config()), notes)
+
+
+def assert_true(watcher, vault, known=frozenset()):
+    """Hold what was said (beside what was known at the start) to the disk and the index."""
+    fixed = {event["fingerprint"] for event in watcher.of("fixed")}
+    standing = set(said(watcher)) | (known - fixed)
+    assert standing == true_findings(vault)
+    assert index_faults(vault) == ()
+
+
+def status(cache, vault):
+    return json.loads(kbtool(cache, "watch", "--vault", vault, "--status", "--jsonl").stdout)
+
+
+def looks(cache, vault):
+    """How often the watcher has looked because of a report."""
+    return status(cache, vault)["looks"]
