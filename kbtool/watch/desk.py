@@ -53,8 +53,11 @@ class Desk:
         self._open = _joined(self._open, workplace.refresh(None))
         self._finish(now)
 
-    def look(self, dirt: Dirt, now: float) -> None:
-        """Ask the disk, and go on to judge and index when it has come to rest."""
+    def look(self, dirt: Dirt, now: float) -> Change:
+        """Ask the disk, and go on to judge and index when it has come to rest.
+
+        Returns what this look found.
+        """
         if dirt.everywhere:
             self._tell(Rescan(dirt.everywhere))
         change = self._workplace.refresh(dirt.paths if dirt.everywhere is None else None)
@@ -63,6 +66,7 @@ class Desk:
         self._open = _joined(self._open, change)
         if self._open and self._is_believable(now):
             self._settle(now)
+        return change
 
     def due(self) -> float | None:
         """Return when something that waits must be done without any new report."""

@@ -65,10 +65,8 @@ class Watcher:
         ports = self._ports
         # The observer first: what changes during the first look is then reported, not lost.
         mode = self._health.start(ports.clock.monotonic())
-        begin = ports.clock.monotonic()
-        self._desk.begin(begin, telling=self._plan.lists_existing)
-        now = ports.clock.monotonic()
-        self._scanned(begin, now)
+        self._desk.begin(ports.clock.monotonic(), telling=self._plan.lists_existing)
+        self._scanned(ports.clock.monotonic())
         ports.tell(Ready(self._plan.vault, mode, self._desk.count()))
         self._post()
 
@@ -120,7 +118,7 @@ class Watcher:
         clock = self._ports.clock
         begin = clock.monotonic()
         try:
-            self._desk.look(dirt, begin)
+            change = self._desk.look(dirt, begin)
         except Exception as error:  # noqa: BLE001 - the answer to any fault of one look is another look at everything; a watcher that dies of one note leaves its user unwarned
             self._recover(error, begin)
             return
@@ -128,11 +126,12 @@ class Watcher:
         now = clock.monotonic()
         self._lag = now - since
         if dirt.everywhere is not None:
-            self._scanned(begin, now)
+            if not change:  # else the time went into judging and indexing
+                self._scan_seconds = now - begin
+            self._scanned(now)
         self._post()
 
-    def _scanned(self, begin: float, now: float) -> None:
-        self._scan_seconds = now - begin
+    def _scanned(self, now: float) -> None:
         self._last_scan = self._ports.clock.wall()
         mode = self._health.mode
         least = mode.seconds if mode.is_polling else ROUTINE_SECONDS
