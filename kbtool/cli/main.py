@@ -20,6 +20,8 @@ COMMANDS: Final = (
     ("sources", "kbtool.cli.sources", "Print the sources in use and what rests on each."),
     ("export", "kbtool.cli.export", "Print the whole vault as data, or its link graph."),
     ("rule", "kbtool.cli.rule", "List the rules, or explain one of them."),
+    ("cache", "kbtool.cli.cache", "Show where the caches lie, and prune them."),
+    ("doctor", "kbtool.cli.doctor", "Check everything that kbtool stands on."),
     ("config", "kbtool.cli.config", "Print the effective configuration and where it came from."),
 )
 HELP: Final = (

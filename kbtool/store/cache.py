@@ -9,6 +9,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from kbtool.store.ignored import CACHE_TAG_NAME, CACHE_TAG_SIGNATURE
 LAYOUT: Final = "v1"
 """Raised when an older kbtool must not touch what a newer one keeps."""
 
+_VAULT_NAME: Final = "vault"  # the file that names a folder's vault
 _PRIVATE: Final = 0o700
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 _README: Final = (
@@ -55,6 +57,7 @@ def find_cache_folder(vault_root: Path) -> CacheFolder:
         reason = _make_private(folder.parent) or _make_private(folder)
         if not reason:
             _label(base)
+            _name_vault(folder, root)
             note = f"The cache {warnings[0]}; using {base} instead." if warnings else ""
             return CacheFolder(folder, note)
         warnings.append(f"{folder}: {reason}")
@@ -65,6 +68,15 @@ def find_cache_folder(vault_root: Path) -> CacheFolder:
 def cache_root() -> Path:
     """Return where the caches of all vaults should lie, whether it exists or not."""
     return next(_candidates())
+
+
+def vault_of_folder(folder: Path) -> str | None:
+    """Return which vault a folder of the cache belongs to, None when it does not say."""
+    try:
+        data = (folder / _VAULT_NAME).read_bytes()
+    except OSError:
+        return None
+    return data.decode("utf-8", "surrogatepass")
 
 
 def vault_id(real_root: str) -> str:
@@ -149,7 +161,12 @@ def _label(base: Path) -> None:
     for name, text in ((CACHE_TAG_NAME, tag), ("README", _README)):
         path = base / name
         if not path.exists():
-            try:
+            with suppress(OSError):  # on a full disk the label can wait
                 path.write_text(text, encoding="utf-8")
-            except OSError:
-                return  # a full disk: the label can wait
+
+
+def _name_vault(folder: Path, root: str) -> None:
+    path = folder / _VAULT_NAME
+    if not path.exists():
+        with suppress(OSError):
+            path.write_bytes(root.encode("utf-8", "surrogatepass"))

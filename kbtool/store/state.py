@@ -200,6 +200,11 @@ class State:
             discard(self._path)
 
 
+def is_whole(data: object) -> bool:
+    """Say whether a kept value is as it was written."""
+    return _checked(data) is not None
+
+
 def _bytes_of(path: NotePath) -> bytes:
     # Names that are not UTF-8 hold lone surrogates, which no text column takes.
     return path.encode("utf-8", "surrogatepass")
@@ -209,7 +214,7 @@ def _with_check(data: bytes) -> bytes:
     return zlib.crc32(data).to_bytes(_CHECK, "little") + data
 
 
-def _checked(data: bytes | None) -> bytes | None:
+def _checked(data: object) -> bytes | None:
     """Return a value without its checksum, None when a bit of it (or its type) has changed."""
     if not isinstance(data, bytes):
         return None

@@ -1,0 +1,30 @@
+"""`kbtool cache`: where what kbtool remembers lies, how much it is, and how to be rid of it."""
+
+from typing import Annotated
+
+import typer
+
+
+def cache(
+    context: typer.Context,
+    *,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Forget this vault; the next run reads it anew.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Forget vaults that are gone, and old versions' caches.")
+    ] = False,
+    days: Annotated[
+        int, typer.Option("--days", min=0, help="How long a vault must be gone, for --prune.")
+    ] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> int:
+    """Show where the caches lie and how large they are; nothing in them is needed to keep."""
+    from kbtool.cli.upkeep import clear_cache, prune_caches, show_caches
+    from kbtool.errors import UsageError
+
+    if clear and prune:
+        raise UsageError("Give one of --clear and --prune.")
+    if clear:
+        return clear_cache(context)
+    return prune_caches(context, days) if prune else show_caches(context, as_json=as_json)

@@ -1,0 +1,24 @@
+"""`kbtool doctor`: whether everything kbtool stands on is as it should be."""
+
+from typing import Annotated
+
+import typer
+
+
+def doctor(
+    context: typer.Context,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
+) -> int:
+    """Check versions, cache, state, index, watch limits and unfinished changes; change nothing.
+
+    The exit code is 1 when something is at fault.
+    """
+    from kbtool.cli.checks import checks_of
+    from kbtool.cli.wiring import run_of
+    from kbtool.report.upkeep import checks_json, checks_text
+
+    run = run_of(context)
+    checks = checks_of(run)
+    run.console.write(checks_json(checks) if as_json else checks_text(checks, run.console.style))
+    return int(any(check.verdict == "fault" for check in checks))
