@@ -1,5 +1,6 @@
 """From bytes to Content: every fact of a note. Total: whatever the input, there is an answer."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -101,11 +102,21 @@ def _structured(
     problems += properties.problems
     problems += structure.problems
     problems += facts.problems
-    problems += conflict_problems(lines)
+    problems += _outside_code(conflict_problems(lines), structure, body_start)
     problems.sort(key=_place)
     kept = tuple(problems[: limits.findings_per_note])
     content = _content(lines.text, facts, structure, properties, body_start, problems=kept)
     return replace(content, definitions=definitions) if definitions else content
+
+
+def _outside_code(
+    problems: Iterable[Problem], structure: Structure, body_start: int
+) -> Iterator[Problem]:
+    """Yield those that stand in the frontmatter or in text: code shows markers on purpose."""
+    for problem in problems:
+        start = problem.span.start
+        if start < body_start or any(r.start <= start < r.end for r in structure.regions):
+            yield problem
 
 
 def _facts(lines: Lines, structure: Structure, definitions: tuple[Definition, ...]) -> Facts:

@@ -218,7 +218,7 @@ def link_to_excluded(note: Note, vault: Vault) -> Iterator[Finding]:
             continue
         if vault.is_excluded(resolution.path):
             yield Finding(link.span, f"{resolution.path} is excluded", target=link.target)
-        elif vault.is_template(resolution.path):
+        elif resolution.path in vault.notes and vault.is_template(resolution.path):
             yield Finding(link.span, f"{resolution.path} is a template", target=link.target)
 
 

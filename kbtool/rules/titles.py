@@ -1,13 +1,18 @@
 """What notes call themselves: aliases, titles and first headings (family N)."""
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
-from kbtool.model.diagnostic import Finding, Related
+from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.rules.near import letters_of
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
+
+TIMESTAMP: Final = re.compile(r"(?<!\d)(?:\d{14}|\d{12}|\d{4}-\d{2}-\d{2})(?!\d)")
+CITEKEY: Final = re.compile(r"@?[^\W\d_]+\d{4}[^\W\d_]*\s+")
 
 
 def alias_collision(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
@@ -65,14 +70,29 @@ def title_mismatch(note: Note, vault: Vault) -> Iterator[Finding]:
     if vault.is_daily(note.path) or vault.is_index(note.path):
         return
     content = note.content
+    names = _names_of(note.stem)
     title = content.properties.get("title")
-    if isinstance(title, str) and letters_of(title) != letters_of(note.stem):
+    if isinstance(title, str) and letters_of(title) not in names:
         span = _place_of(note, "title") or FILE_SPAN
         yield Finding(span, f"the title {title} is not the file's name {note.stem}", target=title)
     heading = content.first_heading
-    if heading and letters_of(heading) != letters_of(note.stem):
-        span = next((h.span for h in content.headings if h.level == 1), FILE_SPAN)
-        yield Finding(span, f"the heading {heading} is not the file's name {note.stem}", heading)
+    if heading and letters_of(heading) not in names:
+        place = next(h for h in content.headings if h.level == 1)
+        edit = Edit(note.path, place.span, f"# {note.stem}")
+        fits = place.span.end - place.span.start == len(heading) + 2
+        yield Finding(
+            place.span,
+            f"the heading {heading} is not the file's name {note.stem}",
+            target=heading,
+            fix=Fix(safe=False, edits=(edit,)) if fits else None,
+        )
+
+
+def _names_of(stem: str) -> set[str]:
+    """Return what a title may say: the name, without its timestamp or citekey, too."""
+    bare = TIMESTAMP.sub(" ", stem)
+    citekey = CITEKEY.match(stem)
+    return {letters_of(name) for name in (stem, bare, stem[citekey.end() :] if citekey else stem)}
 
 
 def _place_of(note: Note, name: str) -> Span | None:

@@ -57,12 +57,17 @@ def test_what_is_no_frontmatter(text):
     assert (content.properties, content.body_start, content.problems) == ({}, 0, ())
 
 
-@pytest.mark.parametrize("text", ["---\na: 1\n", "---\na: 1\n...\n", "---\na: 1\n--- \n", "---\n"])
+@pytest.mark.parametrize("text", ["---\na: 1\n", "---\na: 1\n...\n", "---\na: 1\n--- \n"])
 def test_unclosed_frontmatter(text):
     content = parse_text(text)
     assert content.body_start == 0
     (problem,) = [p for p in content.problems if p.kind == "unclosed-frontmatter"]
     assert (problem.span.line, problem.span.column) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["---\n", "---\n\nText: under a rule.\n", "---\n# A heading\n"])
+def test_a_rule_above_a_text_is_no_frontmatter(text):
+    assert parse_text(text).problems == ()
 
 
 SCALARS = [

@@ -38,6 +38,7 @@ HITS = {
     ],
     "N006": [
         ({"Lead.md": "# Tin\n"}, "Lead.md:1:1"),
+        ({"hale1990salt Salt.md": "# Sugar\n"}, ["hale1990salt Salt.md"]),
         ({"Lead.md": "---\ntitle: Tin\n---\n"}, "Lead.md:2:8"),
     ],
     "Y001": [
@@ -47,6 +48,8 @@ HITS = {
         ('---\nup: "[[x]]"\n---\n\n', "1:1"),
     ],
     "Y002": [
+        ("---\n<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n---\ntext\n", "2:1"),
+        ("- <<<<<<< HEAD\n\n<<<<<<< HEAD\n\n- a\n\n=======\n# b\n>>>>>>> x\n", "3:1"),
         ("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n", "1:1"),
         ("text\n\n<<<<<<< ours\na\n||||||| base\nb\n=======\nc\n>>>>>>> theirs\n", "3:1"),
     ],
@@ -164,6 +167,10 @@ ALONE = {
     ],
     "N006": [
         {"Lead white.md": "---\ntitle: lead-white\n---\n# Lead White!\n"},
+        {
+            "Lead 20230101123045.md": "# Lead\n",
+            "hale1990salt Salt, a history.md": "# Salt: a history\n",
+        },
         {"2024-05-01.md": "# A day\n", "index.md": "# Welcome\n", "Lead.md": "## Use\n"},
     ],
     "Y001": [
@@ -175,6 +182,8 @@ ALONE = {
     ],
     "Y002": [
         "Heading\n=======\n\ntext\n",
+        "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n```\n",
+        "    <<<<<<< HEAD\n    a\n    =======\n    b\n    >>>>>>> x\n",
         "<<<<<<< HEAD\n\nnot a merge\n",
         "a << b and >>>>>>> quoted deep\n",
     ],

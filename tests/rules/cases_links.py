@@ -221,6 +221,7 @@ ALONE = {
     "L014": [
         note("[[New]]\n", {"New.md": "", "kbtool.toml": '[vault]\nexclude = ["x/**"]\n'}),
         note("[[No]] [[Tin]]\n", TIN),
+        note("![[b.base]]\n", {"T/b.base": "", "kbtool.toml": '[vault]\ntemplates = ["T"]\n'}),
     ],
     "L015": [
         {"a.md": "[[Kiln]] [[Kiln]]\n", "b.md": "[[Lime]]\n"},
