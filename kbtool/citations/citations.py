@@ -21,7 +21,7 @@ from kbtool.citations.sourced import FieldReading
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Quotation
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
+from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -109,9 +109,7 @@ class Citations:
 
     def covering(self, note: Note) -> Covering:
         """Return what tells which source covers which of a note's quotations."""
-        return Covering(
-            note.content, note.path, self.namer_of(note), self.filled(note.path), self.sources
-        )
+        return Covering.of(self.namer_of(note), self.filled(note.path), self.sources)
 
     def coverages(self, note: Note) -> tuple[Coverage, ...]:
         """Return a coverage for each of a note's quotations, in order."""
@@ -124,7 +122,7 @@ class Citations:
         """Return every citation of a note, in order of place: fields, keys, links, footnotes."""
         covering = self.covering(note)
         found = [named for reading in self.filled(note.path) for named in reading.named]
-        found += covering.citations_within(_EVERYWHERE)
+        found += covering.citing
         for quotation in note.content.quotations:
             coverage = covering.coverage_of(quotation)
             found += coverage.named if coverage.how in {"inside", "attribution"} else ()
@@ -226,7 +224,6 @@ def _has_mark(values: Iterable[tuple[str, object]]) -> bool:
     )
 
 
-_EVERYWHERE: Final = Span(0, 1 << 62, 1, 1)
 _MARKS: Final = frozenset(
     {"author", "authors", "doi", "isbn", "url", "annotation-target", "citekey"}
 )

@@ -1,9 +1,10 @@
 """What the value of a source field names, and what else in a note cites."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from kbtool.citations.citekeys import citekeys_in
 from kbtool.citations.csl import entry_of
@@ -23,7 +24,7 @@ from kbtool.citations.source import (
 )
 from kbtool.citations.urls import has_scheme
 from kbtool.model.bibliography import Entry
-from kbtool.model.content import Citekey, Link
+from kbtool.model.content import Citekey, ExternalLink, Link
 from kbtool.model.note import Note
 from kbtool.model.place import Span
 from kbtool.model.resolution import Found, Missing, Resolution
@@ -55,15 +56,18 @@ class Namer:
         links = list(self._links(field))
         found = [named for named in links if named.source != CitedFile(self.note.path)]
         found += self._urls(field)
+        if field.is_odd:
+            return tuple(found)  # YAML has hidden the link, and what is left of it says nothing
         if field.field is None:
-            found += self._in_text(field.text, field.span)
+            for line in filter(str.strip, field.text.splitlines()):
+                found += self._in_line(line, field.span)
         else:
             found += self._keys_within(field.value_span)
             if not found and not links:
                 found += self._in_text(field.text, field.value_span)
         if not found and field.field is not None and field.field.has_children:
             found = list(self._below(field))
-        if not found and not field.is_odd and not links:
+        if not found and not links:
             found = [Named(field.span, self._in_words(field.text))]
         return tuple(sorted(dict.fromkeys(found), key=lambda named: named.span.start))
 
@@ -108,27 +112,25 @@ class Namer:
                 return None
 
     def _links(self, field: SourceField) -> Iterator[Named]:
-        for index, link in enumerate(self.note.content.links):
-            if field.field is None:
-                belongs = link.in_property == field.name
-            else:
-                belongs = _within(link.span, field.value_span)
-            if not belongs:
-                continue
-            source = self._linked(link, index, self._resolutions[index])
-            yield Named(link.span, source or Typed(link.target))
+        links = self.note.content.links
+        place, end = 0, len(links)
+        if field.field is not None:
+            place = bisect_left(links, field.value_span.start, key=_start)
+            end = bisect_left(links, field.value_span.end, key=_start)
+        for index in range(place, end):
+            if field.field is not None or links[index].in_property == field.name:
+                source = self._linked(links[index], index, self._resolutions[index])
+                yield Named(links[index].span, source or Typed(links[index].target))
 
     def _urls(self, field: SourceField) -> Iterator[Named]:
         if field.field is None:
             return
-        for external in self.note.content.external_links:
-            if _within(external.span, field.value_span):
-                yield Named(external.span, Identified("url", external.url))
+        for external in _within(self.note.content.external_links, field.value_span):
+            yield Named(external.span, Identified("url", external.url))
 
     def _keys_within(self, span: Span) -> Iterator[Named]:
-        for citekey in self.note.content.citekeys:
-            if _within(citekey.span, span):
-                yield Named(citekey.span, self.source_of_key(citekey.key))
+        for citekey in _within(self.note.content.citekeys, span):
+            yield Named(citekey.span, self.source_of_key(citekey.key))
 
     def _in_text(self, text: str, span: Span) -> Iterator[Named]:
         """Yield what stands in a value that the parser has not looked into."""
@@ -141,6 +143,13 @@ class Namer:
                 yield Named(span, Absent(line.strip()))
             elif _PATH.fullmatch(line.strip()) and not has_scheme(line):
                 yield Named(span, self._path(line.strip()))
+
+    def _in_line(self, line: str, span: Span) -> list[Named]:
+        """Return what one item of a property names; its links are known from the parser."""
+        found = list(self._in_text(line, span))
+        if found or "[[" in line:
+            return found
+        return [Named(span, self._in_words(line))]
 
     def _path(self, target: str) -> Source:
         match self.vault.resolve(target, "", self.note.path):
@@ -185,19 +194,19 @@ def own_references(note: Note) -> Mapping[str, Entry]:
     return {entry.key: entry for entry in entries if entry is not None}
 
 
-def keys_that_count(
-    citekeys: Iterable[Citekey], prefixes: tuple[str, ...], *, bare: bool
-) -> Iterator[Citekey]:
-    """Yield the citations among the citekeys: bracketed ones, no cross-references."""
-    for citekey in citekeys:
-        if (citekey.bracketed or bare) and not citekey.key.startswith(prefixes or (" ",)):
-            yield citekey
-
-
 _PATH: Final = re.compile(
     r"[^\s<>|\[\]][^<>|\[\]\n]{0,250}\.(?:pdf|epub|md|djvu|mobi)", re.IGNORECASE
 )
 
 
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start < outer.end
+T = TypeVar("T", ExternalLink, Citekey)
+
+
+def _start(thing: Link | ExternalLink | Citekey) -> int:
+    return thing.span.start
+
+
+def _within(things: Sequence[T], span: Span) -> Sequence[T]:
+    """Return the things that begin within a span; they are in order of place."""
+    low = bisect_left(things, span.start, key=_start)
+    return things[low : bisect_left(things, span.end, key=_start)]
