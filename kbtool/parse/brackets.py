@@ -23,7 +23,7 @@ from kbtool.parse.wikilinks import LONGEST, URL, split_inside
 FOOTNOTE_USE: Final = re.compile(r"\[\^([^\s\[\]^]+)\]")
 LABEL: Final = re.compile(r"\[((?:[^\[\]\\]++|\\.)*+)\]", re.DOTALL)
 LONGEST_TEXT: Final = 4096
-"""Characters of a link's text, beyond which it is none; keeps nested images from multiplying."""
+"""Characters of a link's or footnote's text, beyond which it is none: nested ones multiply."""
 LONGEST_LABEL: Final = 999
 
 
@@ -155,13 +155,13 @@ def close_bracket(scan: Scan, found: re.Match[str]) -> int:
         return after
     opener = scan.openers.pop()
     text_start = opener.at + (1 if opener.kind == "link" else 2)
+    if after - text_start > LONGEST_TEXT:
+        return after
     if opener.kind == "footnote":
         span = scan.lines.span(opener.at, after)
         scan.facts.footnotes.append(Footnote(span, None, scan.text[text_start : after - 1].strip()))
         return after
     if opener.kind == "link" and opener.at < scan.inactive_before:
-        return after
-    if after - text_start > LONGEST_TEXT:
         return after
     if scan.text.startswith("(", after):
         tail = find_tail(scan.text, after, scan.end)

@@ -5,6 +5,7 @@ holds no fields, and a line of its own below a list item's text begins a field o
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -202,15 +203,20 @@ def _indent(line: str) -> int:
 
 def _mark_links(scan: Scan, fields: list[Field]) -> None:
     """Note on each link of the region which field's value holds it."""
+    starts = [found.value_span.start for found in fields]
+
+    def field_at(offset: int) -> str | None:
+        before = bisect_right(starts, offset) - 1
+        inside = before >= 0 and offset < fields[before].value_span.end
+        return fields[before].key if inside else None
+
     links, externals = scan.facts.links, scan.facts.externals
-    for found in fields:
-        start, end = found.value_span.start, found.value_span.end
-        for index in range(scan.first_link, len(links)):
-            if start <= links[index].span.start < end:
-                links[index] = links[index]._replace(field=found.key)
-        for index in range(scan.first_external, len(externals)):
-            if start <= externals[index].span.start < end:
-                externals[index] = externals[index]._replace(field=found.key)
+    for index in range(scan.first_link, len(links)):
+        if key := field_at(links[index].span.start):
+            links[index] = links[index]._replace(field=key)
+    for index in range(scan.first_external, len(externals)):
+        if key := field_at(externals[index].span.start):
+            externals[index] = externals[index]._replace(field=key)
 
 
 def _check_single_colons(scan: Scan) -> None:
@@ -228,14 +234,14 @@ def _check_single_colons(scan: Scan) -> None:
 
 
 def _check_wide_colons(scan: Scan) -> None:
-    """Report `key：：value`."""
+    """Report `key：：value`, whose colons are the first of their line."""
     at = scan.text.find("：：", scan.region.start, scan.end)
     while at >= 0:
         number = scan.lines.line_of(at)
         start = max(scan.region.start, content_start(scan.lines, number, scan.region.containers))
         if written := WIDE_KEY.fullmatch(scan.text, start, at):
             _report(scan, written.group(1).strip(), at, at + 2)
-        at = scan.text.find("：：", at + 2, scan.end)
+        at = scan.text.find("：：", scan.lines.end_of(number), scan.end)
 
 
 def _report(scan: Scan, key: str, start: int, end: int) -> None:

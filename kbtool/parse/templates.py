@@ -8,7 +8,7 @@ from kbtool.parse.scan import Scan
 BRACES: Final = re.compile(r"\{\{[^{}\r\n]{1,200}\}\}")
 LEFTOVER: Final = re.compile(r"\{\{[^\W\d][\w.-]*(?::[^{}\r\n]*)?\}\}")
 """Without inner blanks: `{{ page.title }}` is how Liquid and Jinja are written about."""
-TEMPLATER: Final = re.compile(r"<%(?:[^%\r\n]|%(?!>)){1,1000}+%>")
+TEMPLATER: Final = re.compile(r"<%(?:[^%<\r\n]++|%(?!>)|<(?!%))++%>")
 
 
 def take_braces(scan: Scan, found: re.Match[str]) -> int:

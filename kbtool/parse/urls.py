@@ -17,12 +17,12 @@ def take_url(scan: Scan, found: re.Match[str]) -> int:
     """Take in `scheme://…` whose colon was found."""
     colon = found.start()
     scheme = SCHEME.search(scan.text, max(scan.region.start, colon - 31), colon)
-    body = BODY.match(scan.text, colon, scan.end)
+    body = BODY.match(scan.text, colon, scan.end) if scheme else None
     if scheme is None or body is None:
         return found.end()
     end = end_of_url(scan.text, scheme.start(), body.end())
-    if end <= colon + 3:
-        return found.end()
+    if end <= colon + 3:  # nothing but punctuation
+        return body.end()
     span = scan.lines.span(scheme.start(), end)
     scan.facts.externals.append(ExternalLink(span, scan.text[scheme.start() : end], None, None))
     return end

@@ -1,0 +1,64 @@
+"""Time grows with a text's size and no faster, whatever the text.
+
+RELIABILITY section 6, test 16: at most 2.6 times per doubling, and 5 seconds for any of them.
+"""
+
+import gc
+import time
+
+import pytest
+from hostile.markdown_patterns import PATTERNS
+
+from kbtool.config.settings import LimitSettings
+from kbtool.parse.note import parse, parse_text
+
+PER_DOUBLING = 2.6
+LONGEST_SECONDS = 5.0
+NEGLIGIBLE_SECONDS = 0.02
+"""Below this the clock's own noise is larger than what is measured."""
+WITHOUT_LIMITS = LimitSettings(note_bytes=10**9, line_characters=10**9)
+IDS = [pattern.name for pattern in PATTERNS]
+
+
+@pytest.fixture(autouse=True)
+def _without_collector():
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def seconds(text, limits):
+    begin = time.process_time()
+    parse_text(text, limits)
+    return time.process_time() - begin
+
+
+def grows_too_fast(pattern, sizes, limits):
+    """Compare the first with the last size; a slow machine gets three tries."""
+    doublings = len(sizes) - 1
+    for _ in range(3):
+        first, *_, last = (seconds(pattern.make(size), limits) for size in sizes)
+        if last < NEGLIGIBLE_SECONDS or last <= first * PER_DOUBLING**doublings:
+            return False
+    return True
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_time_per_doubling(pattern):
+    assert not grows_too_fast(pattern, (15_000, 30_000, 60_000), WITHOUT_LIMITS)
+
+
+def test_there_are_enough_patterns():
+    assert len({pattern.name for pattern in PATTERNS}) == len(PATTERNS) >= 88
+    assert all(0.5 < len(p.make(20_000)) / 20_000 < 1.6 for p in PATTERNS)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_time_per_doubling_up_to_200_kilobytes(pattern):
+    sizes = (25_000, 50_000, 100_000, 200_000)
+    assert not grows_too_fast(pattern, sizes, WITHOUT_LIMITS)
+    begin = time.process_time()
+    parse(pattern.make(200_000).encode("utf-8"))
+    assert time.process_time() - begin < LONGEST_SECONDS
