@@ -16,6 +16,7 @@ from kbtool.rules import (
     hygiene,
     link_style,
     links,
+    mentions,
     names,
     planned,
     properties,
@@ -143,6 +144,17 @@ GRAPH: Final = (
         silences_in_note=("G001", "G002", "G004"),
     ),
     Rule("G004", graph.unreachable_note, on=False, form="vault", scope="vault"),
+    Rule(
+        "G005",
+        mentions.unlinked_mention,
+        INFO,
+        on=False,
+        fix="unsafe",
+        form="vault",
+        scope="vault",
+        needs=("texts",),
+        options=(mentions.SHORTEST,),
+    ),
     Rule("G006", graph.hierarchy_cycle, form="vault", scope="vault"),
 )
 CITATIONS: Final = ("citations",)

@@ -13,7 +13,7 @@ from kbtool.rules.edit_distance import TOO_FAR, distance_of
 from kbtool.rules.edits import fragment_edit
 from kbtool.rules.near import MOST, letters_of, linkable_heading
 from kbtool.rules.option import Option
-from kbtool.rules.suggest import nearest_words
+from kbtool.rules.suggest import nearest_words, similar_text
 from kbtool.vault.fragments import heading_key, segments_of
 from kbtool.vault.snapshot import Vault
 
@@ -228,9 +228,9 @@ def _nearest_headings(headings: tuple[Heading, ...], fragment: str) -> tuple[tup
         for name in names
         if (distance := distance_of(wanted, letters_of(name))) < TOO_FAR
     )
-    certain = (
-        bool(ranked) and len(wanted) >= 8 and (len(ranked) == 1 or ranked[1][0] > ranked[0][0])
-    )
+    if not ranked:
+        return similar_text(_shown(fragment).rpartition(" > ")[2], names), False
+    certain = len(wanted) >= 8 and (len(ranked) == 1 or ranked[1][0] > ranked[0][0])
     return tuple(name for _, name in ranked[:MOST]), certain
 
 

@@ -79,7 +79,9 @@ def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
             target=link.target,
             suggestions=tuple(f"{target}|{link.target}" for target in targets),
             fix=Fix(safe=True, edits=(edit,)) if edit else None,
-            related=tuple(Related(path, FILE_SPAN, "bears the alias") for path in bearers),
+            related=tuple(
+                Related(path, _aliases_in(vault.notes[path]), "bears the alias") for path in bearers
+            ),
         )
 
 
@@ -192,6 +194,14 @@ def _ambiguous(
         suggestions=tuple(shortest_target(vault, path) for path in candidates[:3]),
         fix=Fix(safe=False, edits=(edit,)) if edit else None,
         related=tuple(Related(path, FILE_SPAN, "fits") for path in candidates),
+    )
+
+
+def _aliases_in(note: Note) -> Span:
+    """Return where a note lists its aliases."""
+    places = note.content.property_places
+    return next(
+        (place.value_span for place in places if place.name.lower() == "aliases"), FILE_SPAN
     )
 
 

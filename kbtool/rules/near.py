@@ -1,7 +1,9 @@
 """What a target that does not exist was probably meant to be, asked of the whole vault."""
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
@@ -16,6 +18,7 @@ MOST: Final = 3
 _TIMESTAMP: Final = re.compile(r"(?<!\d)(?:\d{14}|\d{12})(?!\d)", re.ASCII)
 _NOT_LETTERS: Final = re.compile(r"[\W_]")
 _LONG_ENOUGH: Final = 5
+_TELLING: Final = 8
 
 
 class Meant(NamedTuple):
@@ -40,13 +43,14 @@ class NearNames:
         self._answers: dict[str, Near] = {}
         self._by_letters: Mapping[str, tuple[NotePath, ...]] | None = None
         self._words = NearWords(())
+        self._sorted: list[str] = []
 
     def nearest(self, target: str) -> Near:
         """Return what the path part of a broken link was meant to be.
 
         The first that fits answers: the same name after folding case, Unicode form, quotes and
         dashes, in whatever folder; the same letters; a Zettelkasten id; an alias or a heading; a
-        small edit distance.
+        small edit distance; a name that begins like it.
         """
         answer = self._answers.get(target)
         if answer is None:
@@ -77,12 +81,23 @@ class NearNames:
     def _by_distance(self, letters: str, by_letters: Mapping[str, tuple[NotePath, ...]]) -> Near:
         near = self._words.near(letters)
         if not near:
-            return Near((), certain=False)
+            return self._by_beginning(letters, by_letters)
         alone = len(near) == 1 or near[1].distance > near[0].distance
         sure = len(letters) >= (8 if near[0].distance == 1 else 12)
         paths = tuple(path for one in near for path in by_letters[one.name])
         only = len(by_letters[near[0].name]) == 1
         return Near(tuple(map(Meant, paths[:MOST])), certain=alone and sure and only)
+
+    def _by_beginning(self, letters: str, by_letters: Mapping[str, tuple[NotePath, ...]]) -> Near:
+        """Find the names that go on where the target ends: an id or half a title was left out."""
+        if not self._sorted:
+            self._sorted = sorted(by_letters)
+        first = bisect_left(self._sorted, letters)
+        last = bisect_left(self._sorted, letters + chr(sys.maxunicode))
+        if len(letters) < _TELLING or last - first > MOST:
+            return Near((), certain=False)
+        paths = tuple(path for name in self._sorted[first:last] for path in by_letters[name])
+        return _files(paths, certain=False)
 
 
 def letters_of(name: str) -> str:

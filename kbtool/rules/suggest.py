@@ -6,6 +6,7 @@ from kbtool.config.settings import Config
 from kbtool.model.content import Link
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found
+from kbtool.rules.edit_distance import NOT_DIGITS
 from kbtool.rules.near import MOST, Near
 from kbtool.vault.names import folder_of, is_note_name, linked_name
 from kbtool.vault.snapshot import Vault
@@ -60,6 +61,18 @@ def nearest_words(word: str, names: Iterable[str], most: int = 1) -> tuple[str, 
         word, list(names), limit=min(most, MOST), score_cutoff=LIKE_ENOUGH
     )
     return tuple(name for name, _, _ in found)
+
+
+def similar_text(text: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Return the one text that reads most like another, if any does; digits must be the same."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  20 ms that a clean vault need not pay
+
+    digits = NOT_DIGITS.sub("", text)
+    same = [other for other in others if NOT_DIGITS.sub("", other) == digits]
+    best = process.extractOne(
+        text, same, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=LIKE_ENOUGH
+    )
+    return (best[0],) if best else ()
 
 
 def _has_extension(target: str) -> bool:

@@ -27,6 +27,13 @@ HITS = {
             "a.md:1:1",
         ),
     ],
+    "G005": [
+        ({"note.md": "Some tin ore here.\n", "Tin ore.md": "x\n"}, "1:6"),
+        ({"note.md": "A\n- Tin ore, TIN ORE\n", "Tin ore 20230101123045.md": "x\n"}, "2:3"),
+        ({"note.md": "用铅白画的\n", "铅白.md": "x\n"}, "1:2"),
+        ({"note.md": "White lead's use.\n", "C.md": "---\naliases: [White lead]\n---\n"}, "1:1"),
+        ({"note.md": "Tin ore washing.\n", "Tin ore.md": "", "Tin ore washing.md": ""}, "1:1"),
+    ],
     "G006": [
         ({"a.md": "up:: [[b]]\n", "b.md": "up:: [[a]]\n"}, "a.md:1:6"),
         ({"a.md": '---\nparent: "[[a]]"\n---\n'}, "a.md:2:10"),
@@ -69,6 +76,14 @@ ALONE = {
             "m.canvas": '{"nodes": [{"id": "1", "type": "file", "file": "a.md"}]}',
             "a.md": "x\n",
         },
+    ],
+    "G005": [
+        {"note.md": "`tin ore` and [[Tin ore]], tin ore again\n", "Tin ore.md": "x\n"},
+        {"note.md": "```\ntin ore\n```\n\n%% tin ore %% <!-- tin ore -->\n", "Tin ore.md": "x\n"},
+        {"note.md": "Tin ores and stin ore, tin-ore\n", "Tin ore.md": "x\n"},
+        {"note.md": "[tin ore](https://example.org) #tin/ore\n", "Tin ore.md": "x\n"},
+        {"note.md": "Tin is a metal, 2024-05-01.\n", "Tin.md": "x\n", "2024-05-01.md": "x\n"},
+        {"note.md": "# About tin ore\n\ntin\n\nore\n", "Tin ore.md": "x\n"},
     ],
     "G006": [
         {"a.md": "up:: [[b]]\n", "b.md": "down:: [[a]]\n"},

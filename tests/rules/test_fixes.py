@@ -85,6 +85,18 @@ ROWS = [
     ),
     ("L012", "[[Freezing point]]\n", {**POINT, **RELATIVE}, "[[x/Freezing point]]\n"),
     ("L013", "[[Tin|Tin]] ![[Tin#A|Tin#A]]\n", TIN, "[[Tin]] ![[Tin#A]]\n"),
+    (
+        "G005",
+        "Some Tin Ore here, and | tin ore.\n",
+        {"Tin ore.md": "x\n"},
+        "Some [[Tin ore|Tin Ore]] here, and | tin ore.\n",
+    ),
+    (
+        "G005",
+        "| a |\n| --- |\n| tin ore |\n",
+        {"Tin ore.md": "x\n"},
+        "| a |\n| --- |\n| [[Tin ore\\|tin ore]] |\n",
+    ),
     ("H005", "a ^one\n\n- b ^two\n", {}, "a\n\n- b\n"),
     (
         "P003",

@@ -54,6 +54,8 @@ MAYBE = "maybe"
         ("[[Freezing pont]]", ["Freezing point"], CERTAIN),
         ("[[Freezign point]]", ["Freezing point"], CERTAIN),
         ("[[Frezing pont]]", ["Freezing point"], MAYBE),
+        ("[[Wang2021china]]", ["wang2021china China's Sputnik Moment"], MAYBE),
+        ("[[China's strong]]", ["China's strong industries"], MAYBE),
         ("[[Kil]]", [], MAYBE),
         ("[[Kiln1]]", [], MAYBE),
         ("[[Kilm]]", ["Kiln", "Kilo"], MAYBE),
@@ -85,6 +87,7 @@ def test_did_you_mean(text, expected, how):
         ("[[Salt#Uses#Poisoning]]", ["Salt#Poisoning"], True),
         ("[[Salt#Part 3]]", [], False),
         ("[[Salt#Nothing]]", [], False),
+        ("[[Salt#In the old kitchen]]", ["Salt#In the kitchen"], False),
     ],
 )
 def test_which_heading(text, expected, is_certain):

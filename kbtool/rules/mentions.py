@@ -1,0 +1,160 @@
+"""Names of notes that stand in the prose without a link (family G)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.note import Note
+from kbtool.model.place import NotePath
+from kbtool.model.texts import Texts
+from kbtool.parse.lines import Lines
+from kbtool.parse.regions import Region
+from kbtool.parse.structure import structure_of
+from kbtool.rules.option import Option
+from kbtool.rules.suggest import shortest_target
+from kbtool.rules.titles import TIMESTAMP
+from kbtool.vault.names import linked_name
+from kbtool.vault.snapshot import Vault
+
+SHORTEST = Option(
+    "unlinked-mention", "min-characters", 4, "names with fewer are common words; CJK count double"
+)
+
+# Every character of a script without blanks is a word of its own.
+_WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_WORD: Final = re.compile(rf"[{_WIDE}]|(?:(?![{_WIDE}])[^\W_])+")
+_HIDDEN: Final = re.compile(
+    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|%%.*?%%|<!--.*?-->|\$[^$\r\n]+\$|<[^<>\r\n]*>",
+    re.DOTALL,
+)
+
+
+class _Name(NamedTuple):
+    """What a note may be called in prose, in lower case with single blanks."""
+
+    text: str
+    path: NotePath
+
+
+class _Mention(NamedTuple):
+    """A name in a text, from `start` to `end`."""
+
+    name: _Name
+    start: int
+    end: int
+
+
+Names = dict[str, list[_Name]]
+"""By their first word; the longest first."""
+
+
+def unlinked_mention(vault: Vault, texts: Texts) -> Iterator[tuple[NotePath, Finding]]:
+    """Where a note's name or alias stands in the prose, the note is linked.
+
+    Why: the link is what carries a reader, and the graph, from one note to the other.
+
+    Bad:
+        --- note.md
+        Painters used ceruse for flesh.
+        --- Ceruse.md
+        A pigment.
+
+    Good:
+        --- note.md
+        Painters used [[Ceruse|ceruse]] for flesh; there was much ceruse about.
+        --- Ceruse.md
+        A pigment.
+    """
+    names = _names_of(vault)
+    for path, note in vault.notes.items():
+        text = None if note.content.is_plain else texts.text_of(path, note.digest)
+        if text is None:
+            continue
+        lines = Lines(text)
+        known = {path, *vault.outgoing[path]}
+        masked = _masked(note, text)
+        for region in structure_of(lines, note.content.body_start).regions:
+            for mention in _mentions(names, text, _words(text, region, masked)):
+                if mention.name.path not in known:
+                    known.add(mention.name.path)
+                    yield path, _finding(vault, note, lines, region, mention)
+
+
+def _names_of(vault: Vault) -> Names:
+    names: Names = {}
+    for path, note in vault.notes.items():
+        if vault.is_template(path) or vault.is_excluded(path) or vault.is_daily(path):
+            continue
+        if vault.is_index(path):
+            continue
+        bare = TIMESTAMP.sub(" ", linked_name(path))
+        for spelling in dict.fromkeys((bare, *note.content.aliases)):
+            text = " ".join(spelling.lower().split())
+            first = _WORD.search(text)
+            width = sum(2 if re.match(f"[{_WIDE}]", sign) else 1 for sign in text)
+            if first and width >= SHORTEST.of(vault.config) and not text.isdigit():
+                names.setdefault(first[0], []).append(_Name(text, path))
+    for row in names.values():
+        row.sort(key=lambda name: (-len(name.text), name))
+    return names
+
+
+def _masked(note: Note, text: str) -> list[tuple[int, int]]:
+    """Return the places where a name is no prose: links, tags, code, comments and the like."""
+    content = note.content
+    facts: Iterable[tuple[int, int]] = (
+        fact.span[:2]
+        for row in (
+            content.links,
+            content.external_links,
+            content.tags,
+            content.citekeys,
+            content.footnote_uses,
+            content.headings,
+        )
+        for fact in row
+    )
+    return sorted([*facts, *(found.span() for found in _HIDDEN.finditer(text))])
+
+
+def _words(text: str, region: Region, masked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places of the region's words outside the masked ones."""
+    here = [(start, end) for start, end in masked if start < region.end and end > region.start]
+    return [
+        found.span()
+        for found in _WORD.finditer(text, region.start, region.end)
+        if not any(start < found.end() and found.start() < end for start, end in here)
+    ]
+
+
+def _mentions(names: Names, text: str, words: list[tuple[int, int]]) -> Iterator[_Mention]:
+    """Yield each name with its place; of two that begin at one word the longer."""
+    passed = 0
+    ends = {end for _, end in words}
+    for start, word_end in words:
+        if start < passed:
+            continue
+        for name in names.get(text[start:word_end].lower(), ()):
+            end = start + len(name.text)
+            is_whole = end in ends or not name.text[-1].isalnum()
+            if is_whole and " ".join(text[start:end].lower().split()) == name.text:
+                passed = end
+                yield _Mention(name, start, end)
+                break
+
+
+def _finding(vault: Vault, note: Note, lines: Lines, region: Region, mention: _Mention) -> Finding:
+    path = mention.name.path
+    span = lines.span(mention.start, mention.end)
+    said = lines.text[span.start : span.end]
+    target = shortest_target(vault, path)
+    bar = "\\|" if region.kind == "row" else "|"
+    link = f"[[{target}]]" if target == said else f"[[{target}{bar}{said}]]"
+    return Finding(
+        span,
+        f"{said} is the name of {path}, and is not linked",
+        target=path,
+        suggestions=(link,),
+        fix=Fix(safe=False, edits=(Edit(note.path, span, link),)),
+    )
