@@ -1,0 +1,111 @@
+"""The catalogue's families L, H and E: links, headings and blocks, embeds and attachments."""
+
+from typing import Final
+
+from kbtool.model.diagnostic import Severity
+from kbtool.rules import canvases, embed_cycles, embeds, headings, link_style, links, planned
+from kbtool.rules.rule import Rule
+
+ERROR, INFO = Severity.ERROR, Severity.INFO
+NEAR: Final = ("near",)
+
+LINKS: Final = (
+    Rule(
+        "L001",
+        links.broken_note_link,
+        ERROR,
+        fix="unsafe",
+        scope="targets",
+        needs=NEAR,
+        when="unusual-link",
+    ),
+    Rule(
+        "L002",
+        links.alias_only_link,
+        fix="safe",
+        scope="targets",
+        silences=("L001", "L015", "C003", "L003", "E001"),
+        when="unusual-link",
+    ),
+    Rule(
+        "L003",
+        links.broken_markdown_link,
+        ERROR,
+        fix="unsafe",
+        scope="targets",
+        needs=NEAR,
+        when="unusual-link",
+    ),
+    Rule(
+        "L004",
+        links.ambiguous_link,
+        fix="unsafe",
+        scope="targets",
+        options=(links.STRICT, links.PREFER),
+        when="unusual-link",
+    ),
+    Rule("L005", link_style.malformed_wikilink, when="malformed-wikilink"),
+    Rule("L006", link_style.unescaped_pipe_in_table, fix="safe", when="unescaped-pipe-in-table"),
+    Rule("L007", links.link_outside_vault, when="unusual-link"),
+    Rule("L008", canvases.broken_canvas_link, ERROR, form="vault", scope="vault", needs=NEAR),
+    Rule("L009", link_style.undefined_reference, on=False, when="undefined-reference"),
+    Rule("L010", link_style.case_mismatch, INFO, on=False, fix="safe", scope="targets"),
+    Rule("L011", link_style.self_link, INFO, on=False, scope="targets"),
+    Rule("L012", link_style.link_format, INFO, on=False, fix="safe", scope="targets"),
+    Rule("L013", link_style.redundant_alias, INFO, on=False, fix="safe"),
+    Rule("L014", link_style.link_to_excluded, INFO, on=False, scope="targets"),
+    Rule(
+        "L015",
+        planned.planned_note,
+        INFO,
+        on=False,
+        form="vault",
+        scope="vault",
+        needs=NEAR,
+        silences=("L001",),
+        options=(planned.MIN_LINKS,),
+    ),
+)
+HEADINGS: Final = (
+    Rule(
+        "H001",
+        headings.broken_heading_link,
+        ERROR,
+        fix="unsafe",
+        scope="targets",
+        options=(headings.SLUGS,),
+        when="unusual-link",
+    ),
+    Rule("H002", headings.broken_block_link, ERROR, scope="targets", when="unusual-link"),
+    Rule("H003", headings.duplicate_block_id),
+    Rule("H004", headings.ambiguous_heading_link, on=False, scope="targets"),
+    Rule("H005", headings.unused_block_id, on=False, fix="unsafe", form="vault", scope="vault"),
+)
+EMBEDS: Final = (
+    Rule(
+        "E001",
+        embeds.broken_embed,
+        ERROR,
+        fix="unsafe",
+        scope="targets",
+        needs=NEAR,
+        when="unusual-link",
+    ),
+    Rule("E002", embed_cycles.embed_cycle, form="vault", scope="vault"),
+    Rule(
+        "E003",
+        embeds.unreferenced_attachment,
+        on=False,
+        form="vault",
+        scope="vault",
+        options=(embeds.EXEMPT,),
+    ),
+    Rule(
+        "E004",
+        embeds.large_attachment,
+        on=False,
+        form="vault",
+        scope="vault",
+        options=(embeds.MEGABYTES,),
+    ),
+)
