@@ -19,6 +19,7 @@ COMMANDS: Final = (
     ("tags", "kbtool.cli.tags", "Print all tags with counts, nested."),
     ("sources", "kbtool.cli.sources", "Print the sources in use and what rests on each."),
     ("export", "kbtool.cli.export", "Print the whole vault as data, or its link graph."),
+    ("mv", "kbtool.cli.mv", "Rename or move notes, folders, files, headings, tags; keep links."),
     ("rule", "kbtool.cli.rule", "List the rules, or explain one of them."),
     ("cache", "kbtool.cli.cache", "Show where the caches lie, and prune them."),
     ("doctor", "kbtool.cli.doctor", "Check everything that kbtool stands on."),

@@ -19,7 +19,7 @@ def sources(
     """Print each source, the notes and quotations that rest on it, and what rests on nothing."""
     from kbtool.citations.citations import Citations
     from kbtool.citations.usage import usage_of
-    from kbtool.cli.show import note_meant
+    from kbtool.cli.meant import note_meant
     from kbtool.cli.wiring import open_vault, run_of
     from kbtool.report.places import Places
     from kbtool.report.sources import sources_csv, sources_json, sources_text

@@ -1,0 +1,52 @@
+"""`kbtool mv`: renames or moves a note, folder or attachment, and keeps every link."""
+
+from typing import Annotated, Literal
+
+import typer
+
+
+def mv(
+    context: typer.Context,
+    *,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="OLD NEW", help="With --heading: NOTE OLD NEW."),
+    ] = None,
+    heading: Annotated[
+        bool, typer.Option("--heading", help="Rename a heading of a note: NOTE OLD NEW.")
+    ] = False,
+    tag: Annotated[
+        bool, typer.Option("--tag", help="Rename a tag and those nested in it: OLD NEW.")
+    ] = False,
+    recover: Annotated[
+        bool, typer.Option("--recover", help="Undo a change that was cut short; no more.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Show what would change; write nothing.")
+    ] = False,
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="How to print the plan.")
+    ] = "text",
+) -> None:
+    """Rename or move a note, folder or attachment, and rewrite every link to it.
+
+    OLD is a path or a name; NEW a path, a folder to move into, or where OLD is a bare name, another
+    name in the same folder. Everything is done or nothing, and only when all links are proved to
+    lead where they led before.
+    """
+    from kbtool.cli.renaming import Request, run_mv
+    from kbtool.errors import UsageError
+
+    if heading and tag:
+        raise UsageError("--heading and --tag exclude each other.")
+    kind: Literal["heading", "tag", "file"] = "heading" if heading else "tag" if tag else "file"
+    run_mv(
+        context,
+        Request(
+            names=tuple(names or ()),
+            kind=kind,
+            recover=recover,
+            dry_run=dry_run,
+            output_format=output_format,
+        ),
+    )

@@ -1,0 +1,168 @@
+"""A rename from the command line: what is meant, the plan, its proof, and writing it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import typer
+
+from kbtool.cli.meant import file_meant
+from kbtool.cli.options import options_of
+from kbtool.cli.wiring import Run, open_vault, run_of
+from kbtool.errors import RenameError, UsageError
+from kbtool.fix.moves import folder_at, moves_of
+from kbtool.fix.plan import Plan
+from kbtool.fix.proof import prove, prove_headings, prove_tags, vault_after
+from kbtool.fix.rename import plan_moves
+from kbtool.fix.rename_heading import plan_heading
+from kbtool.fix.rename_tag import TagRenaming, plan_tag
+from kbtool.fix.text import edited
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Source
+from kbtool.report.rename import plan_json, plan_text, summary
+from kbtool.session.session import Session
+from kbtool.store.apply import Changes, apply_changes, undo_unfinished
+from kbtool.store.disk import Disk
+from kbtool.store.ignored import is_ignored_file, is_ignored_folder
+from kbtool.store.replacing import Replacement
+from kbtool.vault.names import folder_of, name_of
+from kbtool.vault.snapshot import Vault
+
+_ARGUMENTS: Final = {"file": "OLD NEW", "tag": "OLD NEW", "heading": "NOTE OLD NEW"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    names: tuple[str, ...]
+    kind: Literal["file", "tag", "heading"]
+    recover: bool
+    dry_run: bool
+    output_format: Literal["text", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A plan whose links are proved to be kept, and sentences about links it mends by the way."""
+
+    plan: Plan
+    gained: tuple[str, ...]
+
+
+def run_mv(context: typer.Context, request: Request) -> None:
+    """Do what the request says; raises RenameError when that cannot be done whole."""
+    wanted = _ARGUMENTS[request.kind]
+    if request.recover != (not request.names):
+        raise UsageError(f"Give {wanted}, or --recover alone; see kbtool mv --help.")
+    if request.names and len(request.names) != len(wanted.split()):
+        raise UsageError(f"Give exactly {wanted}; quote names that hold blanks.")
+    run = _run_around(context, request)
+    for sentence in undo_unfinished(run.root) if not request.dry_run else ():
+        run.console.say(sentence)
+    if request.recover:
+        return
+    with open_vault(run) as session:
+        proved = _proved(session.vault(), session, run, request)
+        if request.dry_run:
+            _print(run, proved, request)
+            return
+        _write(run, session, proved.plan)
+    for sentence in proved.gained:
+        run.console.say(sentence)
+    if request.output_format == "json":
+        _print(run, proved, request)
+    run.console.say(summary(proved.plan))
+
+
+def _run_around(context: typer.Context, request: Request) -> Run:
+    """Find the vault: the named one, or else the one around the file to be moved."""
+    named = options_of(context).vault or os.environ.get("KBTOOL_VAULT")
+    if named or request.kind == "tag" or not request.names:
+        return run_of(context)
+    first = request.names[0]
+    return run_of(context, (first,) if os.path.lexists(first) else ())
+
+
+def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Proved:
+    match request.kind, request.names:
+        case "tag", (old, new):
+            plan = plan_tag(vault, session, old, new)
+            after = vault_after(vault, session, plan)
+            prove_tags(vault, after, TagRenaming.of(old, new))
+        case "heading", (name, old, new):
+            path = _thing_meant(vault, _from_root(run.root, name) or name)
+            if path not in vault.notes:
+                raise RenameError(f"{name} is no note, it has no headings.")
+            plan = plan_heading(vault, session, path, old, new)
+            after = vault_after(vault, session, plan)
+            prove_headings(vault, after)
+        case _, (old, new):
+            plan = _moving_plan(vault, session, run.root, old, new)
+            after = vault_after(vault, session, plan)
+        case _:
+            raise UsageError(f"Give {_ARGUMENTS[request.kind]}.")
+    return Proved(plan, prove(vault, after, plan))
+
+
+def _moving_plan(vault: Vault, session: Session, root: Path, old: str, new: str) -> Plan:
+    here = _from_root(root, old)
+    thing = _thing_meant(vault, old if here is None else here)
+    if here is not None:  # both names are meant from the working directory
+        target = os.path.relpath(Path(os.path.realpath(".")) / new, root)
+        new = Path(target).as_posix() + ("/" if new.endswith(("/", os.sep)) else "")
+    elif "/" not in old and "/" not in new and folder_at(vault, new) is None:
+        new = f"{folder_of(thing)}/{new}".lstrip("/")  # a name for a name: the folder stays
+    moves = moves_of(vault, thing, new)
+    for path in moves.files.values():
+        *folders, name = path.split("/")
+        if is_ignored_file(name) or any(map(is_ignored_folder, folders)):
+            raise RenameError(f"{path}: files of such names are no part of a vault.")
+    return plan_moves(vault, session, moves.files, moves.renames)
+
+
+def _thing_meant(vault: Vault, words: str) -> NotePath:
+    """Return the file or folder that somebody means, in its own spelling."""
+    folder = folder_at(vault, words)
+    if folder is not None and not vault.paths_at(words):
+        return folder
+    return file_meant(vault, words, vault.incoming, "file")
+
+
+def _from_root(root: Path, words: str) -> str | None:
+    """Return the vault path of what lies at a path from the working directory, if it does."""
+    path = Path(os.path.realpath(Path(words).parent)) / name_of(words.rstrip("/"))
+    if not os.path.lexists(path) or not path.is_relative_to(root) or path == root:
+        return None
+    return path.relative_to(root).as_posix()
+
+
+def _write(run: Run, session: Session, plan: Plan) -> None:
+    disk = Disk(run.root)
+    writes = [
+        _replacement(disk, path, session.files[path].digest, plan) for path in sorted(plan.edits)
+    ]
+    faults: Mapping[NotePath, str] = apply_changes(run.root, Changes(tuple(writes), plan.renames))
+    if faults:
+        path, reason = min(faults.items())
+        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+        raise RenameError(f"{path}: {reason}{more}; nothing was changed.")
+
+
+def _print(run: Run, proved: Proved, request: Request) -> None:
+    if request.output_format == "json":
+        run.console.write(plan_json(proved.plan, proved.gained))
+    else:
+        run.console.write(plan_text(proved.plan, proved.gained, run.console.style))
+
+
+def _replacement(disk: Disk, path: NotePath, digest: Digest, plan: Plan) -> Replacement:
+    source = disk.read(path)
+    if not isinstance(source, Source) or source.digest != digest:
+        raise RenameError(f"{path} has changed since it was read; nothing was changed, try again.")
+    after = edited(source.data, plan.edits[path])
+    if after is None:
+        raise RenameError(f"{path} is not valid UTF-8; nothing was changed.")
+    return Replacement(path, source.data, after)
