@@ -33,12 +33,14 @@ class NearKeys:
             self._folded,
             scorer=OSA.normalized_similarity,
             score_cutoff=LEAST_LIKENESS,
-            limit=MOST,
+            limit=MOST + 1,
         )
-        if found:
-            best = found[0][1]
-            return tuple(self._keys[index] for _, likeness, index in found if likeness == best)
-        return self._by_author.get(_author_year(key), ())[:MOST] if _author_year(key) else ()
+        others = [(likeness, self._keys[index]) for _, likeness, index in found]
+        others = [(likeness, known) for likeness, known in others if known != key]
+        if others:
+            return tuple(known for likeness, known in others if likeness == others[0][0])[:MOST]
+        same = self._by_author.get(_author_year(key), ()) if _author_year(key) else ()
+        return tuple(known for known in same if known != key)[:MOST]
 
 
 LEAST_LIKENESS: Final = 0.85
