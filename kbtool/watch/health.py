@@ -40,7 +40,7 @@ class Health:
 
     def check(self, now: float) -> Dirt:
         """Look at everything that may have gone wrong unreported; return what to look at."""
-        dirt = self._check_root(now)
+        dirt = self.check_root(now)
         if not self.is_present:
             return CLEAN
         dirt = dirt.joined(self._check_clocks())
@@ -48,7 +48,8 @@ class Health:
             dirt = dirt.joined(self._check_threads(now)).joined(self._check_coverage(now))
         return dirt
 
-    def _check_root(self, now: float) -> Dirt:
+    def check_root(self, now: float) -> Dirt:
+        """Look whether the vault's folder is there, and still the same."""
         seen = self._ports.ground.look()
         match seen:
             case Absent(reason):

@@ -78,16 +78,21 @@ class Watcher:
             self._next_tick = now + TICK_SECONDS
             self._pend(self._health.check(now), now)
             self._follow_configuration(now)
-        if self._health.is_present:
-            self._work(now)
+        if self._health.is_present and now >= self._due():
+            # A moment ago is long ago: notes in a folder that is gone are not deleted notes.
+            self._pend(self._health.check_root(now), now)
+            if self._health.is_present:
+                self._work(now)
 
     def _patience(self, now: float) -> float:
         """Return for how long nothing has to be done, in seconds."""
-        times = [self._next_tick]
-        if self._health.is_present:
-            due = (self._pending.due(), self._desk.due(), self._next_routine)
-            times += [time for time in due if time is not None]
-        return max(0.0, min(times) - now)
+        due = self._due() if self._health.is_present else self._next_tick
+        return max(0.0, min(self._next_tick, due) - now)
+
+    def _due(self) -> float:
+        """Return when there is work to do."""
+        times = (self._pending.due(), self._desk.due(), self._next_routine)
+        return min(time for time in times if time is not None)
 
     def _collect(self, seconds: float) -> None:
         dirt = self._ports.reports.wait(seconds)
