@@ -6,7 +6,6 @@ from pathlib import Path
 from kbtool.config.settings import Config
 from kbtool.index.library import checked, library_of
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.lint.selection import RuleSet
 from kbtool.store.opening import open_session
 
 
@@ -25,7 +24,7 @@ def said(watcher):
 def true_findings(vault):
     with open_session(Path(vault), Config(), cache=False) as session:
         session.refresh()
-        return {finding.fingerprint for finding in session.diagnose(RuleSet.of(Config()))}
+        return {finding.fingerprint for finding in session.diagnose()}
 
 
 def index_faults(vault):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,11 +12,13 @@ from kbtool.cli.limits import Limit, limit_of
 from kbtool.cli.lint_output import Wanted, end_in, print_report
 from kbtool.cli.request import Request, check, check_rules
 from kbtool.cli.wiring import Run, open_vault, run_of
-from kbtool.lint.selection import RuleSet
 from kbtool.model.diagnostic import Diagnostic, Edit
 from kbtool.model.place import NotePath
 from kbtool.report.lint import EndOf, LintReport
 from kbtool.session.session import Session
+
+if TYPE_CHECKING:
+    from kbtool.lint.selection import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,15 @@ class LintRun:
     limit: Limit
 
     @property
-    def ruleset(self) -> RuleSet:
+    def ruleset(self) -> "RuleSet":
         """The rules that the configuration and the command line select."""
+        from kbtool.lint.selection import RuleSet
+
         return RuleSet.of(self.run.config)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Judge the vault as the session knows it."""
-        return self.session.diagnose(self.ruleset)
+        return self.session.diagnose()
 
 
 def run_lint(context: typer.Context, request: Request) -> int:

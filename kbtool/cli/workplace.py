@@ -7,7 +7,6 @@ from kbtool.cli.console import Console
 from kbtool.cli.settings import PLACES, load_settings
 from kbtool.index.library import Library, library_of, repaired
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.lint.selection import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
 from kbtool.session.files import Change
@@ -20,9 +19,8 @@ from kbtool.watch.places import ROOT_PLACE
 class SessionWorkplace:
     """One configuration's work, as the watcher asks for it."""
 
-    def __init__(self, session: Session, ruleset: RuleSet, library: Library, root: Path) -> None:
+    def __init__(self, session: Session, library: Library, root: Path) -> None:
         self._session = session
-        self._ruleset = ruleset
         self._library = library
         self._root = root
 
@@ -38,7 +36,7 @@ class SessionWorkplace:
 
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all findings as of the last refresh."""
-        return self._session.diagnose(self._ruleset)
+        return self._session.diagnose()
 
     def index(self) -> None:
         """Bring the index up to the last refresh."""
@@ -68,7 +66,7 @@ class SessionOffice:
         config = load_settings(self._root, self._overrides).config
         session = open_session(self._root, config, notice=self._console.warn)
         library = library_of(self._root, config)
-        return SessionWorkplace(session, RuleSet.of(config), library, self._root)
+        return SessionWorkplace(session, library, self._root)
 
 
 def _state_of(file: Path) -> tuple[int, int, int] | None:

@@ -1,18 +1,24 @@
-"""Which judgement of a vault still holds, and which notes a few changes ask to judge again."""
+"""Which judgement of a vault still holds, and which notes a few changes ask to judge again.
+
+The rules are imported only to judge: an unchanged vault is answered without them.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.config.settings import Config
-from kbtool.lint.selection import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
 from kbtool.model.source import Unreadable
-from kbtool.model.texts import Texts
 from kbtool.session.files import FileState
-from kbtool.session.ports import Runs
-from kbtool.vault.snapshot import Vault
+
+if TYPE_CHECKING:
+    from kbtool.model.texts import Texts
+    from kbtool.session.ports import Runs
+    from kbtool.vault.snapshot import Vault
 
 Marks = Mapping[NotePath, str]
 """Of each file and fault of a vault, a short text that differs when it does."""
@@ -41,15 +47,10 @@ class Judge:
         self._is_kept = True
 
     def diagnose(
-        self,
-        ruleset: RuleSet,
-        config: Config,
-        marks: Marks,
-        texts: Texts,
-        vault: Callable[[], Vault],
+        self, config: Config, marks: Marks, texts: Texts, vault: Callable[[], Vault]
     ) -> tuple[Diagnostic, ...]:
         """Return what `lint.judge` says of the vault, whoever said it first."""
-        family = family_of(ruleset, config, self._program)
+        family = family_of(config, self._program)
         last = self._last
         if last is not None and (last.family, last.marks) == (family, marks):
             return last.diagnostics
@@ -58,14 +59,8 @@ class Judge:
         if known is not None:
             self._last = Judgement(family, marks, known)
             return known
-        # A known answer needs none of what judging needs, and importing it takes longer.
-        from kbtool.lint.judge import judge, rejudge  # noqa: PLC0415  60 ms
-
         base = last if last is not None and last.family == family else self._find_base(family)
-        if base is None:
-            found = judge(vault(), texts, ruleset)
-        else:
-            found = rejudge(vault(), texts, ruleset, base.diagnostics, differing(base.marks, marks))
+        found = _judged(config, base, marks, texts, vault())
         self._last = Judgement(family, marks, found)
         self._is_kept = False
         if last is None:
@@ -103,24 +98,27 @@ def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
     return frozenset(path for path, _ in one.items() ^ other.items())
 
 
-def family_of(ruleset: RuleSet, config: Config, program: str) -> str:
+def family_of(config: Config, program: str) -> str:
     """Name everything but the files that a judgement depends on; `program` marks the code."""
-    facts = (
-        program,
-        config,
-        sorted(ruleset.codes),
-        sorted(ruleset.severities.items()),
-        [(glob, sorted(codes)) for glob, codes in ruleset.per_file_ignores],
-        ruleset.unknown,
-        ruleset.config_path,
-    )
-    return _digest_of(repr(facts))
+    return _digest_of(f"{program} {config!r}")
 
 
 def key_of(family: str, marks: Marks) -> str:
     """Name a judgement of these very files."""
     rows = [f"{path}\0{mark}" for path, mark in sorted(marks.items())]
     return _digest_of("\n".join((family, *rows)))
+
+
+def _judged(
+    config: Config, base: Judgement | None, marks: Marks, texts: Texts, vault: Vault
+) -> tuple[Diagnostic, ...]:
+    from kbtool.lint.judge import judge, rejudge  # noqa: PLC0415 - see above
+    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
+
+    ruleset = RuleSet.of(config)
+    if base is None:
+        return judge(vault, texts, ruleset)
+    return rejudge(vault, texts, ruleset, base.diagnostics, differing(base.marks, marks))
 
 
 def _digest_of(text: str) -> str:

@@ -47,7 +47,7 @@ class Shelf(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of whatever it holds."""
+        """End whoever helps it."""
         ...
 
 
@@ -62,6 +62,10 @@ class Rows(Protocol):
         self, changed: Mapping[NotePath, FileState], removed: Iterable[NotePath]
     ) -> None:
         """Replace and drop rows, all together or not at all."""
+        ...
+
+    def close(self) -> None:
+        """Let go of whatever it holds."""
         ...
 
 

@@ -1,22 +1,24 @@
 """The session: the current state of one vault, brought up to date by `refresh` alone."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from kbtool.config.settings import Config
-from kbtool.lint.selection import RuleSet
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
-from kbtool.parse.decode import decode
 from kbtool.session.comparing import differs, gone_since, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
 from kbtool.session.judging import Judge, marks_of
-from kbtool.session.loading import Loader
-from kbtool.session.ports import Disk, Progress, Rows, Runs, Shelf
-from kbtool.vault.snapshot import Vault
+
+if TYPE_CHECKING:
+    from kbtool.model.note import Note
+    from kbtool.session.loading import Loader
+    from kbtool.session.ports import Disk, Progress, Rows, Runs, Shelf
+    from kbtool.vault.snapshot import Vault
 
 
 def no_progress(_work: str, _done: int, _total: int) -> None:
@@ -27,13 +29,14 @@ class Session:
     """One vault as it was at the last refresh.
 
     `bibliographies` are the files that the configuration names as such: paths inside the vault,
-    or absolute ones that the disk was told of. `program` marks the code that judges.
+    or absolute ones that the disk was told of. `shelf` makes the shelf when it is first needed.
+    `program` marks the code that judges.
     """
 
     def __init__(
         self,
         disk: Disk,
-        shelf: Shelf,
+        shelf: Callable[[], Shelf],
         rows: Rows,
         runs: Runs,
         config: Config,
@@ -43,13 +46,14 @@ class Session:
         progress: Progress = no_progress,
     ) -> None:
         self._disk = disk
-        self._shelf = shelf
+        self._make_shelf = shelf
+        self._shelf: Shelf | None = None
         self._rows = rows
         self._bibliographies = bibliographies
         self._progress = progress
         self._config = config
         self._judge = Judge(runs, program)
-        self._loader = Loader(shelf, config, bibliographies)
+        self._loader: Loader | None = None
         self._vault: Vault | None = None
         self._looked = False
         self._files: Mapping[NotePath, FileState] = {}
@@ -89,36 +93,39 @@ class Session:
     def vault(self) -> Vault:
         """Return the snapshot of the last refresh."""
         if self._vault is None:
-            lost = self._loader.load(self._files)
-            if lost:
-                # The cache went away under us: read these files once more.
-                read = self._read(lost)
-                self._files = {**self._files, **read.states}
-                self._loader.load(self._files)
-            self._vault = self._loader.vault_of(self._files, self._unreadable)
+            loader = self._loaded()
+            self._vault = loader.vault_of(self._files, self._unreadable)
         return self._vault
 
-    def diagnose(self, ruleset: RuleSet) -> tuple[Diagnostic, ...]:
+    def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all there is to report about the vault as of the last refresh.
 
         A vault that was judged before, by this or another session, is not even loaded.
         """
         marks = marks_of(self._files, self._unreadable)
-        return self._judge.diagnose(ruleset, self._config, marks, self, self.vault)
+        return self._judge.diagnose(self._config, marks, self, self.vault)
 
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
         """Yield some notes of the last refresh without loading the others.
 
-        A note whose content the cache has lost meanwhile is left out.
+        A note that has changed while the cache lost its content is left out.
         """
+        from kbtool.model.note import Note  # noqa: PLC0415 - as in text_of
+
+        shelf = self._opened_shelf()
         wanted = {path: self._files[path].digest for path in paths if path in self._files}
-        contents = self._shelf.contents_of(set(wanted.values()))
+        contents = dict(shelf.contents_of(set(wanted.values())))
+        if lost := [path for path, digest in wanted.items() if digest not in contents]:
+            self._read(lost)
+            contents |= shelf.contents_of({wanted[path] for path in lost})
         for path, digest in wanted.items():
             if digest in contents:
                 yield Note(path, digest, contents[digest])
 
     def text_of(self, path: NotePath, digest: Digest) -> str | None:
         """Return a note's text without byte-order mark, None when it has changed since."""
+        from kbtool.parse.decode import decode  # noqa: PLC0415 - a warm run reads no text
+
         match self._disk.read(path):
             case Source() as source if source.digest == digest:
                 return decode(source.data).text
@@ -128,7 +135,9 @@ class Session:
     def close(self) -> None:
         """Let go of the cache; the session is of no use afterwards."""
         self._judge.keep()
-        self._shelf.close()
+        if self._shelf is not None:
+            self._shelf.close()
+        self._rows.close()
 
     def __enter__(self) -> Self:
         return self
@@ -136,10 +145,30 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read(self, paths: list[NotePath]) -> "_Reading":
+    def _loaded(self) -> Loader:
+        """Load what all files say."""
+        from kbtool.session.loading import Loader  # noqa: PLC0415 - a warm run loads nothing
+
+        if self._loader is None:
+            self._loader = Loader(self._opened_shelf(), self._config, self._bibliographies)
+        lost = self._loader.load(self._files)
+        if lost:
+            # The cache went away under us: read these files once more.
+            read = self._read(lost)
+            self._files = {**self._files, **read.states}
+            self._loader.load(self._files)
+        return self._loader
+
+    def _read(self, paths: list[NotePath]) -> _Reading:
         reading = _Reading(self._disk, self._bibliographies)
-        self._shelf.learn(reading.sources(paths, self._progress))
+        if paths:
+            self._opened_shelf().learn(reading.sources(paths, self._progress))
         return reading
+
+    def _opened_shelf(self) -> Shelf:
+        if self._shelf is None:
+            self._shelf = self._make_shelf()
+        return self._shelf
 
     def _take_in(
         self,

@@ -1,24 +1,26 @@
 """Puts a session together: disk, state, workers, and where the cache lies."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
 from kbtool.errors import CacheError
 from kbtool.model.place import NotePath
-from kbtool.session.ports import Disk as DiskPort
-from kbtool.session.ports import Progress
 from kbtool.session.session import Session, no_progress
 from kbtool.store.cache import find_cache_folder
 from kbtool.store.disk import Disk
 from kbtool.store.marks import code_mark
-from kbtool.store.overlay import Overlay
 from kbtool.store.runs import StoredRuns
-from kbtool.store.shelf import StoredShelf
 from kbtool.store.state import State
-from kbtool.store.workers import Workers
+
+if TYPE_CHECKING:
+    from kbtool.session.ports import Disk as DiskPort
+    from kbtool.session.ports import Progress
+    from kbtool.store.shelf import StoredShelf
 
 STATE_FILE: Final = "state.sqlite3"
 
@@ -58,6 +60,8 @@ def open_overlaid_session(
 ) -> Session:
     """Open a vault as if the file at `path` held `data`; nothing of this is remembered."""
     named = bibliographies_of(root, config)
+    from kbtool.store.overlay import Overlay  # noqa: PLC0415 - only editors need it
+
     disk = Overlay(_disk(root, config, named), path, data)
     state = _state(root, no_notice, cache, writable=False)
     return _session(disk, state, config, named, progress)
@@ -100,7 +104,13 @@ def _session(
     named: frozenset[NotePath],
     progress: Progress,
 ) -> Session:
-    shelf = StoredShelf(state, Workers(config.limits), config.limits)
+    def shelf() -> StoredShelf:
+        # Parser and workers: an unchanged vault is answered without them.
+        from kbtool.store.shelf import StoredShelf  # noqa: PLC0415
+        from kbtool.store.workers import Workers  # noqa: PLC0415
+
+        return StoredShelf(state, Workers(config.limits), config.limits)
+
     return Session(
         disk,
         shelf,

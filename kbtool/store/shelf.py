@@ -79,9 +79,8 @@ class StoredShelf:
         )
 
     def close(self) -> None:
-        """End the workers and let go of the state."""
+        """End the workers."""
         self._workers.close()
-        self._state.close()
 
     def _reading(self, kind: FileKind, path: str = "") -> str:
         """Name how a file is read: the same bytes say something else to another version."""

@@ -5,11 +5,9 @@ from dataclasses import replace
 import pytest
 
 from kbtool.config.settings import Config, LintSettings
-from kbtool.lint.selection import RuleSet
 from kbtool.store.opening import open_overlaid_session, open_session
 
 CONFIG = Config()
-RULES = RuleSet.of(CONFIG)
 
 
 @pytest.fixture
@@ -22,14 +20,14 @@ def root(tmp_path, monkeypatch):
     return vault
 
 
-def findings(session, rules=RULES):
+def findings(session):
     session.refresh()
-    return {(d.path, d.code, d.target) for d in session.diagnose(rules)}
+    return {(d.path, d.code, d.target) for d in session.diagnose()}
 
 
 def once(root, config=CONFIG, **options):
     with open_session(root, config, **options) as session:
-        return findings(session, RuleSet.of(config))
+        return findings(session)
 
 
 def refuse(*_arguments):
@@ -39,8 +37,8 @@ def refuse(*_arguments):
 def test_an_unchanged_vault_is_neither_judged_nor_loaded(root, monkeypatch):
     first = once(root)
     assert ("n0.md", "L001", "gone0") in first
-    for place in ("judging.judge", "judging.rejudge", "loading.Loader.load"):
-        monkeypatch.setattr(f"kbtool.session.{place}", refuse)
+    for place in ("lint.judge.judge", "lint.judge.rejudge", "session.loading.Loader.load"):
+        monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == first
 
 
@@ -48,7 +46,7 @@ def test_a_few_changes_are_judged_from_the_last_judgement(root, monkeypatch):
     first = once(root)
     (root / "gone0.md").write_text("[[n0]]\n")
     (root / "n3.md").unlink()
-    monkeypatch.setattr("kbtool.session.judging.judge", refuse)
+    monkeypatch.setattr("kbtool.lint.judge.judge", refuse)
     second = once(root)
     monkeypatch.undo()
     assert second != first
@@ -70,8 +68,8 @@ def test_a_vault_put_back_as_it_was_is_known_again(root, monkeypatch):
     (root / "n0.md").write_text("other")
     assert once(root) != first
     (root / "n0.md").write_text(text)
-    for place in ("judging.judge", "judging.rejudge"):
-        monkeypatch.setattr(f"kbtool.session.{place}", refuse)
+    for place in ("lint.judge.judge", "lint.judge.rejudge"):
+        monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == first
 
 
@@ -89,8 +87,8 @@ def test_a_watched_vault_keeps_its_judgement_when_it_ends(root, monkeypatch):
         findings(session)
         (root / "n0.md").write_text("changed [[gone9]]\n")
         last = findings(session)
-    for place in ("judging.judge", "judging.rejudge"):
-        monkeypatch.setattr(f"kbtool.session.{place}", refuse)
+    for place in ("lint.judge.judge", "lint.judge.rejudge"):
+        monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == last
 
 

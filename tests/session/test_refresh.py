@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from kbtool.config.settings import Config
 from kbtool.errors import VaultNotFoundError
-from kbtool.lint.selection import RuleSet
 from kbtool.session.files import Change
 from kbtool.store.cache import cache_folder
 from kbtool.store.opening import STATE_FILE, open_session
@@ -28,8 +27,6 @@ TEXTS = (
     '{"nodes": [{"id": "1", "type": "file", "file": "a.md"}]}',
     "@book{key, title = {T}, author = {A}}\n",
 )
-
-RULES = RuleSet.of(Config())
 
 operations = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(NAMES), st.sampled_from(TEXTS)),
@@ -79,7 +76,7 @@ def fresh_vault():
 def known(session):
     """What a session says of a vault, but for the times at which it looked."""
     files = {path: (s.kind, s.stamp, s.digest) for path, s in session.files.items()}
-    return files, dict(session.unreadable), session.vault(), session.diagnose(RULES)
+    return files, dict(session.unreadable), session.vault(), session.diagnose()
 
 
 @settings(max_examples=60, deadline=None)
@@ -97,7 +94,7 @@ def test_hinted_refreshes_equal_a_fresh_scan(rounds):
             assert {p for p in after if before.get(p) != after[p]} <= change.changed
             assert before.keys() - after.keys() <= change.removed | session.unreadable.keys()
             if number % 2:
-                session.diagnose(RULES)  # judging in between must make no difference
+                session.diagnose()  # judging in between must make no difference
         with open_session(root, Config(), cache=False) as other:
             other.refresh()
             assert known(session) == known(other)
@@ -188,7 +185,7 @@ def test_a_cache_that_is_lost_under_a_session_costs_only_time(root):
         first.refresh()
     with open_session(root, Config()) as session:
         session.refresh()
-        session._shelf._state._database.execute("DELETE FROM contents")
+        session._rows._database.execute("DELETE FROM contents")
         assert session.vault().notes["a.md"].content.title == "Title"
 
 

@@ -7,13 +7,11 @@ import sqlite3
 import pytest
 
 from kbtool.config.settings import Config
-from kbtool.lint.selection import RuleSet
 from kbtool.store.cache import cache_folder
 from kbtool.store.opening import STATE_FILE, open_session
 from kbtool.store.state import State
 
 CONFIG = Config()
-RULES = RuleSet.of(CONFIG)
 
 
 @pytest.fixture
@@ -38,7 +36,7 @@ def answers(root, *, cache=True):
     """Look, judge and load: everything a state has a hand in."""
     with open_session(root, CONFIG, cache=cache) as session:
         session.refresh()
-        found = session.diagnose(RULES)
+        found = session.diagnose()
         return found, session.vault(), {p: s.digest for p, s in session.files.items()}
 
 
