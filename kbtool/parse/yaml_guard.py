@@ -98,7 +98,7 @@ def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
     except yaml.reader.ReaderError as error:
         return YamlFault(*_reader_place(block), f"character not allowed in YAML ({error.reason})")
     except Exception as error:  # noqa: BLE001  PyYAML raises ValueError, RecursionError and more
-        return YamlFault(0, 0, f"does not load ({type(error).__name__})")
+        return YamlFault(*_reader_place(block), f"does not load ({type(error).__name__})")
     return Document(root, value, tuple(builder.duplicates), tuple(builder.faults))
 
 
@@ -150,17 +150,20 @@ class _Builder:
         self.block = block
         self.limits = limits
         self.built = 0
+        self.property = 0  # where the top-level key begins whose value is being built
         self.duplicates: list[Duplicate] = []
         self.faults: list[YamlFault] = []
 
     def build(self, node: yaml.Node, depth: int) -> Value:
         self.built += 1
-        where = node.start_mark.index
         if self.built > self.limits.yaml_nodes:
-            raise GuardError(where, f"more than {self.limits.yaml_nodes} values")
-        # A ring of aliases ends here as well: it never stops going deeper.
-        if depth > self.limits.yaml_depth:
-            raise GuardError(where, f"nested deeper than {self.limits.yaml_depth} levels")
+            raise GuardError(
+                self.property, f"aliases make more than {self.limits.yaml_nodes} values"
+            )
+        if depth > self.limits.yaml_depth:  # a ring of aliases never stops going deeper
+            raise GuardError(
+                self.property, f"aliases nest deeper than {self.limits.yaml_depth} levels"
+            )
         if node.tag.removeprefix(TAG) not in KNOWN_TYPES:
             return self._source(node, f"unknown type {node.tag.removeprefix(TAG)}")
         if isinstance(node, yaml.ScalarNode):
@@ -173,6 +176,8 @@ class _Builder:
         places: dict[str, yaml.Node] = {}
         values: dict[str, Value] = {}
         for key_node, value_node in node.value:
+            if depth == 0:
+                self.property = key_node.start_mark.index
             if isinstance(key_node, yaml.ScalarNode):
                 key = key_node.value
             else:

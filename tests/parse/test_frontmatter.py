@@ -128,7 +128,7 @@ INVALID = [
     ("- a\n- b", 2, 1, "mapping"),
     ("just text", 2, 1, "mapping"),
     ("a: @b", 2, 4, ""),
-    ("a: &x [*x]", 2, 4, "deeper"),
+    ("a: &x [*x]", 2, 1, "deeper"),
     ("a: x\x01y", 2, 5, "not allowed"),
     ("a: x\0y", 2, 5, "not allowed"),
     ("a: *nowhere", 2, 4, "alias"),
