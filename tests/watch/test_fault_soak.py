@@ -1,0 +1,213 @@
+"""Fault tests 1, 5 and 6: random disorder for long, idling for long, and many at work at once."""
+
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from disorder import Disorder
+from watch_process import ROOT, WatchProcess, environment, kbtool, small_vault
+from watch_truth import assert_true, looks
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="figures are read from /proc")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def seconds_of_work(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(pid):
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def threads_and_files(pid):
+    return len(os.listdir(f"/proc/{pid}/task")), len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208
+
+
+def quiet_moment(watcher, longest=20.0):
+    """Wait until the watcher has said its last; return how long ago before now that was."""
+    begin = time.monotonic()
+    watcher.settle(2.5, longest)
+    last = watcher.events[-1]["at"]
+    return max(0.0, last - begin)
+
+
+def rage(tmp_path, *, notes, operations, each, seed):
+    """Let disorder act, `each` operations between two quiet points; hold every point to the truth.
+
+    Returns the seconds from the last operation to the last word, sorted, and megabytes.
+    """
+    vault = small_vault(tmp_path, notes)
+    watcher = WatchProcess(vault, tmp_path / "cache")
+    disorder = Disorder(vault, tmp_path / "outside", random.Random(seed))
+    watcher.ready()
+    lags, sizes, counts = [], [], []
+    try:
+        while disorder.count < operations:
+            for _ in range(each):
+                disorder.act()
+                time.sleep(disorder.random.choice((0, 0, 0, 0.05)))
+            lags.append(quiet_moment(watcher))
+            assert_true(watcher, vault)
+            sizes.append(megabytes(watcher.pid))
+            counts.append(threads_and_files(watcher.pid))
+    finally:
+        watcher.stop()
+    assert len(disorder.done) >= 14
+    return sorted(lags), sizes, counts
+
+
+@linux
+def test_disorder_is_followed_to_every_quiet_point(tmp_path):
+    lags, _, counts = rage(tmp_path, notes=60, operations=160, each=40, seed=6)
+    assert lags[-1] < 10
+    assert max(threads for threads, _ in counts) <= min(threads for threads, _ in counts) + 2
+
+
+@linux
+@pytest.mark.soak
+@pytest.mark.timeout(7200)
+def test_disorder_over_50000_operations_leaves_no_trace(tmp_path):
+    operations = int(os.environ.get("KBTOOL_SOAK_OPERATIONS", "50000"))
+    lags, sizes, counts = rage(
+        tmp_path, notes=10_000, operations=operations, each=operations // 50, seed=1
+    )
+    p99 = lags[max(0, len(lags) * 99 // 100 - 1)]
+    print(
+        f"\n{operations:,} operations, {len(lags)} quiet points: p99 {p99:.2f} s, "
+        f"{sizes[0]:.0f} to {sizes[-1]:.0f} MB, threads and files {counts[0]} to {counts[-1]}"
+    )
+    assert p99 <= 2.5
+    assert sizes[-1] - sizes[len(sizes) // 6] < 20
+    assert counts[-1] == counts[0]
+
+
+def idle(tmp_path, notes, seconds, *words):
+    vault = small_vault(tmp_path, notes)
+    watcher = WatchProcess(vault, tmp_path / "cache", *words)
+    watcher.ready()
+    try:
+        time.sleep(2)
+        before, looked = seconds_of_work(watcher.pid), looks(tmp_path / "cache")
+        for note in (vault / "Notes").iterdir():
+            note.read_bytes()
+        time.sleep(seconds)
+        share = (seconds_of_work(watcher.pid) - before) / seconds
+        assert watcher.kinds() == ["ready"]
+        assert looks(tmp_path / "cache") == looked, "reading wakes nobody"
+        return share, megabytes(watcher.pid)
+    finally:
+        watcher.stop()
+
+
+@linux
+def test_idling_costs_nothing(tmp_path):
+    share, _ = idle(tmp_path, 500, 4)
+    assert share < 0.02  # the figure is the long form's
+
+
+@linux
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_idling_ten_minutes_on_10000_notes(tmp_path):
+    seconds = float(os.environ.get("KBTOOL_SOAK_SECONDS", "600"))
+    share, size = idle(tmp_path, 10_000, seconds)
+    print(f"\nidle for {seconds:g} s on 10,000 notes: {100 * share:.3f} % of a core, {size:.0f} MB")
+    assert share < 0.002
+    assert size < 150
+
+
+@linux
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_polling_20000_notes(tmp_path):
+    share, _ = idle(tmp_path, 20_000, 120, "--poll")
+    print(f"\npolling 20,000 notes: {100 * share:.2f} % of a core")
+    assert share <= 0.05
+
+
+def together(tmp_path, seconds):
+    """Watch, lint, search and write at once; return all runs and how soon search saw a save."""
+    vault, cache = small_vault(tmp_path, 200), tmp_path / "cache"
+    watcher = WatchProcess(vault, cache)
+    watcher.ready()
+    end = time.monotonic() + seconds
+    runs, seen = [], []
+
+    def loop(*words):
+        while time.monotonic() < end:
+            begin = time.monotonic()
+            run = kbtool(cache, *words[:1], "--vault", vault, *words[1:])
+            runs.append((words[0], run.returncode, run.stderr, time.monotonic() - begin))
+
+    loops = [
+        threading.Thread(target=loop, args=("lint",)),
+        threading.Thread(target=loop, args=("search", "note")),
+        threading.Thread(target=loop, args=("index",)),
+    ]
+    for thread in loops:
+        thread.start()
+    number = 0
+    try:
+        while time.monotonic() < end:
+            number += 1
+            word = f"quokka{number}"
+            (vault / "Notes" / "n7.md").write_text(f"# Seven\n\n{word} [[n8]]\n")
+            saved = time.monotonic()
+            while word not in kbtool(cache, "search", "--vault", vault, word).stdout:
+                assert time.monotonic() - saved < 20, f"{word} was never found"
+            seen.append(time.monotonic() - saved)
+        for thread in loops:
+            thread.join()
+        watcher.settle()
+        assert_true(watcher, vault)
+    finally:
+        watcher.stop()
+    return runs, sorted(seen), watcher.of("warning")
+
+
+def test_many_at_once_do_not_hinder_each_other(tmp_path):
+    runs, seen, warnings = together(tmp_path, 6)
+    assert {name for name, _, _, _ in runs} == {"lint", "search", "index"}
+    assert [run for run in runs if run[1] != 0 or "Traceback" in run[2]] == []
+    assert warnings == []
+    assert seen
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+def test_many_at_once_for_ten_minutes(tmp_path):
+    seconds = float(os.environ.get("KBTOOL_SOAK_SECONDS", "600"))
+    runs, seen, warnings = together(tmp_path, seconds)
+    assert [run for run in runs if run[1] != 0 or "Traceback" in run[2]] == []
+    longest = max(took for _, _, _, took in runs)
+    print(
+        f"\n{len(runs)} runs beside a watcher: longest {longest:.2f} s; a save found by search "
+        f"after {seen[len(seen) // 2]:.2f} s, at worst {seen[-1]:.2f} s; {len(warnings)} warnings"
+    )
+    assert seen[-1] <= 2.5
+
+
+def test_importing_the_watcher_starts_nothing():
+    code = "import kbtool.watch.loop, threading; print(threading.active_count())"
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=environment("/nonexistent"),
+        cwd=ROOT,
+    )
+    assert run.stdout == "1\n"
