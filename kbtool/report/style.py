@@ -85,7 +85,7 @@ def _width(character: str) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Break a text at blanks into lines of at most `width` cells; longer words stay whole.
+    """Break a text at blanks into lines of at most `width` cells, a longer word where it must be.
 
     Between two wide characters a line may break anywhere, as their scripts do.
     """
@@ -97,4 +97,18 @@ def wrapped(text: str, width: int) -> list[str]:
             line = piece.lstrip()
         else:
             line += piece
+        while cells(line.rstrip()) > width:
+            length = _fitting(line, width)
+            lines.append(line[:length])
+            line = line[length:]
     return [*lines, line.rstrip()]
+
+
+def _fitting(text: str, width: int) -> int:
+    """Count the characters that fit into so many cells, at least one."""
+    used = 0
+    for index, character in enumerate(text):
+        used += _width(character)
+        if used > width:
+            return max(index, 1)
+    return len(text)

@@ -72,7 +72,9 @@ def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
         if not bearers:
             continue
         targets = tuple(shortest_target(vault, path) for path in bearers)
-        edit = alias_edit(note, link, targets[0]) if len(bearers) == 1 else None
+        # To a note's own alias there is nothing to link to: the note would link to itself.
+        is_plain = len(bearers) == 1 and note.path not in bearers
+        edit = alias_edit(note, link, targets[0]) if is_plain else None
         yield Finding(
             link.span,
             f"{link.target} is only an alias of {', '.join(targets)}; Obsidian does not resolve it",

@@ -1,6 +1,6 @@
 import pytest
 
-from kbtool.report.style import Style, cells, clipped
+from kbtool.report.style import Style, cells, clipped, wrapped
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_without_colour_nothing_is_added():
     assert Style(hyperlinks=False).linked("x", "file:///x") == "x"
     assert Style(color=True).bold("x") == "\x1b[1mx\x1b[0m"
     assert Style(hyperlinks=True).linked("x", "a\x1bb") == "\x1b]8;;a\\x1bb\x1b\\x\x1b]8;;\x1b\\"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("one two three", ["one two", "three"]),
+        ("https://example.org/x", ["https://", "example.", "org/x"]),
+        ("a 中文中文中文", ["a 中文中", "文中文"]),
+        ("中中中中中", ["中中中中", "中"]),
+        ("one  two", ["one  two"]),
+    ],
+)
+def test_lines_break_at_blanks_between_wide_characters_and_where_they_must(text, lines):
+    assert wrapped(text, 8) == lines
+    assert max(map(cells, wrapped(text, 8))) <= 8
