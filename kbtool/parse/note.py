@@ -85,7 +85,8 @@ def _plain(
     text: str, properties: Properties, body_start: int, problems: tuple[Problem, ...]
 ) -> Content:
     """Give the Content of a text whose structure is not read."""
-    content = _content(text, Facts(), Structure(), properties, body_start, problems=problems)
+    ordered = _ordered(list(problems))
+    content = _content(text, Facts(), Structure(), properties, body_start, problems=ordered)
     return replace(content, is_plain=True)
 
 
