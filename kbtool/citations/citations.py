@@ -54,9 +54,12 @@ class Citations:
         """Gather the facts of all notes."""
         settings = vault.config.citations
         keys = KnownKeys.of(vault)
-        names = FieldNames.of(settings)
         absent = frozenset(value.casefold() for value in settings.absent_values)
-        places = _Places.of(settings)
+        property_names = frozenset[str]().union(
+            *(n.content.properties for n in vault.notes.values())
+        )
+        names = FieldNames.of(settings, property_names)
+        places = _Places.of(settings, property_names)
         templates = frozenset(
             path
             for path, n in vault.notes.items()
@@ -78,8 +81,9 @@ class Citations:
             fields=fields,
             sources=by_merit | frozenset(_targets(vault, fields.values())),
             by_merit=by_merit,
-            literature=frozenset(n.path for n in notes if places.is_literature(n)),
-            clippings=frozenset(n.path for n in notes if places.is_clipping(n)),
+            literature=_lying_in(notes, places.literature)
+            | _tagged(notes, settings.literature_tags),
+            clippings=_lying_in(notes, places.clippings) | _tagged(notes, settings.clipping_tags),
             templates=templates,
             readings=Readings(),
             near_keys=NearKeys(keys.all_keys()),
@@ -133,9 +137,11 @@ class Citations:
         if note.path in self.templates or not self._is_in_scope(note):
             return
         least = self.vault.config.citations.quote_min_words
-        for quotation, coverage in zip(note.content.quotations, self.coverages(note), strict=True):
-            if coverage.how == "none" and is_evidence(quotation) and words_of(quotation) >= least:
-                yield quotation
+        quotations = [q for q in note.content.quotations if is_evidence(q)]
+        owing = [quotation for quotation in quotations if words_of(quotation) >= least]
+        if owing:
+            covering = self.covering(note)
+            yield from (q for q in owing if covering.coverage_of(q).how == "none")
 
     def judged(self, note: Note, texts: Texts) -> tuple[JudgedQuotation, ...]:
         """Judge a note's quotations by the texts of their sources, as far as these are there."""
@@ -167,40 +173,42 @@ class Citations:
 class _Places:
     """The configured tags and folders, as keys."""
 
-    literature_tags: frozenset[str]
-    clipping_tags: frozenset[str]
     literature: tuple[str, ...]
     clippings: tuple[str, ...]
     sources: tuple[str, ...]
+    marks: frozenset[str]  # the properties, as spelt in this vault, that make a note a source
 
     @staticmethod
-    def of(settings: CitationSettings) -> "_Places":
+    def of(settings: CitationSettings, property_names: Iterable[str]) -> "_Places":
         return _Places(
-            _tag_keys(settings.literature_tags),
-            _tag_keys(settings.clipping_tags),
             _folder_keys(settings.literature_folders),
             _folder_keys(settings.clipping_folders),
             _folder_keys(settings.source_folders),
+            frozenset(name for name in property_names if name.lower() in _MARKS),
         )
-
-    def is_literature(self, note: Note) -> bool:
-        return _is_tagged(note, self.literature_tags) or _lies_in(note, self.literature)
-
-    def is_clipping(self, note: Note) -> bool:
-        return _is_tagged(note, self.clipping_tags) or _lies_in(note, self.clippings)
-
-
-def _tag_keys(tags: Iterable[str]) -> frozenset[str]:
-    return frozenset(tag.removeprefix("#").casefold() for tag in tags)
 
 
 def _folder_keys(folders: Iterable[str]) -> tuple[str, ...]:
     return tuple(key_of(folder.strip("/")) + "/" for folder in folders if folder.strip("/"))
 
 
-def _is_tagged(note: Note, tags: frozenset[str]) -> bool:
+def _tagged(notes: Iterable[Note], tags: Iterable[str]) -> frozenset[NotePath]:
     """Compare whole tags: `#literature-review` and `#literature/book` are not `#literature`."""
-    return any(tag.name.casefold() in tags for tag in note.content.tags)
+    wanted = frozenset(tag.removeprefix("#").casefold() for tag in tags)
+    known: dict[str, bool] = {}
+    found: set[NotePath] = set()
+    for note in notes:
+        for tag in note.content.tags:
+            fits = known.get(tag.name)
+            if fits is None:
+                fits = known[tag.name] = tag.name.casefold() in wanted
+            if fits:
+                found.add(note.path)
+    return frozenset(found)
+
+
+def _lying_in(notes: Iterable[Note], folders: tuple[str, ...]) -> frozenset[NotePath]:
+    return frozenset(note.path for note in notes if _lies_in(note, folders))
 
 
 def _lies_in(note: Note, folders: tuple[str, ...]) -> bool:
@@ -212,16 +220,15 @@ def _is_source(note: Note, places: _Places) -> bool:
     if note.stem.startswith("@") or _lies_in(note, places.sources):
         return True
     properties = note.content.properties
-    if properties and _has_mark(properties.items()):
+    if not places.marks.isdisjoint(properties) and any(
+        name in places.marks and _is_something(value) for name, value in properties.items()
+    ):
         return True
-    return _has_mark((field.key, field.value) for field in note.content.fields)
+    return any(f.key in _MARKS and _is_something(f.value) for f in note.content.fields)
 
 
-def _has_mark(values: Iterable[tuple[str, object]]) -> bool:
-    return any(
-        name.lower() in _MARKS and value not in (None, (), "") and not is_placeholder(str(value))
-        for name, value in values
-    )
+def _is_something(value: object) -> bool:
+    return value not in (None, (), "") and not is_placeholder(str(value))
 
 
 _MARKS: Final = frozenset(

@@ -20,15 +20,21 @@ class FieldNames:
     sources: frozenset[str]
     origins: frozenset[str]
     nested: tuple[tuple[str, ...], ...]
+    spellings: frozenset[str]
 
     @staticmethod
-    def of(settings: CitationSettings) -> "FieldNames":
-        """Read the configured names; case and blanks do not matter."""
-        return FieldNames(
-            frozenset(map(_canonical, settings.source_fields)),
-            frozenset(map(_canonical, settings.origin_fields)),
-            tuple(tuple(name.lower().split(".")) for name in settings.nested_fields),
-        )
+    def of(settings: CitationSettings, property_names: Iterable[str]) -> "FieldNames":
+        """Read the configured names; case and blanks do not matter.
+
+        `property_names` are all that occur: `spellings` are those of them that count, so that
+        most frontmatters need one look.
+        """
+        sources = frozenset(map(_canonical, settings.source_fields))
+        origins = frozenset(map(_canonical, settings.origin_fields))
+        nested = tuple(tuple(name.lower().split(".")) for name in settings.nested_fields)
+        counting = {*sources, *origins, *(path[0] for path in nested), _FRONTMATTER_ONLY}
+        spellings = frozenset(name for name in property_names if _canonical(name) in counting)
+        return FieldNames(sources, origins, nested, spellings)
 
 
 class SourceField(NamedTuple):
@@ -61,7 +67,7 @@ def is_placeholder(text: str) -> bool:
 
 def source_fields(content: Content, names: FieldNames) -> Iterator[SourceField]:
     """Yield a note's source and origin fields, those of the frontmatter first."""
-    if content.properties:
+    if not names.spellings.isdisjoint(content.properties):
         places = {place.name: place for place in content.property_places}
         yield from _properties(content.properties, places, names)
     for field in content.fields:
@@ -95,6 +101,8 @@ def _properties(
     properties: Mapping[str, Value], places: Mapping[str, Property], names: FieldNames
 ) -> Iterator[SourceField]:
     for name, value in properties.items():
+        if name not in names.spellings:
+            continue
         key = _canonical(name)
         is_source = key in names.sources or key == _FRONTMATTER_ONLY
         if is_source or key in names.origins:

@@ -50,7 +50,9 @@ def identifier_places(
                 if _is_judged(scheme, text):
                     yield IdentifierPlace(scheme, text, field.value_span, exact=text == field.value)
     for external in content.external_links:
-        if _DOI_HOST.match(external.url) or (external.field in source_names):
+        if ("doi.org/" in external.url and _DOI_HOST.match(external.url)) or (
+            external.field in source_names
+        ):
             is_bare = external.span.end - external.span.start == len(external.url)
             yield IdentifierPlace("url", external.url, external.span, is_bare)
     yield from _in_source_fields(fields)

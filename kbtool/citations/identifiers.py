@@ -51,7 +51,7 @@ def judge(scheme: Scheme, text: str) -> Judgement:
 
 def scheme_of(name: str) -> Scheme | None:
     """Return the scheme that a property or field of this name holds, None for any other name."""
-    return _NAMES.get(name.casefold())
+    return _NAMES.get(name) or (None if name.islower() else _NAMES.get(name.casefold()))
 
 
 def identifiers_in(text: str) -> tuple[Identifier, ...]:

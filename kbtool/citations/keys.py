@@ -1,5 +1,6 @@
 """Which citekeys a vault knows, and who claims each."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -48,9 +49,13 @@ class KnownKeys:
         claims: dict[str, list[NotePath]] = {}
         names: dict[str, list[NotePath]] = {}
         by_path: dict[NotePath, frozenset[str]] = {}
+        spellings = _spellings(vault)
         for path, note in vault.notes.items():
-            claimed = claimed_keys(note, records)
             begins = name_key(note, records)
+            declares = not spellings.isdisjoint(note.content.properties)
+            if begins is None and not declares:
+                continue
+            claimed = claimed_keys(note, records)
             for key in claimed:
                 claims.setdefault(key, []).append(path)
             if begins is not None:
@@ -125,7 +130,10 @@ def declared_key(note: Note) -> str | None:
 
 def name_key(note: Note, known: Mapping[str, object]) -> str | None:
     """Return the key a note's name begins with."""
-    return key_of_name(note.stem, known)
+    stem = note.stem
+    if not known and _MAY_BEGIN.match(stem) is None:
+        return None
+    return key_of_name(stem, known)
 
 
 def claimed_keys(note: Note, known: Mapping[str, object]) -> frozenset[str]:
@@ -136,7 +144,14 @@ def claimed_keys(note: Note, known: Mapping[str, object]) -> frozenset[str]:
     return frozenset(filter(None, (declared, stem if whole else None)))
 
 
+_MAY_BEGIN: Final = re.compile(r"@?[^\W\d_][^\W\d_-]*\d{4}")
 KEY_PROPERTIES: Final = frozenset({"citekey", "citation-key", "citationkey"})
+
+
+def _spellings(vault: Vault) -> frozenset[str]:
+    """Return how this vault's notes spell the properties that declare a key."""
+    names = frozenset[str]().union(*(note.content.properties for note in vault.notes.values()))
+    return frozenset(name for name in names if name.lower() in KEY_PROPERTIES)
 
 
 def _keys_of(entry: Entry) -> Iterator[str]:

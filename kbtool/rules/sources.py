@@ -64,6 +64,8 @@ def empty_source(note: Note, vault: Vault, citations: "Citations") -> Iterator[F
 
         source:: Hale, Pigments, page 12
     """
+    if note.path not in citations.fields:
+        return
     for reading in citations.empty(note.path):
         field = reading.field
         what = f"holds only {field.text.strip()}" if field.text.strip() else "is empty"

@@ -128,9 +128,9 @@ def citekey_mismatch(note: Note, vault: Vault, citations: "Citations") -> Iterat
         A book.
     """
     del vault
-    if note.path in citations.templates:
-        return
     keys = citations.keys
+    if note.path not in keys.by_path or note.path in citations.templates:
+        return
     named, declared = keys.named(note), keys.declared(note)
     if named is not None and declared is not None and named != declared:
         message = f"the name begins with the citekey {named}, but the property says {declared}"
@@ -211,7 +211,9 @@ class _Place(NamedTuple):
 
 def _unknown_keys(note: Note, vault: Vault, citations: "Citations") -> Iterator[_Place]:
     content = note.content
-    if not content.citekeys and not any(link.target.startswith("@") for link in content.links):
+    if not citations.keys.has_bibliography and "references" not in content.properties:
+        return
+    if not content.citekeys and not any(link.target[:1] == "@" for link in content.links):
         return
     namer = citations.namer_of(note)
     if not namer.judges_keys:
