@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
+sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from quotation_corpus import LANGUAGES, clipping, english, joined, reformatted, source_of
@@ -72,7 +72,7 @@ def report_lint(number: int) -> None:
     vault, building = timed(lambda: Vault.of(notes))
     print(f"{number:,} notes, {size:.0f} M characters, {quotations:,} quotations")
     print(f"parsing {parsing:.2f} s, tables {building:.2f} s (CPU)")
-    base = parsing + building
+    base, first = parsing + building, 0.0
     for label, lint in (
         ("without family C", LintSettings(ignore=FAMILY_OFF)),
         ("the defaults", LintSettings()),
@@ -81,15 +81,15 @@ def report_lint(number: int) -> None:
         ruleset = RuleSet.of(Config(lint=lint))
         found, seconds = timed(lambda ruleset=ruleset: judge(vault, corpus, ruleset))
         codes = sorted({d.code for d in found if d.code[0] == "C"})
-        ratio = (base + seconds) / (base + first) if label != "without family C" else 1
-        first = seconds if label == "without family C" else first
+        first = first or seconds
+        ratio = (base + seconds) / (base + first)
         print(f"judging {label}: {seconds:.2f} s, cold lint × {ratio:.2f}  {codes}")
 
 
 def entry_text(rng: random.Random, index: int) -> str:
     abstract = " ".join(english(rng) for _ in range(8))
     return (
-        f"@article{{key{index}x,\n  author = {{Wang, Dan and M{{\\\"u}}ller, Ann}},\n"
+        f'@article{{key{index}x,\n  author = {{Wang, Dan and M{{\\"u}}ller, Ann}},\n'
         f"  title = {{{english(rng)}}},\n  journaltitle = {{Letters}},\n  date = {{2021-07}},\n"
         f"  doi = {{10.1000/{index}}},\n  abstract = {{{abstract}}},\n}}\n\n"
     )
