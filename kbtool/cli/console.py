@@ -83,7 +83,7 @@ def console_of(options: Options, environment: Mapping[str, str] = os.environ) ->
         talk_color=_wants_color(options, sys.stderr, environment),
         hyperlinks=color and sys.stdout.isatty() and _has_hyperlinks(environment),
         width=shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns
-        if sys.stdout.isatty()
+        if sys.stdout.isatty() or environment.get("COLUMNS", "").isdigit()
         else _PLAIN_WIDTH,
         quiet=options.quiet,
     )
