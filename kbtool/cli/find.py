@@ -17,10 +17,14 @@ _MOST_BYTES: Final = 1_000_000  # of a pyproject.toml that is looked into
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`root` is the vault's real path; `paths` are relative to it, with `/`, "" for all of it."""
+    """`root` is the vault's real path; `paths` are relative to it, with `/`, "" for all of it.
+
+    `skipped` are named paths that lie in no vault, beside others that do.
+    """
 
     root: Path
     paths: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
 
 
 def find_vault(
@@ -33,8 +37,13 @@ def find_vault(
     """
     given = [(path, _real(path)) for path in paths]
     name = named or environment.get("KBTOOL_VAULT") or None
-    root = _folder(name) if name is not None else _root_around(given)
-    return Place(root, tuple(_relative(path, real, root) for path, real in given))
+    if name is not None:
+        root = _folder(name)
+        return Place(root, tuple(_relative(path, real, root) for path, real in given))
+    root = _root_around(given)
+    inside = [(path, real) for path, real in given if real.is_relative_to(root)]
+    placed = tuple(_relative(path, real, root) for path, real in inside)
+    return Place(root, placed, tuple(path for path, real in given if (path, real) not in inside))
 
 
 def is_marked(folder: Path) -> bool:
@@ -56,19 +65,21 @@ def _folder(name: str) -> Path:
 
 
 def _root_around(given: list[tuple[str, Path]]) -> Path:
-    roots = {_marked_ancestor(real) for _, real in given}
+    roots = {root for _, real in given if (root := _marked_ancestor(real)) is not None}
     if len(roots) > 1:
-        first, second = sorted(str(root or "no vault") for root in roots)[:2]
+        first, second = sorted(map(str, roots))[:2]
         raise UsageError(f"The paths lie in two vaults ({first} and {second}); lint one at a time.")
-    marked = roots.pop() if roots else None
-    if marked is not None:
-        return marked
+    if roots:
+        return roots.pop()
     here = Path.cwd().resolve()
     if len(given) == 1 and given[0][1].is_dir():
         return given[0][1]
     around = _marked_ancestor(here) or here
-    if len(given) == 1 and not given[0][1].is_relative_to(around):
+    outside = [(path, real) for path, real in given if not real.is_relative_to(around)]
+    if len(given) == 1 and outside:
         return given[0][1].parent
+    if outside:
+        raise UsageError(f"{outside[0][0]}: not in the vault {around}; name it with --vault DIR.")
     return around
 
 

@@ -9,7 +9,7 @@ from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Severity
 
 STUB_RULE = "L015"
-PREFER_RULE = "ambiguous-link"
+_PREFER = "rules.ambiguous-link.prefer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +51,8 @@ class Request:
             values["lint.extend-select"] = (*words_of(self.extend_select), *extra)
         if self.ignore:
             values["lint.ignore"] = words_of(self.ignore)
+        if self.prefer:
+            values[_PREFER] = self.prefer
         if self.fail_on is not None:
             values["lint.fail-on"] = None if self.fail_on == "never" else Severity(self.fail_on)
         return values
@@ -69,6 +71,8 @@ def check(request: Request) -> None:
         raise UsageError("--write-baseline takes the whole vault as it is: no PATHS, no fixes.")
     if request.watch and (request.changes_notes or request.write_baseline):
         raise UsageError("--watch only reports; fix or write a baseline without it.")
+    if request.prefer and not request.unsafe_fixes:
+        raise UsageError("--prefer decides among namesakes for --fix --unsafe-fixes.")
     if request.stdin_filename is not None and request.create_stubs:
         raise UsageError("--create-stubs writes notes; it has no use with --stdin-filename.")
 

@@ -55,6 +55,8 @@ def run_of(
     options = options_of(context)
     console = console_of(options)
     place = find_vault(options.vault, paths)
+    for path in place.skipped:
+        console.say(f"{path} lies in no vault; it is not looked at.")
     loaded = load_settings(place.root, overrides)
     _check_rule_options(loaded)
     for notice in loaded.notices:

@@ -36,13 +36,16 @@ def load(
     """Lay the files over the defaults, then the command line's values over all.
 
     `obsidian` holds the texts of `.obsidian` files by path, `overrides` values as the settings
-    hold them by dotted key. Raises ConfigError for the first thing that cannot be used.
+    hold them by dotted key (`lint.select`, `rules.stub-note.min-words`). Raises ConfigError for
+    the first thing that cannot be used.
     """
     defaults = read_obsidian(obsidian)
     origins = {f"obsidian.{name}": origin for name, origin in defaults.origins.items()}
     config = replace(Config(), obsidian=defaults.settings)
     layers = [(file.path, layer_of(file)) for file in files]
-    for origin, layer in (*layers, (COMMAND_LINE, Layer(overrides, {}))):
+    if layers:
+        config = replace(config, file=layers[-1][0])
+    for origin, layer in (*layers, (COMMAND_LINE, _command_line(overrides))):
         config = _over(config, layer)
         origins.update(dict.fromkeys(layer.dotted(), origin))
     return Loaded(config, origins, defaults.notices)
@@ -51,6 +54,19 @@ def load(
 def value_of(config: Config, key: Key) -> object:
     """Return the effective value of a key, as the settings hold it."""
     return getattr(getattr(config, key.table), key.field)
+
+
+def _command_line(overrides: Mapping[str, object]) -> Layer:
+    rules: dict[str, dict[str, object]] = {}
+    for dotted, value in overrides.items():
+        table, _, rest = dotted.partition(".")
+        if table == "rules":
+            rule, _, name = rest.partition(".")
+            rules.setdefault(rule, {})[name] = value
+    values = {
+        dotted: value for dotted, value in overrides.items() if dotted.split(".")[0] != "rules"
+    }
+    return Layer(values, rules)
 
 
 def _over(config: Config, layer: Layer) -> Config:

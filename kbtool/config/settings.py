@@ -124,7 +124,10 @@ class LimitSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything a run may be told, from all places together."""
+    """Everything a run may be told, from all places together.
+
+    `file` is the strongest file that told something, for findings about the configuration.
+    """
 
     vault: VaultSettings = VaultSettings()
     links: LinkSettings = LinkSettings()
@@ -136,3 +139,4 @@ class Config:
     limits: LimitSettings = LimitSettings()
     rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     obsidian: ObsidianSettings = ObsidianSettings()
+    file: str = "kbtool.toml"

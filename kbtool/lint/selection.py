@@ -38,7 +38,6 @@ class RuleSet:
     def of(
         config: Config,
         catalog: tuple[Rule, ...] = CATALOG,
-        config_path: str = "kbtool.toml",
     ) -> "RuleSet":
         """Choose from the catalogue what a configuration asks for.
 
@@ -57,7 +56,7 @@ class RuleSet:
                 (glob, _all_codes(words, catalog)) for glob, words in lint.per_file_ignores.items()
             ),
             unknown=tuple(_unknown(config, catalog)),
-            config_path=NotePath(config_path),
+            config_path=NotePath(config.file),
         )
 
     @property

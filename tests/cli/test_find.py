@@ -88,6 +88,18 @@ def test_paths_in_two_vaults_are_refused(ground):
         found(ground, "one/sub/a.md", "two/b.md")
 
 
+def test_a_file_in_no_vault_is_skipped_beside_others(ground):
+    place = find_vault(None, ["plain/c.md", "one/sub/a.md"], {})
+    assert (place.root, place.paths) == (ground / "one", ("sub/a.md",))
+    assert place.skipped == ("plain/c.md",)
+
+
+def test_files_outside_the_working_vault_are_refused(ground, monkeypatch):
+    monkeypatch.chdir(ground / "plain/inner")
+    with pytest.raises(UsageError, match="not in the vault"):
+        found(ground, "../c.md", "../inner")
+
+
 def test_a_path_outside_the_named_vault_is_refused(ground):
     with pytest.raises(UsageError, match="not in the vault"):
         found(ground, "two/b.md", named="one")

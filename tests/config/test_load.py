@@ -18,7 +18,7 @@ def loaded(text="", *, user="", trusted=False, obsidian=None, overrides=None):
 
 def test_the_table_of_keys_and_the_settings_are_the_same():
     known = {(key.table, key.field) for key in KEYS}
-    tables = [f for f in fields(Config) if f.name not in {"rules", "obsidian"}]
+    tables = [f for f in fields(Config) if f.name not in {"rules", "obsidian", "file"}]
     assert known == {(t.name, f.name) for t in tables for f in fields(getattr(Config(), t.name))}
 
 
@@ -31,7 +31,7 @@ def test_every_default_is_a_value_of_its_kind():
 
 
 def test_nothing_configured_gives_the_defaults():
-    assert loaded().config == Config()
+    assert load([], {}).config == Config()
     assert loaded().origins == {}
 
 
@@ -64,6 +64,17 @@ def test_stronger_files_win_and_tables_are_joined():
     }
 
 
+def test_the_command_line_sets_rules_options_too():
+    answer = loaded(
+        "[rules.stub-note]\nmin-words = 20", overrides={"rules.ambiguous-link.prefer": ("a/**",)}
+    )
+    assert answer.config.rules == {
+        "stub-note": {"min-words": 20},
+        "ambiguous-link": {"prefer": ("a/**",)},
+    }
+    assert answer.origins["rules.ambiguous-link.prefer"] == COMMAND_LINE
+
+
 def test_never_is_no_severity():
     assert loaded('[lint]\nfail-on = "never"').config.lint.fail_on is None
 
@@ -71,8 +82,10 @@ def test_never_is_no_severity():
 def test_a_pyproject_holds_it_in_its_own_table():
     text = '[project]\nname = "x"\n[tool.kbtool.lint]\nignore = ["L001"]\n'
     file = File("pyproject.toml", text, trusted=False, table=("tool", "kbtool"))
-    assert load([file], {}).config.lint.ignore == ("L001",)
-    assert load([File("pyproject.toml", "[a]", False, ("tool", "kbtool"))], {}).config == Config()
+    config = load([file], {}).config
+    assert (config.lint.ignore, config.file) == (("L001",), "pyproject.toml")
+    other = File("pyproject.toml", "[a]", False, ("tool", "kbtool"))
+    assert load([other], {}).origins == {}
 
 
 def test_rules_options_are_kept_for_the_catalogue():
@@ -174,7 +187,7 @@ def test_obsidians_own_files_are_defaults():
     ["", "{", "[]", "null", "[" * 100_000, '{"newLinkFormat": ["x"]}', '{"userIgnoreFilters": 3}'],
 )
 def test_broken_obsidian_files_are_told_and_left_alone(text):
-    answer = loaded("", obsidian={".obsidian/app.json": text})
+    answer = load([], {".obsidian/app.json": text})
     assert answer.config == Config()
     assert len(answer.notices) == 1
     assert ".obsidian/app.json" in answer.notices[0]
