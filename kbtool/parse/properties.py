@@ -12,7 +12,7 @@ from kbtool.model.content import Link, Problem, Property, Suppression, Tag, Valu
 from kbtool.model.place import Span
 from kbtool.parse.frontmatter import Block, load
 from kbtool.parse.lines import Lines
-from kbtool.parse.templates import BRACES, LEFTOVER, TEMPLATER
+from kbtool.parse.templates import BRACES, LEFTOVER, TEMPLATER, unfilled
 from kbtool.parse.wikilinks import URL, WIKILINK, split_inside
 from kbtool.parse.yaml_guard import Document, YamlFault
 
@@ -70,9 +70,9 @@ def _take_templates(lines: Lines, block: Block, found: Properties) -> None:
             found.is_template = True
             if pattern is BRACES and not LEFTOVER.fullmatch(expression.group()):
                 continue
-            detail = f"{expression.group()[:60]} was never filled in"
-            span = lines.span(*expression.span())
-            found.problems.append(Problem("template-leftover", span, expression.group(), detail))
+            span, written = lines.span(*expression.span()), expression.group()
+            detail = unfilled(written)
+            found.problems.append(Problem("template-leftover", span, written, detail))
 
 
 def _span(lines: Lines, block: Block, node: yaml.Node) -> Span:

@@ -82,6 +82,7 @@ class Scan:
     comments_close: bool = True  # false once no `-->` is left in the region
     citation_end: int = 0  # where the bracketed group of citations ends that we are in
     tag_end: int = -1  # behind the last tag: another may follow directly
+    hidden_until: int = 0  # the end of template code that runs on over several regions
     html_end: int = -1  # behind the last inline HTML tag
     separators: list[int] = field(default_factory=list)  # of `::`
     first_link: int = 0  # how many links and external links came before the region

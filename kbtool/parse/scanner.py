@@ -42,7 +42,7 @@ PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 def scan_region(scan: Scan, region: Region) -> None:
     """Take in one region of inline content."""
     text, end = scan.text, region.end
-    found = EVENT.search(text, region.start, end)
+    found = EVENT.search(text, max(region.start, scan.hidden_until), end)
     if found is None and not scan.has_wide_colons:
         return
     scan.enter(region)

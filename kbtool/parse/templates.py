@@ -8,7 +8,7 @@ from kbtool.parse.scan import Scan
 BRACES: Final = re.compile(r"\{\{[^{}\r\n]{1,200}\}\}")
 LEFTOVER: Final = re.compile(r"\{\{[^\W\d][\w.-]*(?::[^{}\r\n]*)?\}\}")
 """Without inner blanks: `{{ page.title }}` is how Liquid and Jinja are written about."""
-TEMPLATER: Final = re.compile(r"<%(?:[^%<\r\n]++|%(?!>)|<(?!%))++%>")
+TEMPLATER: Final = re.compile(r"<%(?:[^%<]++|%(?!>)|<(?!%))++%>")
 
 
 def take_braces(scan: Scan, found: re.Match[str]) -> int:
@@ -23,11 +23,12 @@ def take_braces(scan: Scan, found: re.Match[str]) -> int:
 
 
 def take_templater(scan: Scan, at: int) -> int:
-    """Take in `<% … %>`; gives `at` when there is none."""
-    expression = TEMPLATER.match(scan.text, at, scan.end)
+    """Take in `<% … %>`, whose code may run on over blocks; gives `at` when there is none."""
+    expression = TEMPLATER.match(scan.text, at)
     if expression is None:
         return at
     scan.facts.is_template = True
+    scan.hidden_until = expression.end()
     _report(scan, expression)
     return expression.end()
 
@@ -42,5 +43,9 @@ def take_templates_inside(scan: Scan, start: int, end: int) -> None:
 
 
 def _report(scan: Scan, expression: re.Match[str]) -> None:
-    detail = f"{expression.group()[:60]} was never filled in"
-    scan.problem("template-leftover", expression.start(), expression.end(), detail)
+    scan.problem("template-leftover", *expression.span(), unfilled(expression.group()))
+
+
+def unfilled(expression: str) -> str:
+    """Word the problem of a template expression."""
+    return f"{' '.join(expression.split())[:60]} was never filled in"

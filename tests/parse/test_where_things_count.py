@@ -47,6 +47,9 @@ COUNTS = [
     "~~[[X]]~~ ==[[X]]== #t",
     "***\n[[X]] #t",
     "a\u2028[[X]] #t",
+    "<% a %> [[X]] #t",
+    "<%*\na\n\nb %> [[X]] #t",
+    "<% a [[X]] #t",
 ]
 
 
@@ -91,6 +94,8 @@ HIDDEN = [
     '[a](https://u.v "[[X]] #t")',
     "![[[X]] #t](https://u.v/p.png)",
     "<https://u.v/#t>",
+    "<% [[X]] #t %>",
+    "<%*\nlet a = [[X]];\n\n- b #t\n\nc %>",
     "https://u.v/#t",
     "[[https://u.v|a #t]]",
     "[a](https://u.v/#t)",
