@@ -66,8 +66,11 @@ def run_of(
 
 def open_vault(run: Run, *, cache: bool = True) -> "Session":
     """Open a session that has looked at the vault once, with a progress bar while it does."""
+    from kbtool.store.apply import has_unfinished
     from kbtool.store.opening import open_session
 
+    if has_unfinished(run.root):
+        run.console.warn("A rename was cut short; kbtool mv --recover undoes it.")
     with progress(run.console) as report:
         session = open_session(
             run.root,
