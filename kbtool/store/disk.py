@@ -15,6 +15,7 @@ from kbtool.errors import VaultNotFoundError
 from kbtool.model.place import NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.files import Scan
+from kbtool.store.gitignore import GitIgnore
 from kbtool.store.ignored import READ_FLAGS
 from kbtool.store.places import Places
 from kbtool.store.stamps import digest_of, is_placeholder, is_settled, stamp_of
@@ -32,11 +33,17 @@ class Disk:
     """A vault's files; `outside` are absolute paths of files elsewhere that count as well."""
 
     def __init__(
-        self, root: Path, *, folder_depth: int = 200, outside: frozenset[NotePath] = frozenset()
+        self,
+        root: Path,
+        *,
+        folder_depth: int = 200,
+        outside: frozenset[NotePath] = frozenset(),
+        gitignore: bool = False,
     ) -> None:
         self._root = os.path.realpath(root)
         self._folder_depth = folder_depth
         self._outside = outside
+        self._heeds_gitignore = gitignore
 
     def scan(self, places: Iterable[NotePath] | None = None) -> Scan:
         """Look at these files and folders (with all below them), or at the whole vault.
@@ -44,10 +51,11 @@ class Disk:
         Raises VaultNotFoundError when the vault itself is not there.
         """
         self._check_root()
-        walk = Walk(self._root, self._folder_depth)
+        gitignore = GitIgnore(self._root) if self._heeds_gitignore else None
+        walk = Walk(self._root, self._folder_depth, gitignore)
         covered: frozenset[NotePath] | None = None
         if places is not None:
-            covered = Places(self._root, self._folder_depth).widened(places)
+            covered = Places(self._root, self._folder_depth, gitignore).widened(places)
         if covered is None or "" in covered:
             walk.folder(NotePath(""))
             covered = None

@@ -81,7 +81,12 @@ def _named(root: str, path: str) -> NotePath:
 
 def _disk(root: Path, config: Config, named: Iterable[NotePath]) -> Disk:
     outside = frozenset(path for path in named if os.path.isabs(path))
-    return Disk(root, folder_depth=config.limits.folder_depth, outside=outside)
+    return Disk(
+        root,
+        folder_depth=config.limits.folder_depth,
+        outside=outside,
+        gitignore=config.vault.gitignore,
+    )
 
 
 def _state(root: Path, notice: Notice, cache: bool, *, writable: bool = True) -> State:  # noqa: FBT001 - the caller's own option

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kbtool.model.place import NotePath
+from kbtool.store.gitignore import GITIGNORE_NAME, GitIgnore
 from kbtool.store.ignored import CACHE_TAG_NAME, find_placeheld, is_ignored_folder, is_tagged
 
 _EVERYWHERE: Final = NotePath("")
@@ -18,9 +19,10 @@ class Places:
     folder. The answers are kept for one refresh, so that a thousand hints in one folder ask once.
     """
 
-    def __init__(self, root: str, folder_depth: int) -> None:
+    def __init__(self, root: str, folder_depth: int, gitignore: GitIgnore | None = None) -> None:
         self._root = root
         self._folder_depth = folder_depth
+        self._gitignore = gitignore
         self._folders: dict[str, bool] = {"": True}
 
     def widened(self, hints: Iterable[NotePath]) -> frozenset[NotePath]:
@@ -32,8 +34,10 @@ class Places:
         if not parts or ".." in parts:
             return _EVERYWHERE
         parts[-1] = find_placeheld(parts[-1]) or parts[-1]
-        if parts[-1] == CACHE_TAG_NAME:
+        if parts[-1] == CACHE_TAG_NAME or (self._gitignore and parts[-1] == GITIGNORE_NAME):
             parts.pop()  # it decides about its whole folder
+        if not parts:
+            return _EVERYWHERE
         for count in range(1, len(parts)):
             folder = "/".join(parts[:count])
             if count > self._folder_depth or not self._is_walked(folder):
@@ -52,5 +56,7 @@ class Places:
         except OSError:
             return False
         if not stat.S_ISDIR(status.st_mode) or is_ignored_folder(folder):
+            return False
+        if self._gitignore and self._gitignore.leaves_out(folder, is_folder=True):
             return False
         return not is_tagged(self._root, folder)

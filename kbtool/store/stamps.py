@@ -3,11 +3,13 @@
 import hashlib
 import os
 import time
+from collections.abc import Callable
 from typing import Final
 
 from kbtool.model.place import Digest
 from kbtool.model.source import Stamp
 
+_new: Final[Callable[..., Stamp]] = tuple.__new__  # half the time of a call by fields
 _SIGNED_64: Final = 2**63 - 1  # what a database integer holds; stamps are only compared by !=
 _COARSEST_CLOCK_NS: Final = 2_000_000_000  # FAT writes times in steps of two seconds
 _DATALESS: Final = 0x4000_0000  # macOS: SF_DATALESS, the text lies in the cloud
@@ -16,11 +18,14 @@ _RECALL: Final = 0x0040_1000  # Windows: FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS an
 
 def stamp_of(status: os.stat_result) -> Stamp:
     """Return the stamp of a file's status (from `lstat`, or anything that holds its inode)."""
-    return Stamp(
-        status.st_mtime_ns & _SIGNED_64,
-        status.st_ctime_ns & _SIGNED_64,
-        status.st_size,
-        status.st_ino & _SIGNED_64,
+    return _new(
+        Stamp,
+        (
+            status.st_mtime_ns & _SIGNED_64,
+            status.st_ctime_ns & _SIGNED_64,
+            status.st_size,
+            status.st_ino & _SIGNED_64,
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from kbtool.errors import VaultNotFoundError
 from kbtool.model.place import NotePath
 from kbtool.model.source import Stamp, Unreadable
+from kbtool.store.gitignore import GitIgnore
 from kbtool.store.ignored import (
     CACHE_TAG_NAME,
     find_placeheld,
@@ -41,13 +42,14 @@ _READ_SUFFIXES: Final = (".md", ".canvas", ".bib")
 class Walk:
     """Collects what stands at the places it is led to."""
 
-    def __init__(self, root: str, folder_depth: int) -> None:
+    def __init__(self, root: str, folder_depth: int, gitignore: GitIgnore | None = None) -> None:
         self.files: dict[NotePath, Stamp] = {}
         self.unreadable: dict[NotePath, Unreadable] = {}
         self.unknown: set[NotePath] = set()
         self.links: set[NotePath] = set()
         self._root = root
         self._folder_depth = folder_depth
+        self._gitignore = gitignore
 
     def place(self, path: NotePath) -> None:
         """Look at one file or folder, whose parents are known to be folders of the vault."""
@@ -59,6 +61,8 @@ class Walk:
                 self._fails(path, error)
             elif not ignored and self._has_placeholder(path):
                 self._not_downloaded(path)
+            return
+        if self._is_left_out(path, is_folder=stat.S_ISDIR(status.st_mode)):
             return
         if stat.S_ISDIR(status.st_mode):
             if not is_ignored_folder(path):
@@ -117,20 +121,37 @@ class Walk:
                     placeheld.append(NotePath(prefix + original))
             elif entry.is_file(follow_symlinks=False):
                 try:
-                    files[path] = _stamp_of_entry(entry)
+                    status = _status_of(entry)
                 except FileNotFoundError:
                     continue  # it went while the folder was listed
+                files[path] = stamp_of(status)
             else:
                 others.append((path, entry.is_symlink()))
         if folder and prefix + CACHE_TAG_NAME in files and is_tagged(self._root, folder):
             return []
+        if self._gitignore is not None:
+            files = {p: s for p, s in files.items() if not self._is_left_out(p, is_folder=False)}
+            folders = [p for p in folders if not self._is_left_out(p, is_folder=True)]
+            others = [one for one in others if not self._is_left_out(one[0], is_folder=False)]
+        self._take_in(files, others, placeheld)
+        return folders
+
+    def _take_in(
+        self,
+        files: dict[NotePath, Stamp],
+        others: list[tuple[NotePath, bool]],
+        placeheld: list[NotePath],
+    ) -> None:
         self.files.update(files)
         for path, is_link in others:
             self._odd(path, is_link=is_link)
         for path in placeheld:
             if path not in files:
                 self._not_downloaded(path)
-        return folders
+
+    def _is_left_out(self, path: NotePath, *, is_folder: bool) -> bool:
+        gitignore = self._gitignore
+        return gitignore is not None and gitignore.leaves_out(path, is_folder=is_folder)
 
     def _odd(self, path: NotePath, *, is_link: bool) -> None:
         """Take note of what is neither a file nor a folder.
@@ -191,8 +212,6 @@ def _listing(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         os.close(handle)
 
 
-def _stamp_of_entry(entry: os.DirEntry[str]) -> Stamp:
+def _status_of(entry: os.DirEntry[str]) -> os.stat_result:
     # Windows keeps no inode in a folder's entries; only a status of the file itself has it.
-    if _BY_DESCRIPTOR:
-        return stamp_of(entry.stat(follow_symlinks=False))
-    return stamp_of(os.lstat(entry.path))
+    return entry.stat(follow_symlinks=False) if _BY_DESCRIPTOR else os.lstat(entry.path)
