@@ -26,6 +26,7 @@ def show(
     with open_vault(run) as session:
         vault = session.vault()
     shown = note_meant(vault, note)
-    view = NoteView(shown, vault, Citations.of(vault).citations_in(shown))
+    citations = Citations.of(vault)
+    view = NoteView(shown, vault, citations.citations_in(shown), citations.coverages(shown))
     places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
     run.console.write(show_json(view) if output_format == "json" else show_text(view, places))

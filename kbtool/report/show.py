@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from kbtool.citations.coverage import Coverage
+from kbtool.citations.evidence import is_evidence
 from kbtool.citations.source import CitedFile, Named, caption_of
-from kbtool.model.content import Link
+from kbtool.model.content import Link, Quotation
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Ambiguous, Resolution
@@ -14,6 +16,7 @@ from kbtool.report.json_text import json_text, path_entry
 from kbtool.report.outcome import find_problem, find_target
 from kbtool.report.places import Places
 from kbtool.report.safe import safe
+from kbtool.report.style import clipped
 from kbtool.vault.snapshot import Vault
 
 _PROBLEMS = {
@@ -23,6 +26,10 @@ _PROBLEMS = {
     "ambiguous": "ambiguous",
     "outside-vault": "outside the vault",
 }
+
+
+_QUOTED = 40  # cells of a quotation's first words
+_COVERED_BY_NOTE = "the note's properties"
 
 
 class Backlink(NamedTuple):
@@ -36,17 +43,27 @@ class Backlink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """A note with what other rooms know of it; `citations` are in order of place."""
+    """A note with what other rooms know of it; `citations` are in order of place.
+
+    `coverages` stand parallel to the note's quotations.
+    """
 
     note: Note
     vault: Vault
     citations: tuple[Named, ...]
+    coverages: tuple[Coverage, ...]
 
     @property
     def sources(self) -> tuple[Named, ...]:
         """Each source that the note cites, where it does so first."""
         first = {named.source: named for named in reversed(self.citations)}
         return tuple(sorted(first.values(), key=lambda named: named.span))
+
+    @property
+    def quotations(self) -> tuple[tuple[Quotation, Coverage], ...]:
+        """The note's quotations as evidence, each with what covers it."""
+        pairs = zip(self.note.content.quotations, self.coverages, strict=True)
+        return tuple(pair for pair in pairs if is_evidence(pair[0]))
 
     @property
     def backlinks(self) -> tuple[Backlink, ...]:
@@ -67,6 +84,15 @@ def show_json(view: NoteView) -> str:
         **note_data(view.note, view.vault),
         "backlinks": backlinks,
         "sources": [_source_data(named) for named in view.sources],
+        "quotations": [
+            {
+                "line": quotation.span.line,
+                "column": quotation.span.column,
+                "covered_by": None if coverage.how == "none" else coverage.how,
+                "sources": [caption_of(named.source) for named in coverage.named],
+            }
+            for quotation, coverage in view.quotations
+        ],
     }
     return json_text(document, indent=1) + "\n"
 
@@ -99,6 +125,7 @@ class _Page:
         yield from self._part("Links", self._links())
         yield from self._part("Backlinks", self._backlinks())
         yield from self._part("Sources", self._sources())
+        yield from self._part("Quotations", self._quotations())
 
     def _part(self, title: str, rows: Iterable[str]) -> Iterator[str]:
         lines = list(rows)
@@ -134,6 +161,18 @@ class _Page:
     def _sources(self) -> Iterator[str]:
         for span, source in self._view.sources:
             yield f"{self._place(span.line, span.column)}  {safe(caption_of(source))}"
+
+    def _quotations(self) -> Iterator[str]:
+        for quotation, coverage in self._view.quotations:
+            place = self._place(quotation.span.line, quotation.span.column)
+            words = clipped(safe(" ".join(quotation.text.split())), _QUOTED)
+            yield f"{place}  {words}  {self._covered(coverage)}"
+
+    def _covered(self, coverage: Coverage) -> str:
+        if coverage.how == "none":
+            return self._style.yellow("no source")
+        captions = [safe(caption_of(named.source)) for named in coverage.named]
+        return self._style.dim(f"← {', '.join(captions) or _COVERED_BY_NOTE}")
 
     def _outcome(self, link: Link, resolution: Resolution) -> str:
         """Say where a link leads, as far as the link does not say so itself."""

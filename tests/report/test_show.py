@@ -20,10 +20,11 @@ FILES = {
 }
 
 
-def view(path):
-    vault = vault_of(FILES)
+def view(path, files=FILES):
+    vault = vault_of(files)
     note = vault.notes[path]
-    return NoteView(note, vault, Citations.of(vault).citations_in(note))
+    citations = Citations.of(vault)
+    return NoteView(note, vault, citations.citations_in(note), citations.coverages(note))
 
 
 def test_a_note_for_eyes():
@@ -86,3 +87,17 @@ def test_an_empty_note_shows_what_leads_to_it():
 def test_colour_never_changes_the_words(color):
     text = show_text(view("a.md"), Places(Style(color=color), "/v"))
     assert ("\x1b[1;31mno such note" in text) is color
+
+
+def test_each_quotation_stands_with_what_covers_it():
+    source = "source:: [[b]]\n> Left in the warmth of the dung.\n\n> [!note]\n> Not quoted."
+    shown = view("note.md", {"note.md": source, "b.md": ""})
+    assert "Quotations 1\n" in show_text(shown, Places(Style(), "/v"))
+    (row,) = json.loads(show_json(shown))["quotations"]
+    assert (row["line"], row["covered_by"], row["sources"]) == (2, "section", ["b"])
+
+
+def test_a_quotation_without_a_source_says_so():
+    shown = view("note.md", {"note.md": "> Left in the warmth of the dung."})
+    assert "no source" in show_text(shown, Places(Style(), "/v"))
+    assert json.loads(show_json(shown))["quotations"][0]["covered_by"] is None
