@@ -85,6 +85,8 @@ def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
     if len(block.encode("utf-8", "replace")) > limits.frontmatter_bytes:
         kilobytes = limits.frontmatter_bytes // 1024
         return YamlFault(0, 0, f"larger than {kilobytes} KB")
+    if block.startswith("\ufeff"):  # libyaml would swallow it, and every place would be one off
+        return YamlFault(0, 1, "a byte-order mark stands before the first property")
     try:
         if not is_small(block, limits):
             check_events(block, limits)

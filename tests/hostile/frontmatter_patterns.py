@@ -103,6 +103,8 @@ PATTERNS: Final = (
     invalid("unknown type", "a: !secret b", 2, 4),
     invalid("set", "a: !!set {b, c}", 2, 4),
     invalid("list as key", "? [a, b]\n: c", 2, 3),
+    invalid("byte-order mark", "\ufeffa: 1", 2, 1),
+    right("byte-order mark within", "a: b\ufeffc"),
     invalid("NUL", "a: b\0c", 2, 5),
     invalid("escape character", "a: b\x1bc", 2, 5),
     invalid("lone surrogate", "a: b\ud800c", 2, 5),
