@@ -82,11 +82,8 @@ class Document:
 
 def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
     """Load one YAML document from a text within the limits."""
-    if len(block.encode("utf-8", "replace")) > limits.frontmatter_bytes:
-        kilobytes = limits.frontmatter_bytes // 1024
-        return YamlFault(0, 0, f"larger than {kilobytes} KB")
-    if block.startswith("\ufeff"):  # libyaml would swallow it, and every place would be one off
-        return YamlFault(0, 1, "a byte-order mark stands before the first property")
+    if refused := _find_refusal(block, limits):
+        return refused
     try:
         if not is_small(block, limits):
             check_events(block, limits)
@@ -102,6 +99,15 @@ def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
     except Exception as error:  # noqa: BLE001  PyYAML raises ValueError, RecursionError and more
         return YamlFault(*_reader_place(block), f"does not load ({type(error).__name__})")
     return Document(root, value, tuple(builder.duplicates), tuple(builder.faults))
+
+
+def _find_refusal(block: str, limits: LimitSettings) -> YamlFault | None:
+    """Tell why a block is not even looked at."""
+    if len(block.encode("utf-8", "surrogatepass")) > limits.frontmatter_bytes:
+        return YamlFault(0, 0, f"larger than {limits.frontmatter_bytes // 1024} KB")
+    if block.startswith("\ufeff"):  # libyaml would swallow it, and every place would be one off
+        return YamlFault(0, 1, "a byte-order mark stands before the first property")
+    return None
 
 
 def is_small(block: str, limits: LimitSettings) -> bool:
