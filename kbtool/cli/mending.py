@@ -16,14 +16,18 @@ from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.lint import counted
 from kbtool.report.patch import patch_text
+from kbtool.store.apply import Changes, apply_changes, undo_unfinished
 from kbtool.store.disk import Disk
-from kbtool.store.replacing import Replacement, replace_file
+from kbtool.store.replacing import Replacement
 
 _NOTHING: Final[Mapping[NotePath, bytes]] = {}
 
 
 def mend_vault(lint: LintRun) -> int:
     """Mend what is in the run's limit; show the difference, or write it and report what is left."""
+    if not lint.request.diff and (undone := undo_unfinished(lint.run.root)):
+        lint.run.console.say("\n".join(undone))
+        lint.session.refresh()
     bench = bench_of(lint)
     tier = tier_of(lint.request)
     mended = mend(bench, lambda one: lint.limit.covers(one.path) and tier(one))
@@ -100,23 +104,21 @@ def _with_stubs(mended: Mended, lint: LintRun) -> Mended:
 
 
 def _write(lint: LintRun, mended: Mended) -> None:
-    """Write new files first, so that a run that is cut short has lost nothing."""
+    """Write all files together, but for those that cannot be written and what hangs on them."""
     refused = dict(mended.refused)
-    written = 0
-    order = sorted(mended.after.items(), key=lambda item: (item[1] is None, item[0]))
-    for path, after in order:
-        if after is None and any(old == path and new in refused for old, new in mended.renames):
-            continue
-        (lint.run.root / path).parent.mkdir(parents=True, exist_ok=True)
-        reason = replace_file(lint.run.root, Replacement(path, mended.before[path], after))
-        if reason:
-            refused[path] = reason
-        else:
-            written += 1
+    left = dict(mended.after)
+    while left:
+        writes = (Replacement(path, mended.before[path], after) for path, after in left.items())
+        faults = apply_changes(lint.run.root, Changes(tuple(writes)))
+        if not faults:
+            break
+        refused |= faults
+        halves = {half for pair in mended.renames if faults.keys() & set(pair) for half in pair}
+        left = {path: after for path, after in left.items() if path not in faults.keys() | halves}
     _tell_refused(lint.run.console, refused)
-    if written:
+    if left:
         problems = counted(mended.fixed, "problem")
-        lint.run.console.say(f"Fixed {problems} in {counted(written, 'file')}.")
+        lint.run.console.say(f"Fixed {problems} in {counted(len(left), 'file')}.")
 
 
 def _tell_refused(console: Console, refused: Mapping[NotePath, str]) -> None:

@@ -1,4 +1,4 @@
-"""Gives a vault's file new bytes in one step, or leaves it exactly as it was.
+"""How one file of a vault gets new bytes in one step, or stays exactly as it was.
 
 Only what was read is replaced: a file that has changed since, that is no regular file inside the
 vault, or that its owner has made read-only, is left alone and named.
@@ -23,27 +23,6 @@ class Replacement(NamedTuple):
     path: NotePath
     before: bytes | None
     after: bytes | None
-
-
-def replace_file(root: Path, change: Replacement) -> str:
-    """Make one change on the disk; return why it was not made, empty when it was.
-
-    The new bytes lie whole on the disk before they take the old ones' name. Mode, owner and
-    extended attributes stay, the time is now.
-    """
-    if reason := fault_of(root, change):
-        return reason
-    path = Path(os.path.realpath(root)) / change.path
-    temporary = path.with_name(temporary_name())
-    try:
-        if change.after is None:
-            path.unlink(missing_ok=True)
-        else:
-            stage(temporary, change.after, path)
-            put_in_place(temporary, path)
-    except OSError as error:
-        return reason_of(error)
-    return ""
 
 
 def fault_of(root: Path, change: Replacement) -> str:

@@ -4,18 +4,21 @@ import stat
 import pytest
 
 from kbtool.model.place import NotePath
-from kbtool.store.replacing import Replacement, replace_file
+from kbtool.store.apply import Changes, apply_changes
+from kbtool.store.replacing import Replacement
 
 
 @pytest.fixture
-def root(tmp_path):
+def root(tmp_path, monkeypatch):
+    monkeypatch.setenv("KBTOOL_STATE_DIR", str(tmp_path / "state"))
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault/a.md").write_bytes(b"one\r\n")
     return tmp_path / "vault"
 
 
 def replaced(root, before, after, path="a.md"):
-    return replace_file(root, Replacement(NotePath(path), before, after))
+    change = Replacement(NotePath(path), before, after)
+    return apply_changes(root, Changes((change,))).get(change.path, "")
 
 
 def names(root):
