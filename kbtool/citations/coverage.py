@@ -27,6 +27,7 @@ How = Literal[
     "note",
     "preamble",
     "only-field",
+    "mention",
     "none",
 ]
 
@@ -171,8 +172,9 @@ class Covering:
         place = bisect_left(links, quotation.span.start, key=_start)
         while place < len(links) and links[place].span.start < quotation.span.end:
             source = self.namer.source_of_link(place)
-            if source is not None and not links[place].embed:
-                return Coverage("inside", (Named(links[place].span, source),))
+            own = CitedFile(self.namer.note.path)
+            if source is not None and source != own and not links[place].embed:
+                return Coverage("mention", (Named(links[place].span, source),))
             place += 1
         return None
 

@@ -170,6 +170,8 @@ def _judge_isbn(text: str) -> Judgement:
             return Invalid("has 13 digits but does not begin with 978 or 979")
         total = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits))
         return Valid(digits) if total % 10 == 0 else Invalid("has a wrong check digit")
+    if re.fullmatch(r"\d{8}[\dX]", digits) and isinstance(_judge_isbn(f"0{digits}"), Valid):
+        return Invalid("has lost the zero at its beginning", repair=f"0{digits}")
     return Invalid(f"has {len(digits)} characters instead of 10 or 13")
 
 

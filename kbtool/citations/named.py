@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from kbtool.citations.citekeys import citekeys_in
 from kbtool.citations.csl import entry_of
 from kbtool.citations.fields import SourceField
-from kbtool.citations.identifiers import identifiers_in
+from kbtool.citations.identifiers import identifiers_in, scheme_of
 from kbtool.citations.keys import KnownKeys
 from kbtool.citations.source import (
     Absent,
@@ -18,6 +18,7 @@ from kbtool.citations.source import (
     Identified,
     MissingFile,
     Named,
+    Scheme,
     Source,
     Typed,
     UnknownKey,
@@ -69,6 +70,9 @@ class Namer:
             found = list(self._below(field))
         if not found and not links:
             found = [Named(field.span, self._in_words(field.text))]
+        scheme = scheme_of(field.name)
+        if scheme is not None:  # `isbn: 0306406152` says by its name what it is
+            found = [_identified(one, scheme) for one in found]
         return tuple(sorted(dict.fromkeys(found), key=lambda named: named.span.start))
 
     def source_of_link(self, index: int) -> Source | None:
@@ -197,6 +201,14 @@ def own_references(note: Note) -> Mapping[str, Entry]:
 _PATH: Final = re.compile(
     r"[^\s<>|\[\]][^<>|\[\]\n]{0,250}\.(?:pdf|epub|md|djvu|mobi)", re.IGNORECASE
 )
+
+
+def _identified(named: Named, scheme: Scheme) -> Named:
+    match named.source:
+        case Typed(text):
+            return Named(named.span, Identified(scheme, text))
+        case _:
+            return named
 
 
 T = TypeVar("T", ExternalLink, Citekey)

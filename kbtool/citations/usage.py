@@ -139,7 +139,7 @@ def _uses_in(note: Note, citations: Citations) -> Iterator[tuple[Source, Use]]:
     for named in _named_in(note, citations):
         first.setdefault(_identity(named.source), named)
     for quotation, coverage in zip(note.content.quotations, citations.coverages(note), strict=True):
-        if not is_evidence(quotation):
+        if not is_evidence(quotation) or coverage.how == "mention":
             continue
         for named in coverage.named:
             if named.source != CitedFile(note.path):
@@ -154,9 +154,8 @@ def _named_in(note: Note, citations: Citations) -> Iterator[Named]:
     is_source = note.path in citations.sources or note.path in citations.clippings
     for reading in citations.filled(note.path):
         for named in reading.named:
-            if named.source != CitedFile(note.path) and not (
-                is_source and isinstance(named.source, Identified) and reading.field.field is None
-            ):
+            own = is_source and (reading.field.is_origin or isinstance(named.source, Identified))
+            if named.source != CitedFile(note.path) and not (own and reading.field.field is None):
                 yield named
     for named in citations.citations_in(note):
         if isinstance(named.source, CitedFile | CitedEntry | UnknownKey | MissingFile):

@@ -105,6 +105,7 @@ def test_is_covered(text, expected):
         note(Q, "source: [[a]]"),
         "> Left in the dung, he said.\n> And opened.",
         f"`{A}`\n\n{Q}",
+        "> Left in the dung, see [[#Below]].\n\n# Below",
     ],
 )
 def test_is_not_covered(text):
@@ -113,6 +114,10 @@ def test_is_not_covered(text):
 
 def test_a_source_note_covers_its_own_quotations():
     assert coverages(Q, path="@ Hale, Pigments.md") == [("note", ["@ Hale, Pigments"])]
+
+
+def test_a_concept_in_a_quotation_is_only_a_mention():
+    assert coverages("> Left in the dung of [[c]].") == [("mention", ["c"])]
 
 
 def test_a_preamble_field_is_told_from_an_only_field():

@@ -105,6 +105,8 @@ def test_hits_and_left_alone_cases_are_equally_many():
         ("source:: ISBN 0-306-40615-2", Identified("isbn", "0-306-40615-2")),
         ("source:: arXiv:2101.00001", Identified("arxiv", "2101.00001")),
         ("source:: PMID: 1234", Identified("pmid", "1234")),
+        ("isbn:: 0306406152", Identified("isbn", "0306406152")),
+        ("---\nisbn: 9780306406157\n---\n", Identified("isbn", "9780306406157")),
         ("source:: own", Absent("own")),
         ("来源:: 佚名", Absent("佚名")),
         ("source:: Hale, Pigments, chapter 3", Typed("Hale, Pigments, chapter 3")),
