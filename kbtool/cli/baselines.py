@@ -32,4 +32,7 @@ def without_known(
     if gone:
         verb = "is" if gone == 1 else "are"
         console.say(f"{counted(gone, 'finding')} in {path} {verb} gone; write it anew to shrink.")
-    return baseline.new_among(diagnostics)
+    new = baseline.new_among(diagnostics)
+    if len(new) < len(diagnostics):
+        console.say(f"{counted(len(diagnostics) - len(new), 'known finding')} not shown.")
+    return new

@@ -12,6 +12,7 @@ from kbtool.cli.limits import Limit, limit_of
 from kbtool.cli.lint_output import Wanted, end_in, print_report
 from kbtool.cli.request import Request, check, check_rules
 from kbtool.cli.wiring import Run, open_vault, run_of
+from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic, Edit
 from kbtool.model.place import NotePath
 from kbtool.report.lint import EndOf, LintReport
@@ -68,6 +69,8 @@ def lint_once(lint: LintRun) -> int:
     """Judge the vault as the session knows it, and report; return the exit code."""
     diagnostics = lint.diagnostics()
     if lint.request.write_baseline is not None:
+        if lint.limit != Limit():
+            raise UsageError("--write-baseline takes the whole vault; leave out PATHS.")
         from kbtool.cli.baselines import write_baseline
 
         return write_baseline(lint.run.console, lint.request.write_baseline, diagnostics)
@@ -89,8 +92,9 @@ def report_on(
     if request.baseline is not None:
         from kbtool.cli.baselines import without_known
 
-        known_is_whole = not (run.paths or request.staged or request.since)
-        reported = without_known(console, request.baseline, reported, whole=known_is_whole)
+        narrowed = request.select or request.extend_select or request.ignore
+        whole = lint.limit == Limit() and not narrowed
+        reported = without_known(console, request.baseline, reported, whole=whole)
     report = LintReport(
         vault=str(run.root),
         checked=lint.limit.count_notes(lint.session.files),

@@ -1,7 +1,7 @@
 """`--fix`, `--diff` and `--create-stubs`: mending in memory, then showing or writing it."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -76,6 +76,8 @@ def print_diff(console: Console, mended: Mended) -> int:
     for old, new in mended.renames:
         console.say(f"{old} would be renamed to {new}.")
     _tell_refused(console, mended.refused)
+    if not mended.after:
+        console.say("Nothing to fix.")
     if console.is_terminal:
         console.write(patch_text(patch, console.style))
     else:
@@ -116,9 +118,17 @@ def _write(lint: LintRun, mended: Mended) -> None:
         halves = {half for pair in mended.renames if faults.keys() & set(pair) for half in pair}
         left = {path: after for path, after in left.items() if path not in faults.keys() | halves}
     _tell_refused(lint.run.console, refused)
-    if left:
-        problems = counted(mended.fixed, "problem")
-        lint.run.console.say(f"Fixed {problems} in {counted(len(left), 'file')}.")
+    _tell_written(lint.run.console, mended, left.keys())
+
+
+def _tell_written(console: Console, mended: Mended, written: Collection[NotePath]) -> None:
+    renamed = {new for _, new in mended.renames}
+    stubs = [path for path in written if mended.before[path] is None and path not in renamed]
+    if mended.fixed and len(written) > len(stubs):
+        files = counted(len(written) - len(stubs), "file")
+        console.say(f"Fixed {counted(mended.fixed, 'problem')} in {files}.")
+    if stubs:
+        console.say(f"Created {counted(len(stubs), 'note')}.")
 
 
 def _tell_refused(console: Console, refused: Mapping[NotePath, str]) -> None:

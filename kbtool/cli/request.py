@@ -62,13 +62,13 @@ def check(request: Request) -> None:
     """Refuse options that contradict each other; raises UsageError."""
     if request.unsafe_fixes and not (request.fix or request.diff):
         raise UsageError("--unsafe-fixes needs --fix, or --diff to look first.")
-    limits = [bool(request.paths), request.since is not None, request.staged]
-    if request.stdin_filename is not None and any([*limits, request.watch]):
+    asks_git = request.since is not None or request.staged
+    if request.stdin_filename is not None and (request.paths or asks_git or request.watch):
         raise UsageError("--stdin-filename lints one note: no PATHS, --since, --staged, --watch.")
     if request.since is not None and request.staged:
         raise UsageError("--since and --staged exclude each other.")
-    if request.write_baseline and (request.baseline or request.changes_notes or any(limits)):
-        raise UsageError("--write-baseline takes the whole vault as it is: no PATHS, no fixes.")
+    if request.write_baseline and (request.baseline or request.changes_notes or asks_git):
+        raise UsageError("--write-baseline takes the whole vault as it is, and changes nothing.")
     if request.watch and (request.changes_notes or request.write_baseline):
         raise UsageError("--watch only reports; fix or write a baseline without it.")
     if request.prefer and not request.unsafe_fixes:

@@ -61,6 +61,8 @@ def counted(number: int, word: str, plural: str = "") -> str:
 def summary_lines(report: LintReport) -> list[str]:
     """Say in one or two sentences how it stands and what could be done at once."""
     notes = counted(report.checked, "note")
+    if not report.diagnostics and not report.checked:
+        return ["There are no notes to check."]
     if not report.diagnostics:
         return [f"Nothing to report in {notes}."]
     places = len({diagnostic.path for diagnostic in report.diagnostics})
