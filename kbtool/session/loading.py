@@ -12,6 +12,7 @@ from kbtool.model.source import Unreadable
 from kbtool.session.collector import collector_off
 from kbtool.session.files import NOT_READ, FileKind, FileState
 from kbtool.session.ports import Shelf
+from kbtool.vault.revise import revised
 from kbtool.vault.snapshot import Vault
 
 _Loaded = TypeVar("_Loaded", Note, Canvas, Bibliography)
@@ -31,6 +32,7 @@ class Loader:
         self._notes: dict[NotePath, Note] = {}
         self._canvases: dict[NotePath, Canvas] = {}
         self._bibliographies: dict[NotePath, Bibliography] = {}
+        self._vault: Vault | None = None
 
     def load(self, files: _Files) -> list[NotePath]:
         """Load what is not loaded; return the files whose content the shelf has lost."""
@@ -44,9 +46,10 @@ class Loader:
             ]
 
     def vault_of(self, files: _Files, unreadable: _Faults) -> Vault:
-        """Build the snapshot from what is loaded."""
+        """Build the snapshot from what is loaded, taking over what the last one had."""
         with collector_off():
-            return Vault.of(
+            self._vault = revised(
+                self._vault or Vault.of((), config=self._config),
                 self._notes.values(),
                 canvases=self._canvases.values(),
                 attachments=_attachments_of(files),
@@ -54,6 +57,7 @@ class Loader:
                 bibliographies=(*self._bibliographies.values(), *self._missing(unreadable)),
                 config=self._config,
             )
+        return self._vault
 
     def _load_notes(self, wanted: Mapping[NotePath, Digest]) -> list[NotePath]:
         contents = self._shelf.contents_of(set(wanted.values()))

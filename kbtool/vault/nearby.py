@@ -1,7 +1,7 @@
 """What a broken link may have meant: tables by looser likeness than resolution allows."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from kbtool.model.note import Note
@@ -53,19 +53,13 @@ class Nearby:
         by_name: dict[str, list[NotePath]] = {}
         for path in paths:
             by_name.setdefault(folded(linked_name(path)), []).append(path)
-        by_alias: dict[str, list[NotePath]] = {}
-        by_heading: dict[str, list[NamedHeading]] = {key_of(target): [] for target in missing}
-        for note in notes:
-            for alias in note.content.aliases:
-                by_alias.setdefault(key_of(alias), []).append(note.path)
-            for heading in note.content.headings:
-                text = heading.text
-                # The common case without a call: this runs for every heading of the vault.
-                key = text.lower() if text.isascii() else key_of(text)
-                if key in by_heading:
-                    by_heading[key].append(NamedHeading(note.path, text))
-        headings = {key: tuple(sorted(named)) for key, named in by_heading.items() if named}
-        return Nearby(_sorted(by_name), _sorted(by_alias), by_zettel_id, headings)
+        held = tuple(notes)
+        headings = _headings(held, missing)
+        return Nearby(_sorted(by_name), _aliases(held), by_zettel_id, headings)
+
+    def revised(self, notes: Collection[Note], missing: Iterable[str]) -> "Nearby":
+        """Return the tables after other contents of notes, their names being the same."""
+        return replace(self, by_alias=_aliases(notes), by_heading=_headings(notes, missing))
 
     def named_like(self, target: str) -> tuple[NotePath, ...]:
         """Return files whose name differs from a target's by nothing but what `folded` ignores.
@@ -82,6 +76,28 @@ class Nearby:
     def headed(self, target: str) -> tuple[NamedHeading, ...]:
         """Return the headings whose text is a broken link's target."""
         return self.by_heading.get(key_of(target), ())
+
+
+def _aliases(notes: Iterable[Note]) -> Mapping[str, tuple[NotePath, ...]]:
+    table: dict[str, list[NotePath]] = {}
+    for note in notes:
+        for alias in note.content.aliases:
+            table.setdefault(key_of(alias), []).append(note.path)
+    return _sorted(table)
+
+
+def _headings(
+    notes: Iterable[Note], missing: Iterable[str]
+) -> Mapping[str, tuple[NamedHeading, ...]]:
+    table: dict[str, list[NamedHeading]] = {key_of(target): [] for target in missing}
+    for note in notes:
+        for heading in note.content.headings:
+            text = heading.text
+            # The common case without a call: this runs for every heading of the vault.
+            key = text.lower() if text.isascii() else key_of(text)
+            if key in table:
+                table[key].append(NamedHeading(note.path, text))
+    return {key: tuple(sorted(named)) for key, named in table.items() if named}
 
 
 def _sorted(rows: Mapping[str, Iterable[NotePath]]) -> Mapping[str, tuple[NotePath, ...]]:

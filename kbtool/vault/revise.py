@@ -1,0 +1,141 @@
+"""A snapshot from the one before: what a few edited notes leave as it was is taken over.
+
+`Vault.of` is the truth that this must equal; it is asked whenever a name has come or gone.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from kbtool.config.settings import Config
+from kbtool.model.bibliography import Bibliography
+from kbtool.model.content import Link
+from kbtool.model.note import Attachment, Canvas, CanvasLink, Note
+from kbtool.model.place import NotePath
+from kbtool.model.resolution import Found, Missing, Resolution
+from kbtool.model.source import Unreadable
+from kbtool.vault.resolver import Resolver
+from kbtool.vault.snapshot import Vault
+
+_FEW: Final = 8
+"""Above one note in so many, building anew costs no more."""
+
+
+def revised(
+    old: Vault,
+    notes: Iterable[Note],
+    *,
+    canvases: Iterable[Canvas],
+    attachments: Iterable[Attachment],
+    unreadable: Iterable[Unreadable],
+    bibliographies: Iterable[Bibliography],
+    config: Config,
+) -> Vault:
+    """Return what `Vault.of` would; a note that is the same object has not changed."""
+    by_path = {note.path: note for note in notes}
+    others = {file.path: file for file in attachments}
+    drawn = {canvas.path: canvas for canvas in canvases}
+    closed = {file.path: file for file in unreadable}
+    is_edit = (
+        config == old.config
+        and by_path.keys() == old.notes.keys()
+        and others.keys() == old.attachments.keys()
+        and drawn == old.canvases
+        and closed == old.unreadable
+    )
+    changed = [note for path, note in by_path.items() if old.notes.get(path) is not note]
+    if not is_edit or len(changed) > len(by_path) // _FEW:
+        return Vault.of(
+            by_path.values(),
+            canvases=drawn.values(),
+            attachments=others.values(),
+            unreadable=closed.values(),
+            bibliographies=bibliographies,
+            config=config,
+        )
+    files = {path: others[path] for path in old.attachments}
+    known = tuple(sorted(bibliographies, key=lambda one: one.path))
+    return _edited(replace(old, attachments=files, bibliographies=known), changed)
+
+
+def _edited(old: Vault, changed: list[Note]) -> Vault:
+    """Return the vault with other contents of some notes."""
+    if not changed:
+        return old
+    notes = {**old.notes, **{note.path: note for note in changed}}
+    zettel_ids = old.nearby.by_zettel_id if old.config.links.zettel_ids else {}
+    resolver = Resolver(notes, old.files, zettel_ids)
+    resolutions, in_canvases = dict(old.resolutions), dict(old.canvas_resolutions)
+    for path in _touched(old, changed):
+        if path in notes:
+            resolutions[path] = resolver.resolutions_of(notes[path])
+        else:
+            in_canvases[path] = resolver.canvas_resolutions_of(old.canvases[path])
+    outgoing, incoming = dict(old.outgoing), dict(old.incoming)
+    for note in changed:
+        path, before = note.path, old.outgoing[note.path]
+        reached = [each.path for each in resolutions[path] if isinstance(each, Found)]
+        after = outgoing[path] = frozenset(reached) - {path}
+        incoming.update((target, incoming[target] - {path}) for target in before - after)
+        incoming.update((target, incoming[target] | {path}) for target in after - before)
+    vault = replace(
+        old,
+        notes=notes,
+        resolutions=resolutions,
+        canvas_resolutions=in_canvases,
+        outgoing=outgoing,
+        incoming=incoming,
+    )
+    if _is_nearby_kept(old, vault, changed):
+        return vault
+    return replace(vault, nearby=old.nearby.revised(notes.values(), set(_missing(vault))))
+
+
+def _touched(old: Vault, changed: list[Note]) -> set[NotePath]:
+    """Return what must be resolved anew: the notes, and who may link to a part of them."""
+    touched = {note.path for note in changed}
+    for note in changed:
+        if _parts_of(old.notes[note.path]) != _parts_of(note):
+            touched |= old.incoming[note.path]
+    return touched
+
+
+def _parts_of(note: Note) -> tuple[object, ...]:
+    content = note.content
+    return content.headings, content.blocks, content.footnotes, content.is_plain
+
+
+def _is_nearby_kept(old: Vault, new: Vault, changed: list[Note]) -> bool:
+    """Say whether no alias, heading or broken link of the changed notes is another one."""
+    return all(
+        _words_of(old.notes[note.path]) == _words_of(note)
+        and set(_missing_in(old, note.path)) == set(_missing_in(new, note.path))
+        for note in changed
+    )
+
+
+def _words_of(note: Note) -> tuple[object, ...]:
+    content = note.content
+    return content.aliases, [heading.text for heading in content.headings]
+
+
+def _missing(vault: Vault) -> Iterator[str]:
+    """Yield the targets of all broken links, relative ones left out: no heading is named so."""
+    for path in vault.notes:
+        yield from _missing_in(vault, path)
+    for path, canvas in vault.canvases.items():
+        yield from _targets(canvas.links, vault.canvas_resolutions[path])
+
+
+def _missing_in(vault: Vault, path: NotePath) -> Iterator[str]:
+    return _targets(vault.notes[path].content.links, vault.resolutions[path])
+
+
+def _targets(
+    links: Iterable[Link | CanvasLink], row: tuple[Resolution, ...]
+) -> Iterator[str]:
+    for link, resolution in zip(links, row, strict=True):
+        if isinstance(resolution, Missing) and link.kind != "canvas":
+            target = link.target
+            if not target.startswith("."):
+                yield target
