@@ -159,6 +159,8 @@ def _any_block() -> BlockRule:
         if _may_be_table(state, line) and table(state, line, end, silent):
             return True
         sign = state.src[state.bMarks[line] + state.tShift[line]]
+        if state.level >= DEEPEST - 2:  # markdown-it would drop all that follows
+            return text(state, line, end, silent)
         for rule in by_sign.get(sign, ()):
             if rule(state, line, end, silent):
                 return True

@@ -116,7 +116,7 @@ def open_bracket(scan: Scan, found: re.Match[str]) -> int:
 def _check_unclosed(scan: Scan, start: int, at: int) -> None:
     """Report `[[` that no `]]` closes, unless the inner bracket makes a Markdown link."""
     text, after = scan.text, at + 2
-    if after >= scan.end or text[after].isspace() or text[after] == "[":
+    if text.startswith(("[", " ", "\t"), after):  # of `[[[` the last two; `[[ ` is spoken about
         return
     inner = LABEL.match(text, at + 1, min(scan.end, at + LONGEST))
     if inner and text[inner.end() : inner.end() + 1] in ("(", "["):

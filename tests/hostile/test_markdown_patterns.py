@@ -48,6 +48,45 @@ def test_time_per_doubling(pattern):
     assert not grows_too_fast(pattern, (15_000, 30_000, 60_000), WITHOUT_LIMITS)
 
 
+PROBLEMS = {
+    "wikilink openers": ("malformed-wikilink", 1, 599),
+    "wikilink openers with text": ("malformed-wikilink", 1, 1),
+    "wikilink openers by line": ("malformed-wikilink", 1, 1),
+    "embed openers": ("malformed-wikilink", 1, 1),
+    "open brackets": ("malformed-wikilink", 1, 599),
+    "balanced brackets": ("malformed-wikilink", 1, 299),
+    "nested brackets over a definition": ("malformed-wikilink", 1, 299),
+    "undefined references": ("undefined-reference", 1, 1),
+    "backticks": ("unclosed-block", 1, 1),
+    "unclosed fences in items": ("unclosed-block", 100, 3),
+    "comment openers": ("unclosed-block", 1, 1),
+    "single colons before links": ("malformed-source-field", 1, 2),
+    "template expressions": ("template-leftover", 1, 1),
+    "conflict markers": ("merge-conflict-marker", 1, 1),
+}
+"""The first problem of each pattern at 600 characters; the others have none."""
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_problems_stand_at_their_places(pattern):
+    problems = parse_text(pattern.make(600)).problems
+    first = [(p.kind, p.span.line, p.span.column) for p in problems[:1]]
+    assert first == ([PROBLEMS[pattern.name]] if pattern.name in PROBLEMS else [])
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_what_follows_still_counts(pattern):
+    if pattern.name in UNCLOSED:
+        return
+    content = parse_text(pattern.make(600) + "\n\n# Title\n\n[[Target]]\n")
+    assert content.links[-1].target == "Target"
+    assert content.headings[-1].text == "Title"
+
+
+UNCLOSED = {"backticks", "comment openers", "fences", "double dollars by line"}
+"""Blocks that run to the end of the note; of the last two, at some sizes only."""
+
+
 def test_there_are_enough_patterns():
     assert len({pattern.name for pattern in PATTERNS}) == len(PATTERNS) >= 88
     assert all(0.5 < len(p.make(20_000)) / 20_000 < 1.6 for p in PATTERNS)
