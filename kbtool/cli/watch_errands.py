@@ -79,7 +79,8 @@ def arguments_of(run: Run, wish: Wish) -> list[str]:
     words = ["watch", "--vault", str(run.root)]
     if wish.polls:
         words.append("--poll")
-    words += ["--every", f"{wish.seconds:g}"]
+    if wish.seconds != Wish().seconds:
+        words += ["--every", f"{wish.seconds:g}"]
     if wish.jsonl:
         words.append("--jsonl")
     if wish.on_problem is not None:

@@ -3,12 +3,13 @@
 import os
 import signal
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from kbtool.cli.progress import progress
 from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
 from kbtool.cli.wiring import Run
 from kbtool.cli.workplace import SessionOffice
@@ -54,12 +55,9 @@ def follow(run: Run, wish: Wish) -> int:
         seat = stack.enter_context(take_seat(folder, root))
         output = _output(run, wish, folder)
         stack.callback(output.finish)
-        tell: Tell = output.tell
-        if wish.on_problem is not None:
-            render = partial(json_line, end_of=end_on_its_line)
-            command = OnProblem(wish.on_problem, render, output.tell)
-            stack.callback(command.close)
-            tell = _both(output, command)
+        first_look = stack.enter_context(ExitStack())
+        report = first_look.enter_context(progress(run.console))
+        hearers = [lambda _: first_look.close(), output.tell, *_command(wish, output, stack)]
         inbox = Inbox()
         _listen_to_signals(inbox, output)
         ports = Ports(
@@ -67,9 +65,9 @@ def follow(run: Run, wish: Wish) -> int:
             reports=inbox,
             observer=Lookout(root, inbox, wish.seconds, always_poll=wish.polls),
             ground=_Ground(root),
-            office=SessionOffice(run.root, wish.overrides, run.console),
+            office=SessionOffice(run.root, wish.overrides, run.console, report),
             board=_Board(seat, output),
-            tell=tell,
+            tell=partial(_tell_all, hearers),
         )
         Watcher(ports, Plan(root, lists_existing=wish.lists_existing)).run()
     if output.is_closed:
@@ -118,12 +116,19 @@ def _output(run: Run, wish: Wish, folder: Path) -> AnyOutput:
     return Output(run.console, jsonl=wish.jsonl, end_of=end_on_its_line)
 
 
-def _both(output: AnyOutput, command: OnProblem) -> Tell:
-    def tell(news: News) -> None:
-        output.tell(news)
-        command.hear(news)
+def _command(wish: Wish, output: AnyOutput, stack: ExitStack) -> list[Tell]:
+    """Return who hears the news for the user's own command, if there is one."""
+    if wish.on_problem is None:
+        return []
+    render = partial(json_line, end_of=end_on_its_line)
+    command = OnProblem(wish.on_problem, render, output.tell)
+    stack.callback(command.close)
+    return [command.hear]
 
-    return tell
+
+def _tell_all(hearers: Sequence[Tell], news: News) -> None:
+    for hear in hearers:
+        hear(news)
 
 
 def _listen_to_signals(inbox: Inbox, output: AnyOutput) -> None:

@@ -57,8 +57,7 @@ def run_of(
     place = find_vault(options.vault, paths)
     for path in place.skipped:
         console.say(f"{path} lies in no vault; it is not looked at.")
-    loaded = load_settings(place.root, overrides)
-    _check_rule_options(loaded)
+    loaded = load_checked(place.root, overrides)
     for notice in loaded.notices:
         console.say(notice)
     return Run(console, place.root, place.paths, loaded)
@@ -81,6 +80,13 @@ def open_vault(run: Run, *, cache: bool = True) -> "Session":
         )
         session.refresh()
     return session
+
+
+def load_checked(root: Path, overrides: Mapping[str, object]) -> Loaded:
+    """Load a vault's configuration, the rules' own options included; raises ConfigError."""
+    loaded = load_settings(root, overrides)
+    _check_rule_options(loaded)
+    return loaded
 
 
 def _check_rule_options(loaded: Loaded) -> None:

@@ -1,10 +1,13 @@
 """The watcher's workplace: a session, its rules and its index under the configuration of now."""
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from pathlib import Path
 
 from kbtool.cli.console import Console
-from kbtool.cli.settings import PLACES, load_settings
+from kbtool.cli.progress import Report
+from kbtool.cli.settings import PLACES
+from kbtool.cli.wiring import load_checked
 from kbtool.index.library import Library, library_of, repaired
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.model.diagnostic import Diagnostic
@@ -19,10 +22,11 @@ from kbtool.watch.places import ROOT_PLACE
 class SessionWorkplace:
     """One configuration's work, as the watcher asks for it."""
 
-    def __init__(self, session: Session, library: Library, root: Path) -> None:
+    def __init__(self, session: Session, library: Library, root: Path, report: Report) -> None:
         self._session = session
         self._library = library
         self._root = root
+        self._report = report
 
     def refresh(self, hint: frozenset[NotePath] | None) -> Change:
         """Ask the disk again, at these places or everywhere."""
@@ -41,7 +45,7 @@ class SessionWorkplace:
     def index(self) -> None:
         """Bring the index up to the last refresh."""
         notes = SessionNotes(self._session, self._root, refreshed=True)
-        repaired(self._library, notes, _in_silence)
+        repaired(self._library, notes, partial(self._report, "indexing"))
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -49,12 +53,18 @@ class SessionWorkplace:
 
 
 class SessionOffice:
-    """Opens workplaces for one vault; `overrides` are the command line's own settings."""
+    """Opens workplaces for one vault; `overrides` are the command line's own settings.
 
-    def __init__(self, root: Path, overrides: Mapping[str, object], console: Console) -> None:
+    `report` is told how far the work is, whether anybody still draws it or not.
+    """
+
+    def __init__(
+        self, root: Path, overrides: Mapping[str, object], console: Console, report: Report
+    ) -> None:
         self._root = root
         self._overrides = overrides
         self._console = console
+        self._report = report
         self._files = (user_config_path(), *(root / place for place in PLACES))
 
     def stamp(self) -> Hashable:
@@ -63,10 +73,10 @@ class SessionOffice:
 
     def open(self) -> SessionWorkplace:
         """Load the configuration and open a session under it; raises KbError."""
-        config = load_settings(self._root, self._overrides).config
-        session = open_session(self._root, config, notice=self._console.warn)
+        config = load_checked(self._root, self._overrides).config
+        session = open_session(self._root, config, progress=self._report, notice=self._console.warn)
         library = library_of(self._root, config)
-        return SessionWorkplace(session, library, self._root)
+        return SessionWorkplace(session, library, self._root, self._report)
 
 
 def _state_of(file: Path) -> tuple[int, int, int] | None:
@@ -75,7 +85,3 @@ def _state_of(file: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _in_silence(_done: int, _total: int) -> None:
-    """Draw no progress: a save is indexed before a bar could be read."""
