@@ -4,7 +4,6 @@ The only place that knows whether there is a terminal, how wide it is, and wheth
 """
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -82,9 +81,7 @@ def console_of(options: Options, environment: Mapping[str, str] = os.environ) ->
         color=color,
         talk_color=_wants_color(options, sys.stderr, environment),
         hyperlinks=color and sys.stdout.isatty() and _has_hyperlinks(environment),
-        width=shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns
-        if sys.stdout.isatty() or environment.get("COLUMNS", "").isdigit()
-        else _PLAIN_WIDTH,
+        width=_width(environment),
         quiet=options.quiet,
     )
 
@@ -97,6 +94,22 @@ def prepare_streams() -> None:
             continue
         encoding = stream.encoding if stream.isatty() else "utf-8"
         reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _width(environment: Mapping[str, str]) -> int:
+    """Return the cells of a line: what COLUMNS says, else of whichever stream is a terminal.
+
+    Output that goes through a pager is read in the same window.
+    """
+    named = environment.get("COLUMNS", "")
+    if named.isdecimal() and int(named) > 0:
+        return int(named)
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        try:
+            return os.get_terminal_size(stream.fileno()).columns or _PLAIN_WIDTH
+        except (OSError, ValueError, AttributeError):  # no terminal, closed, or a test's own
+            continue
+    return _PLAIN_WIDTH
 
 
 def _wants_color(options: Options, stream: TextIO, environment: Mapping[str, str]) -> bool:

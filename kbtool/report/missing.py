@@ -11,12 +11,12 @@ from typing import Final
 from kbtool.model.diagnostic import Diagnostic
 
 _VERBS: Final = {
-    "L001": ("link to", "links to"),
-    "L003": ("link to", "links to"),
-    "L015": ("link to", "links to"),
-    "E001": ("embed", "embeds"),
-    "C003": ("cite", "cites"),
-    "C004": ("cite", "cites"),
+    "L001": ("link", " to"),
+    "L003": ("link", " to"),
+    "L015": ("link", " to"),
+    "E001": ("embed", ""),
+    "C003": ("cite", ""),
+    "C004": ("cite", ""),
 }
 
 
@@ -33,12 +33,12 @@ class MissingTarget:
         return self.uses[0]
 
     def headline(self) -> str:
-        """Return `13 notes cite "Smith 2020", which does not exist.`."""
+        """Return `13 notes cite "Smith 2020", which does not exist`."""
         notes = len({use.path for use in self.uses})
-        several, one = _VERBS[self.first.code]
-        who = f"{notes:,} notes {several}" if notes > 1 else f"1 note {one}"
+        verb, preposition = _VERBS[self.first.code]
+        who = f"{notes:,} notes {verb}" if notes > 1 else f"1 note {verb}s"
         times = f" {len(self.uses):,} times" if len(self.uses) > notes else ""
-        return f'{who} "{self.target}"{times}, which does not exist.'
+        return f'{who}{times}{preposition} "{self.target}", which does not exist'
 
 
 def gathered(

@@ -45,6 +45,7 @@ def steps_of(text):
 def ran(command, folder, environment):
     answer = subprocess.run(
         ["bash", "-c", command],
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,

@@ -85,13 +85,13 @@ def test_missing_targets_are_one_finding_each():
         for number in range(13)
     ]
     text = shown(*uses)
-    assert '13 notes cite "smith 2020", which does not exist.\n' in text
+    assert '13 notes cite "smith 2020", which does not exist\n' in text
     assert text.count("source:: [[Smith 2020]]") == 1
     assert "n0.md:3" in text
     assert "and 7 more" in text
     assert "n12.md" not in text
     twice = shown(replace(BROKEN, line=2), BROKEN)
-    assert '1 note links to "Canton systm" 2 times, which does not exist.' in twice
+    assert '1 note links 2 times to "Canton systm", which does not exist\n' in twice
 
 
 def test_long_messages_wrap_and_long_lines_are_cut():
