@@ -22,7 +22,7 @@ class _Parts(NamedTuple):
 def target_edit(note: Note, link: Link, target: str) -> Edit | None:
     """Replace the path part of a link; None where that can't be done to the character."""
     parts = _parts_of(link)
-    if parts is None or not _may_write(link, target):
+    if parts is None or "#" in target or not _may_write(link, target):
         return None
     if link.kind == "markdown":
         keeps_extension = parts.path.lower().endswith(".md") and not target.lower().endswith(".md")
@@ -42,7 +42,7 @@ def fragment_edit(note: Note, link: Link, fragment: str) -> Edit | None:
 def alias_edit(note: Note, link: Link, target: str) -> Edit | None:
     """Replace the path part, and show the old one where no display text does yet."""
     parts = _parts_of(link)
-    if parts is None or link.kind == "markdown" or not _may_write(link, target):
+    if parts is None or link.kind == "markdown" or "#" in target or not _may_write(link, target):
         return None
     display = "" if link.display is not None else f"{_bar(link)}{link.target}"
     return _whole(note, link, parts.head + target + parts.fragment + display + parts.tail)
@@ -60,6 +60,8 @@ def format_edit(note: Note, link: Link, target: str, *, as_markdown: bool) -> Ed
     """Write a whole link anew as a wikilink or a Markdown link."""
     if link.kind == "property" or as_markdown == (link.kind == "markdown"):
         return target_edit(note, link, target)
+    if "#" in target:  # neither form can name such a file
+        return None
     mark = "!" if link.embed else ""
     if not as_markdown:
         if any(sign in (link.display or "") for sign in "[]|\r\n") or _is_unlinkable(target):
