@@ -19,6 +19,7 @@ from kbtool.fix.rename import plan_moves
 from kbtool.fix.rename_heading import plan_heading
 from kbtool.fix.rename_tag import TagRenaming, plan_tag
 from kbtool.fix.text import edited
+from kbtool.fix.unseen import unseen_uses
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.rename import plan_json, plan_text, summary
@@ -46,10 +47,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """A plan whose links are proved to be kept, and sentences about links it mends by the way."""
+    """A plan whose links are proved to be kept, and sentences about what else the user may ask."""
 
     plan: Plan
-    gained: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def run_mv(context: typer.Context, request: Request) -> None:
@@ -70,7 +71,7 @@ def run_mv(context: typer.Context, request: Request) -> None:
             _print(run, proved, request)
             return
         _write(run, session, proved.plan)
-    for sentence in proved.gained:
+    for sentence in proved.notices:
         run.console.say(sentence)
     if request.output_format == "json":
         _print(run, proved, request)
@@ -104,7 +105,8 @@ def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Prove
             after = vault_after(vault, session, plan)
         case _:
             raise UsageError(f"Give {_ARGUMENTS[request.kind]}.")
-    return Proved(plan, prove(vault, after, plan))
+    notices = (*prove(vault, after, plan), *unseen_uses(vault, plan.moves, plan.renames))
+    return Proved(plan, notices)
 
 
 def _moving_plan(vault: Vault, session: Session, root: Path, old: str, new: str) -> Plan:
@@ -153,9 +155,9 @@ def _write(run: Run, session: Session, plan: Plan) -> None:
 
 def _print(run: Run, proved: Proved, request: Request) -> None:
     if request.output_format == "json":
-        run.console.write(plan_json(proved.plan, proved.gained))
+        run.console.write(plan_json(proved.plan, proved.notices))
     else:
-        run.console.write(plan_text(proved.plan, proved.gained, run.console.style))
+        run.console.write(plan_text(proved.plan, proved.notices, run.console.style))
 
 
 def _replacement(disk: Disk, path: NotePath, digest: Digest, plan: Plan) -> Replacement:

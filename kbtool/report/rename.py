@@ -9,12 +9,12 @@ from kbtool.report.safe import safe
 from kbtool.report.style import Style
 
 
-def plan_text(plan: Plan, gained: Sequence[str], style: Style) -> str:
+def plan_text(plan: Plan, notices: Sequence[str], style: Style) -> str:
     """Write the renames, then every text that changes below its file, then what else happens."""
-    return "\n".join(_lines(plan, gained, style))
+    return "\n".join(_lines(plan, notices, style))
 
 
-def plan_json(plan: Plan, gained: Sequence[str]) -> str:
+def plan_json(plan: Plan, notices: Sequence[str]) -> str:
     """Write the same as data; `changes` are in the files as they are before the renames."""
     document = {
         "schema": 1,
@@ -29,7 +29,7 @@ def plan_json(plan: Plan, gained: Sequence[str]) -> str:
             }
             for change in plan.changes
         ],
-        "notices": list(gained),
+        "notices": list(notices),
     }
     return json_text(document, indent=1) + "\n"
 
@@ -42,7 +42,7 @@ def summary(plan: Plan) -> str:
     return f"{'; '.join([*renamed, rewritten])}."
 
 
-def _lines(plan: Plan, gained: Sequence[str], style: Style) -> Iterator[str]:
+def _lines(plan: Plan, notices: Sequence[str], style: Style) -> Iterator[str]:
     for old, new in plan.renames:
         yield f"{style.bold(safe(old))} → {style.bold(safe(new))}"
     path = None
@@ -52,4 +52,4 @@ def _lines(plan: Plan, gained: Sequence[str], style: Style) -> Iterator[str]:
             yield style.bold(safe(path))
         place = style.dim(f"{change.line}:{change.column}")
         yield f"  {place}  {style.red(safe(change.old))} → {style.green(safe(change.new))}"
-    yield from map(safe, gained)
+    yield from map(safe, notices)

@@ -59,8 +59,9 @@ class FileTable:
     def reach(self, target: str, folder: str, tails: Tails) -> Reached:
         """Return what a link's path part, not empty, reaches from a note in a folder.
 
-        The name is tried as it stands when it has a dot, then with `.md`; no other extension is
-        ever added.
+        The name is tried as it stands and with `.md`, which comes first where it has no dot; no
+        other extension is ever added. (Obsidian does not show files without extension; they exist
+        all the same, and a link to one is not broken.)
         """
         path, fixed = target, False
         if "/" in target or "\\" in target or ":" in target or target[0] == ".":
@@ -70,7 +71,8 @@ class FileTable:
             if walked is None or _FILE_SYSTEM.match(target):
                 return Outside()
             path = walked if fixed else target
-        names = (path, path + ".md") if "." in name_of(path) else (path + ".md",)
+        note = path + ".md"
+        names = (path, note) if "." in name_of(path) else (note, path)
         for name in names:
             reached = self.reach_exactly(name) if fixed else self._seek(name, folder, tails)
             if not isinstance(reached, Missing):

@@ -11,6 +11,7 @@ from kbtool.fix.plan import Plan
 from kbtool.fix.proof import prove, vault_after
 from kbtool.fix.rename import plan_moves
 from kbtool.fix.text import applied
+from kbtool.fix.unseen import unseen_uses
 
 
 def planned(files, moves, config=None) -> Plan:
@@ -230,3 +231,20 @@ def test_the_proof_can_fail():
     plan = Plan({}, (), {"Old.md": "New.md"}, ())
     with pytest.raises(RenameError, match=r"\[\[Old\]\] would not lead to New.md"):
         prove(vault, vault_after(vault, texts, plan), plan)
+
+
+def test_what_is_not_rewritten_is_told():
+    files = {
+        "s.md": '<img src="img/p.png"> <a href="Old.md">x</a>\n',
+        "Old.md": "",
+        "img/p.png": b"",
+        "big.md": "x" * 200_000,
+    }
+    vault = vault_of(files, Config(obsidian=ObsidianSettings(attachment_folder="img/")))
+    moves, renames = {"img/p.png": "pics/p.png"}, (("img", "pics"),)
+    assert list(unseen_uses(vault, moves, renames)) == [
+        "big.md was not parsed; links in it stay as they are.",
+        "s.md: raw HTML names img/p.png; change it by hand.",
+        "The setting of Obsidian for attachments names img; change it by hand.",
+    ]
+    assert list(unseen_uses(vault_of({"a.md": "[[b]]", "b.md": ""}), {"b.md": "c.md"}, ())) == []
