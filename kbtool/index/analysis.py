@@ -33,7 +33,10 @@ _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963"
     "\u0966-\u0dff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
-_LETTER: Final = rf"(?:[^\W_{_UNSPACED}]|[{_MARKS}])"
+SPACED_LETTER: Final = rf"[^\W_{_UNSPACED}]"
+"""A pattern for a letter or digit of a script that puts blanks between words."""
+
+_LETTER: Final = rf"(?:{SPACED_LETTER}|[{_MARKS}])"
 _UNIT: Final = re.compile(
     rf"[{_UNSPACED}]+"
     rf"|(?<![^\W_])[A-Za-z](?:\+\+|\#)(?![\w#+])"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbtool.index import nodes
-from kbtool.index.analysis import Analyzer
+from kbtool.index.analysis import SPACED_LETTER, Analyzer
 from kbtool.index.forms import Form, forms_of, phrase_of
 from kbtool.index.pieces import pieces
 from kbtool.index.typos import is_one_edit
@@ -130,7 +130,7 @@ def _as_written(node: nodes.Word | nodes.Phrase) -> "re.Pattern[str] | None":
     if not words:
         return None
     text = node.text.strip()
-    before = r"(?<![^\W_])" if text[0].isascii() else ""
+    before = f"(?<!{SPACED_LETTER})" if text[0].isascii() else ""
     prefix = isinstance(node, nodes.Word) and node.form == "prefix"
-    behind = r"(?![^\W_])" if text[-1].isascii() and not prefix else ""
+    behind = f"(?!{SPACED_LETTER})" if text[-1].isascii() and not prefix else ""
     return re.compile(before + r"\s+".join(words) + behind)
