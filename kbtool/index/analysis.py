@@ -134,8 +134,9 @@ _SEPARATED: Final = bytes(
     byte if byte >= 128 or chr(byte).isalnum() or chr(byte) in "-_.'&+#" else 32
     for byte in range(256)
 )
-_CHUNKS_KEPT: Final = 150_000
-_Entry = tuple[int, tuple[tuple[str, int], ...]]
+_CHUNKS_KEPT: Final = 200_000
+_Entry = tuple[int, tuple[tuple[str, int], ...], str]
+"""What a chunk holds: how many parts, terms with their offsets; the term if that is all."""
 
 
 class Analyzer:
@@ -153,24 +154,38 @@ class Analyzer:
         known = self._known
         data = text.encode("utf-8", "replace").translate(_SEPARATED)
         for chunk in data.split():
-            entry = known.get(chunk)
-            if entry is None:
-                entry = self._read(chunk)
-            width, terms = entry
-            for term, offset in terms:
-                found[term].append(at + offset)
+            width, terms, only = known.get(chunk) or self._read(chunk)
+            if only:
+                found[only].append(at)
+            else:
+                for term, offset in terms:
+                    found[term].append(at + offset)
             at += width
         return found, at
 
     def _read(self, chunk: bytes) -> _Entry:
-        width, terms = 0, []
-        for unit in units(chunk.decode("utf-8")):
-            terms += [(part.term, width + at) for at, part in enumerate(unit.parts)]
-            terms += [(term, width + at) for term, at in unit.extras]
-            width += len(unit.parts)
-        entry = (width, tuple(sorted(terms, key=lambda each: each[1])))
+        entry = _plain_word(chunk) or _any_words(chunk)
         if len(chunk) <= _LONGEST:
             if len(self._known) >= _CHUNKS_KEPT:
                 self._known.clear()
             self._known[chunk] = entry
         return entry
+
+
+def _plain_word(chunk: bytes) -> _Entry | None:
+    """Read a word of ASCII letters without capitals inside: most chunks are one."""
+    if not chunk.isalpha() or not (chunk[1:].islower() or chunk.isupper() or chunk.islower()):
+        return None
+    term = chunk.lower().decode("ascii")[:_LONGEST]
+    base = stem(term)
+    return (1, (), term) if base == term else (1, ((term, 0), (STEM_MARK + base, 0)), "")
+
+
+def _any_words(chunk: bytes) -> _Entry:
+    width = 0
+    terms: list[tuple[str, int]] = []
+    for unit in units(chunk.decode("utf-8")):
+        terms += [(part.term, width + at) for at, part in enumerate(unit.parts)]
+        terms += [(term, width + at) for term, at in unit.extras]
+        width += len(unit.parts)
+    return width, tuple(sorted(terms, key=lambda each: each[1])), ""

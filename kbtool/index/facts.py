@@ -39,7 +39,8 @@ def facts_of(note: Note, text: str) -> tuple[str, ...]:
 
 def fact(kind: str, *values: str) -> str:
     """Return the term for a fact."""
-    return SEPARATOR.join((kind, *(value.replace(SEPARATOR, " ") for value in values)))
+    term = SEPARATOR.join((kind, *(value.replace(SEPARATOR, " ") for value in values)))
+    return term if term.isascii() else term.encode("utf-8", "replace").decode("utf-8")
 
 
 def link_key(target: str) -> str:

@@ -28,6 +28,7 @@ from kbtool.index.segment import INDEX_NAME, SegmentBuilder
 from kbtool.index.segmentview import SegmentView
 from kbtool.index.storage import MappedStorage
 from kbtool.index.view import IndexView
+from kbtool.session.collector import collector_off
 
 CHUNK: Final = 5_000
 """Notes a segment of a large build: more would make memory grow with the vault."""
@@ -95,15 +96,16 @@ def commit(
     for at, numbers in gone.items():
         for number in numbers:
             segments[at].delete_document(number)
-    builder = SegmentBuilder()
-    for done, document in enumerate(documents, 1):
-        builder.add(document)
-        progress(done)
-        if len(builder) >= CHUNK:
+    with collector_off():  # millions of live lists, and nothing among them to collect
+        builder = SegmentBuilder()
+        for done, document in enumerate(documents, 1):
+            builder.add(document)
+            progress(done)
+            if len(builder) >= CHUNK:
+                segments.append(builder.write(storage))
+                builder = SegmentBuilder()
+        if len(builder):
             segments.append(builder.write(storage))
-            builder = SegmentBuilder()
-    if len(builder):
-        segments.append(builder.write(storage))
     living = [segment for segment in segments if segment.doc_count()]
     return _committed(generation, living)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from heapq import merge
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from kbtool.index.engine import whoosh3
@@ -86,18 +87,30 @@ def _write_terms(
     names = sorted({name for view in views for name in view.field_names()})
     with segment.create_file(storage, ".pst") as posts:
         terms = TermFile(segment.create_file(storage, ".trm"), names)
-        for (name, term), group in groupby(rows, key=lambda row: row[:2]):
-            ids: list[int] = []
-            values: list[bytes] = []
-            for _, _, at in group:
-                view, new = views[at], numbers[at]
-                found = view.postings(name, term.decode("utf-8"))
-                ids += [new[number - view.base] for number in found.ids]
-                values += found.values or [b""] * len(found.ids)
-            if ids:
-                writer = PostingsWriter(posts, lengths[name], scored=name != FACTS)
-                terms.add(names.index(name), term, writer.write(ids, values))
+        for name, field_rows in groupby(rows, key=itemgetter(0)):
+            writer = PostingsWriter(posts, lengths[name], scored=name != FACTS)
+            for term, group in groupby(field_rows, key=itemgetter(1)):
+                holders = [(views[at], numbers[at]) for _, _, at in group]
+                ids, values = _joined(name, term.decode("utf-8"), holders)
+                if len(ids) == 1:
+                    terms.add(names.index(name), term, writer.single(ids[0], values[0]))
+                elif ids:
+                    terms.add(names.index(name), term, writer.write(ids, values))
+            writer.flush()
         terms.close()
+
+
+def _joined(
+    name: str, term: str, holders: list[tuple[SegmentView, dict[int, int]]]
+) -> tuple[list[int], list[bytes]]:
+    """Return a term's postings of all segments that hold it, by the new numbers."""
+    ids: list[int] = []
+    values: list[bytes] = []
+    for view, new in holders:
+        found = view.postings(name, term)
+        ids += [new[number - view.base] for number in found.ids]
+        values += found.values or [b""] * len(found.ids)
+    return ids, values
 
 
 def _rows(view: SegmentView, at: int) -> Iterator[tuple[str, bytes, int]]:

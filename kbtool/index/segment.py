@@ -7,7 +7,7 @@ gathers them by term. It is judged by the stock writer: read back, both segments
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 from pickle import dumps
 from struct import Struct
 from typing import Any, Final
@@ -23,6 +23,11 @@ IDS_EXTENSION: Final = ".ids"
 read to know what the index holds."""
 
 _BLOCK: Final = 256  # postings; the stock writer makes blocks of 128, readers take any size
+_FLUSH: Final = 1 << 18  # bytes gathered before they are written
+_MAGIC: Final = whoosh3.WHOOSH3_HEADER_MAGIC
+_Summary = tuple[float, int, int, float]
+"""Of some postings: total weight, shortest and longest length byte, greatest weight."""
+
 _COUNT: Final = Struct("!I")
 _LENGTH: Final = Struct("!i")
 _INFO: Final = Struct("!BfIBBfII")
@@ -108,9 +113,15 @@ class SegmentBuilder:
         postings = self._fields[name]
         lengths = bytes(postings.lengths).ljust(len(self._ids), b"\0")
         writer = PostingsWriter(posts, lengths, scored=name != FACTS)
-        encoded = [(term.encode("utf-8", "replace"), row) for term, row in postings.terms.items()]
-        for term, row in sorted(encoded):
-            terms.add(number, term, writer.write(row[::2], row[1::2]))
+        rows = postings.terms
+        for term in sorted(rows):  # the order of code points is that of their UTF-8
+            row = rows[term]
+            if len(row) == 2:
+                value = writer.single(row[0], row[1])
+            else:
+                value = writer.write(row[::2], row[1::2])
+            terms.add(number, term.encode("utf-8", "replace"), value)
+        writer.flush()
 
 
 class PostingsWriter:
@@ -120,56 +131,87 @@ class PostingsWriter:
         self._posts = posts
         self._lengths = lengths
         self._scored = scored
+        self._at: int = posts.tell()
+        self._pending: list[bytes] = []
+        self._pending_size = 0
+
+    def single(self, number: int, value: bytes) -> bytes:
+        """Return the row of a term with one posting, which stands in the row itself."""
+        length = self._lengths[number] if self._scored else 0
+        weight = 1.0
+        if self._scored and value[:4] != _ONE:
+            weight = float(_COUNT.unpack_from(value)[0])
+        row = _INFO.pack(1, weight, 1, length, length, weight, number, number)
+        return row + dumps(((number,), (weight,), (value if self._scored else None,)), 3)
 
     def write(self, ids: list[int], values: list[bytes]) -> bytes:
         """Write one term's postings and return its row for the table of terms."""
-        start = self._posts.tell()
-        pieces: list[bytes] = [whoosh3.WHOOSH3_HEADER_MAGIC]
-        total = heaviest = 0.0
+        start, count = self._at, len(ids)
+        if count <= _BLOCK:
+            row, info, data = self._block(ids, values)
+            pieces = [_MAGIC, _LENGTH.pack(-len(info) - len(data)), info, data]
+        else:
+            pieces, row = self._blocks(ids, values)
+        written = b"".join(pieces)
+        self._pending.append(written)
+        self._at += len(written)
+        self._pending_size += len(written)
+        if self._pending_size >= _FLUSH:
+            self.flush()
+        total, low, high, heaviest = row
+        summary = _INFO.pack(0, total, count, low, high, heaviest, ids[0], ids[-1])
+        return summary + _EXTENT.pack(start, len(written))
+
+    def flush(self) -> None:
+        """Write what is gathered."""
+        self._posts.write(b"".join(self._pending))
+        self._pending.clear()
+        self._pending_size = 0
+
+    def _blocks(self, ids: list[int], values: list[bytes]) -> tuple[list[bytes], _Summary]:
+        pieces = [_MAGIC]
+        rows = []
         for at in range(0, len(ids), _BLOCK):
-            block = ids[at : at + _BLOCK]
-            weights = self._weights(values[at : at + _BLOCK])
-            total += sum(weights)
-            most = max(weights)
-            heaviest = max(heaviest, most)
-            low, high = self._shortest_and_longest(block)
-            info = dumps((len(block), block[-1], most, 0, low, high), 2)
-            data = dumps(self._block(block, weights, values[at : at + _BLOCK]), 3)
+            row, info, data = self._block(ids[at : at + _BLOCK], values[at : at + _BLOCK])
             length = len(info) + len(data)
             pieces += (_LENGTH.pack(length if at + _BLOCK < len(ids) else -length), info, data)
-        written = b"".join(pieces)
-        self._posts.write(written)
-        low, high = self._shortest_and_longest(ids)
-        row = _INFO.pack(0, total, len(ids), low, high, heaviest, ids[0], ids[-1])
-        return row + _EXTENT.pack(start, len(written))
+            rows.append(row)
+        totals, lows, highs, most = zip(*rows, strict=True)
+        return pieces, (sum(totals), min(lows), max(highs), max(most))
 
-    def _weights(self, values: list[bytes]) -> list[float]:
-        if not self._scored:
-            return [1.0] * len(values)
-        return [1.0 if v[:4] == _ONE else float(_COUNT.unpack_from(v)[0]) for v in values]
+    def _block(self, ids: list[int], values: list[bytes]) -> tuple[_Summary, bytes, bytes]:
+        """Return a block as the format has it: its summary, the pickled header and data.
 
-    def _block(
-        self, ids: list[int], weights: list[float], values: list[bytes]
-    ) -> tuple[tuple[int, ...], Any, tuple[bytes, ...] | None]:
-        """Return a block as the format has it: ids by difference, equal weights as one."""
-        deltas = (ids[0], *(b - a for a, b in pairwise(ids)))
-        first = weights[0]
-        mini: Any = tuple(weights)
-        if all(weight == first for weight in weights):
-            mini = None if first == 1.0 else first
-        return deltas, mini, tuple(values) if self._scored else None
+        Ids go by their differences, equal weights as one, the weight 1 as none.
+        """
+        total, most, weights, low, high, kept = float(len(ids)), 1.0, None, 0, 0, None
+        if self._scored:
+            kept = tuple(values)
+            lengths = [self._lengths[number] for number in ids]
+            low, high = min(lengths), max(lengths)
+            total, most, weights = _weights(values)
+        deltas = (ids[0], *[b - a for a, b in pairwise(ids)]) if len(ids) > 1 else (ids[0],)
+        info = dumps((len(ids), ids[-1], most, 0, low, high), 2)
+        return (total, low, high, most), info, dumps((deltas, weights, kept), 3)
 
-    def _shortest_and_longest(self, ids: list[int]) -> tuple[int, int]:
-        """Return the length bytes of the shortest and longest documents; 0 stands for none."""
-        found = [byte for number in ids if (byte := self._lengths[number])]
-        return (min(found), max(found)) if found else (0, 0)
+
+def _weights(values: list[bytes]) -> tuple[float, float, float | tuple[float, ...] | None]:
+    """Return the sum and the most of the postings' weights, and the weights as a block has them."""
+    heavier = [value for value in values if value[:4] != _ONE]
+    if not heavier:
+        return float(len(values)), 1.0, None
+    weights = [1.0 if v[:4] == _ONE else float(_COUNT.unpack_from(v)[0]) for v in values]
+    most = max(weights)
+    same = most == min(weights)
+    return sum(weights), most, most if same else tuple(weights)
 
 
 def encode_positions(positions: list[int]) -> bytes:
     """Return positions as Whoosh's `Positions` format writes them: count, pickled differences."""
-    first = positions[:1]
-    deltas = [b - a for a, b in zip(chain((0,), positions), positions, strict=False)]
-    return _COUNT.pack(len(positions)) + dumps(deltas if first else [], 2)
+    count = len(positions)
+    if count > 1:
+        positions = [positions[0], *[b - a for a, b in pairwise(positions)]]
+    return _COUNT.pack(count) + dumps(positions, 2)
 
 
 def write_ids(storage: Any, segment: Any, ids: list[tuple[str, str]]) -> None:

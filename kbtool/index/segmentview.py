@@ -99,12 +99,15 @@ class SegmentView:
         row = self._find_row(name, term)
         if row is None:
             return NO_POSTINGS
-        matcher = self._codec.postings_reader(
-            self._terms._postfile,  # noqa: SLF001 - what its own matcher() passes
-            whoosh3.W3TermInfo.from_bytes(row),
-            self._formats[name != FACTS],
-        )
-        found = _all_blocks(matcher, self.base)
+        info = whoosh3.W3TermInfo.from_bytes(row)
+        if info.is_inlined():
+            ids, weights, values = info.inlined_postings()
+            kept = () if name == FACTS else values
+            found = Postings(tuple(n + self.base for n in ids), weights, kept)
+        else:
+            posts = self._terms._postfile  # noqa: SLF001 - what its own matcher() passes
+            kind = self._formats[name != FACTS]
+            found = _all_blocks(self._codec.postings_reader(posts, info, kind), self.base)
         return self._living(found) if self.deleted else found
 
     def _find_row(self, name: str, term: str) -> bytes | None:

@@ -12,11 +12,12 @@ _SEQUENCE: Final = re.compile(r"(?:[aeiou]|(?<=[^aeiou])y)[^aeiouy]")
 _SHORT_END: Final = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]$")
 _DOUBLE_END: Final = re.compile(r"([^aeiouylsz])\1$")
 _WORD: Final = re.compile(r"[a-z]{3,40}")
+_LAST: Final = frozenset("sdgy")  # the last letters of words that may be inflected
 
 
 def stem(word: str) -> str:
     """Return the folded `word` without its inflection; words of other alphabets stay."""
-    if not _WORD.fullmatch(word):
+    if word[-1:] not in _LAST or not _WORD.fullmatch(word):
         return word
     word = _without_past(_without_plural(word))
     if word.endswith("y") and len(word) > 2 and _VOWEL.search(word, 0, len(word) - 1):
