@@ -81,7 +81,7 @@ class Searcher:
         return Asked(
             query=query,
             tree=parse(query, date.today()),  # noqa: DTZ011 - days are the user's own
-            limit=max(request.limit, request.open_hit or 0),
+            limit=0 if request.count else max(request.limit, request.open_hit or 0),
             order=request.order,
             strictness=request.strictness,
             all_lines=wanted in ("full", "vimgrep"),

@@ -48,6 +48,7 @@ _PART: Final = re.compile(
     r"|[" + _MARKS + r"]+"
 )
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
+_WHOLE: Final = re.compile(r"[\s\S]+")
 _JOINER: Final = re.compile(r"[-_.'’&·]")
 
 
@@ -114,7 +115,7 @@ def _parts_of(word: str) -> Iterator[re.Match[str]]:
         if piece.isascii() and _CAMEL.search(piece):
             yield from _PART.finditer(word, at, at + len(piece))
         elif piece:
-            whole = re.compile(r"[\s\S]+").match(word, at, at + len(piece))
+            whole = _WHOLE.match(word, at, at + len(piece))
             assert whole is not None
             yield whole
         at += len(piece) + 1

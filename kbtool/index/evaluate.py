@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, assert_never
 
 from kbtool.index import nodes
-from kbtool.index.filters import Filters
+from kbtool.index.analysis import units
 from kbtool.index.folding import fold
 from kbtool.index.forms import Form, forms_of, phrase_of, single
 from kbtool.index.ports import Notes
@@ -33,12 +33,17 @@ TextLeaf = nodes.Word | nodes.Phrase
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """What one word or phrase of the query came to."""
+    """What one word or phrase of the query came to; a dash or a smiley has no words."""
 
     node: TextLeaf
     forms: tuple[Form, ...]
     fields: tuple[str, ...]
     hits: Hits
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything in it to look for."""
+        return bool(self.forms) or any(units(self.node.text))
 
 
 @dataclass(slots=True)
@@ -79,6 +84,8 @@ class Evaluation:
                 inner_hits = self.hits(part, fields)
                 return {n: 0.0 for n in self.scorer.view.numbers() if n not in inner_hits}
             case nodes.Named() | nodes.Has() | nodes.Dated() | nodes.HasProperty():
+                from kbtool.index.filters import Filters  # noqa: PLC0415 - most queries need none
+
                 passing = Filters(self.scorer.view, self.notes, self.check).passing(node)
                 return dict.fromkeys(passing, 0.0)
             case nodes.Compared() | nodes.NoValue():
@@ -146,7 +153,7 @@ class Evaluation:
         for part in needed:
             if isinstance(part, nodes.Pattern | nodes.Within | nodes.Cased | nodes.Without):
                 later.append(part)
-            elif not isinstance(part, TextLeaf) or self.leaf(part, fields).forms:
+            elif not isinstance(part, TextLeaf) or self.leaf(part, fields).has_words:
                 hits = self.hits(part, fields)
                 found = hits if found is None else _both(found, hits)
         for part in later:

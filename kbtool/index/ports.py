@@ -1,11 +1,13 @@
 """What the index needs to know beyond its own files; the session provides it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
-from kbtool.vault.snapshot import Vault
+
+if TYPE_CHECKING:
+    from kbtool.vault.snapshot import Vault
 
 
 class Notes(Protocol):
@@ -19,7 +21,7 @@ class Notes(Protocol):
         """Return when a note was last written, in seconds since 1970, None when unknown."""
         ...
 
-    def vault(self) -> Vault:
+    def vault(self) -> "Vault":
         """Return the whole vault; loading it is costly, so only some filters ask."""
         ...
 

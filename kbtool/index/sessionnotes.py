@@ -4,12 +4,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
-from kbtool.session.session import Session
-from kbtool.vault.snapshot import Vault
+
+if TYPE_CHECKING:
+    from kbtool.session.session import Session
+    from kbtool.vault.snapshot import Vault
 
 _BATCH: Final = 500
 """Notes whose contents are held at once while an index is built."""
@@ -18,7 +20,7 @@ _BATCH: Final = 500
 class SessionNotes:
     """A session's notes; one that was not refreshed looks at the disk only where it must."""
 
-    def __init__(self, session: Session, root: Path, *, refreshed: bool) -> None:
+    def __init__(self, session: "Session", root: Path, *, refreshed: bool) -> None:
         self._session = session
         self._root = root
         self._refreshed = refreshed
@@ -53,7 +55,7 @@ class SessionNotes:
         except OSError:
             return None
 
-    def vault(self) -> Vault:
+    def vault(self) -> "Vault":
         """Return the whole vault."""
         self._refresh()
         return self._session.vault()

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from kbtool.index import nodes
-from kbtool.index.analysis import STEM_MARK, Unit, units
-from kbtool.index.folding import fold
+from kbtool.index.analysis import Analyzer, Unit, units
 from kbtool.index.forms import Form
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -51,13 +50,13 @@ class Sought:
 
 def matches_in(text: str, sought: Sought) -> Iterator[Match]:
     """Yield every line of `text` that holds something sought, in order."""
-    # Where no term's first letter stands, nothing can: most lines need no closer look.
-    starts = {term.lstrip(STEM_MARK)[0] for form, _ in sought.forms for term, _ in form.terms}
+    wanted = {term for form, _ in sought.forms for term, _ in form.terms}
+    analyzer = Analyzer()
     for number, found in enumerate(_LINE.finditer(text), 1):
         line = found[0].rstrip("\r\n")[:_LONGEST_LINE]
-        folded = fold(line)
         spans: dict[tuple[int, int], float] = {}
-        if any(start in folded for start in starts):
+        # The fast reading tells the few lines that are worth the slow one, which knows places.
+        if not wanted.isdisjoint(analyzer.terms_of(line)[0]):
             spans.update(_spans_of_forms(line, sought.forms))
         for find in sought.finders:
             spans.update((span, 1.0) for span in find(line) if span[0] < span[1])
