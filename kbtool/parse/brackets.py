@@ -212,8 +212,10 @@ def _take_reference(scan: Scan, opener: Opener, text_start: int, after: int) -> 
     """Take in `[text][label]`, `[label][]` or `[label]`, where the label is defined."""
     text = scan.text[text_start : after - 1]
     full = LABEL.match(scan.text, after, min(scan.end, after + LONGEST_LABEL + 2))
+    if full and full.group(1).isspace():  # neither a label nor `[]`
+        full = None
     end = full.end() if full else after
-    label = full.group(1) if full and full.group(1).strip() else text
+    label = full.group(1) if full and full.group(1) else text
     if len(label) > LONGEST_LABEL:
         return after
     target = scan.definitions.get(normal_label(label)) if scan.definitions else None

@@ -1,6 +1,9 @@
 """SEMANTICS B: Markdown links, images, references, external links."""
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from kbtool.parse.note import parse_text
 
@@ -147,6 +150,40 @@ def test_undefined_references(text):
 )
 def test_what_is_no_undefined_reference(text):
     assert [p for p in parse_text(text).problems if p.kind == "undefined-reference"] == []
+
+
+INLINE = MarkdownIt("commonmark")
+INLINE.normalizeLink = INLINE.normalizeLinkText = lambda url: url
+INLINE.validateLink = lambda _: True
+PIECES = [
+    "[", "]", "(", ")", "](", "](a)", "[b]", "<", ">", '"', "'", "\\", "a", "b ", " ", "!", "`",
+    "``",    "\n", "x.md", "![", "](<c d>)", '](e "t")', "*", "<br>", "-->", "](a (b))", "](./x:y)",
+    "](http:z)",
+]  # fmt: skip
+
+
+def commonmark_links(text):
+    """The destinations that markdown-it's inline rules find; empty ones are none to Obsidian."""
+    found, waiting = [], list(INLINE.parse(text))
+    while waiting:
+        token = waiting.pop()
+        found.append(token.attrs.get("href") or token.attrs.get("src"))
+        if token.type != "image":
+            waiting += token.children or []
+    return sorted(destination for destination in found if destination)
+
+
+def our_links(text):
+    content = parse_text(text)
+    return sorted([k.target for k in content.links] + [k.url for k in content.external_links])
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_markdown_links_are_those_of_commonmark(text):
+    assume("[[" not in text)  # a wikilink
+    assume("!" not in text or "http:" not in text)  # an image from outside is no link of ours
+    assert our_links(text) == commonmark_links(text)
 
 
 def test_html_targets():
