@@ -1,0 +1,132 @@
+"""What is measured, against what, and with which target; a job is one process from start to end."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+YARDSTICK_FILE = Path(__file__).parent / "yardsticks.py"
+KBTOOL = (sys.executable, "-m", "kbtool")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a benchmark runs: the vault, a cache of its own, a folder for the yardsticks."""
+
+    vault: Path
+    cache: Path
+    scratch: Path
+    rare: str  # a word of few notes
+    prefix: str  # letters that many words begin with
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "KBTOOL_CACHE_DIR": str(self.cache),
+            "KBTOOL_STATE_DIR": str(self.scratch / "state"),
+            "BENCH_QUERY": self.rare,
+        }
+
+    def kbtool(self, command: str, *arguments: str) -> tuple[str, ...]:
+        return (*KBTOOL, command, "--vault", str(self.vault), *arguments)
+
+    def yardstick(self, name: str) -> tuple[str, ...]:
+        return (sys.executable, str(YARDSTICK_FILE), name, str(self.vault), str(self.scratch))
+
+
+@dataclass(frozen=True)
+class Job:
+    """`ratio` is the most that ours may be of theirs, by `basis`; `limit` is in seconds."""
+
+    name: str
+    command: Callable[[Place], tuple[str, ...]]
+    prepare: Callable[[Place], None]
+    yardstick: Callable[[Place], tuple[str, ...] | None]
+    basis: Literal["wall", "cpu"] = "wall"
+    ratio: float | None = None
+    limit: float | None = None
+    rounds: int = 5
+
+
+def nothing(_place: Place) -> None:
+    """Leave all as it is."""
+
+
+def forget(place: Place) -> None:
+    """Delete the cache."""
+    shutil.rmtree(place.cache, ignore_errors=True)
+
+
+def forget_index(place: Place) -> None:
+    """Delete the index and keep what the notes say."""
+    for folder in place.cache.glob("v*/*/index"):
+        shutil.rmtree(folder)
+
+
+def touch_one(place: Place) -> None:
+    """Change the prose of one note."""
+    note = min(place.vault.glob("*.md"))
+    note.write_text(note.read_text(encoding="utf-8") + "One more sentence.\n", encoding="utf-8")
+
+
+def ripgrep(place: Place) -> tuple[str, ...] | None:
+    program = shutil.which("rg")
+    return None if program is None else (program, "-c", place.rare, str(place.vault))
+
+
+def lint(place: Place) -> tuple[str, ...]:
+    return place.kbtool("lint", "--output-format", "concise")
+
+
+JOBS = (
+    Job(
+        "cold lint",
+        lint,
+        forget,
+        lambda place: place.yardstick("block-yaml"),
+        basis="cpu",
+        ratio=1.3,
+        rounds=3,
+    ),
+    Job("warm lint", lint, nothing, ripgrep, ratio=2.5, limit=0.130),
+    Job("lint, one note changed", lint, touch_one, ripgrep, limit=0.450),
+    Job(
+        "cold index build",
+        lambda place: place.kbtool("index"),
+        forget_index,
+        lambda place: place.yardstick("fts5"),
+        ratio=5.0,
+        rounds=3,
+    ),
+    Job(
+        "search, rare word",
+        lambda place: place.kbtool("search", place.rare),
+        nothing,
+        lambda place: place.yardstick("whoosh-search"),
+        limit=0.230,
+    ),
+    Job(
+        "search, rare word, --no-refresh",
+        lambda place: place.kbtool("search", "--no-refresh", place.rare),
+        nothing,
+        ripgrep,
+        limit=0.150,
+    ),
+)
+
+QUERIES = (("prefix", "{prefix}*", 0.060), ("fuzzy", "{rare}~", 0.060))
+"""Timed by the search itself, without the process around it: name, query, target in seconds."""
+
+
+def time_query(place: Place, query: str) -> float:
+    """Return the seconds that a search says it took."""
+    command = place.kbtool("search", "--no-refresh", "--format", "json", query)
+    answer = subprocess.run(
+        command, capture_output=True, check=False, env={**os.environ, **place.environment}
+    )
+    return json.loads(answer.stdout)["took_ms"] / 1000
