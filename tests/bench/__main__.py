@@ -90,9 +90,8 @@ def _in_process(place: Place, rounds: int) -> list[dict[str, object]]:
 def _saves(place: Place) -> dict[str, object]:
     saves = time_saves(place)
     took = f"{_seconds(saves.middle)} / {_seconds(saves.slowest)}"
-    print(
-        f"| save under watch, median / 95th | {took} | – | – | ≤ 10 / 60 ms | {saves.memory:.0f} MB |"
-    )
+    head = f"| save under watch, median / 95th | {took} | – | – | ≤ 10 / 60 ms |"
+    print(f"{head} {saves.memory:.0f} MB |")
     return {"job": "one save under watch", "ours": saves._asdict()}
 
 
