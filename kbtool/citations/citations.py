@@ -39,6 +39,7 @@ class Citations:
 
     vault: Vault
     keys: KnownKeys
+    absent: frozenset[str]
     source_names: frozenset[str]
     fields: Mapping[NotePath, tuple[FieldReading, ...]]
     sources: frozenset[NotePath]
@@ -53,11 +54,11 @@ class Citations:
     def of(vault: Vault) -> "Citations":
         """Gather the facts of all notes."""
         settings = vault.config.citations
-        keys = KnownKeys.of(vault)
         absent = frozenset(value.casefold() for value in settings.absent_values)
         property_names = frozenset[str]().union(
             *(n.content.properties for n in vault.notes.values())
         )
+        keys = KnownKeys.of(vault, property_names)
         names = FieldNames.of(settings, property_names)
         places = _Places.of(settings, property_names)
         templates = frozenset(
@@ -74,16 +75,17 @@ class Citations:
         by_merit = frozenset(
             n.path for n in notes if n.path in keys.by_path or _is_source(n, places)
         )
+        literature, clippings = _tagged(notes, settings.literature_tags, settings.clipping_tags)
         return Citations(
             vault=vault,
             keys=keys,
+            absent=absent,
             source_names=names.sources,
             fields=fields,
             sources=by_merit | frozenset(_targets(vault, fields.values())),
             by_merit=by_merit,
-            literature=_lying_in(notes, places.literature)
-            | _tagged(notes, settings.literature_tags),
-            clippings=_lying_in(notes, places.clippings) | _tagged(notes, settings.clipping_tags),
+            literature=_lying_in(notes, places.literature) | literature,
+            clippings=_lying_in(notes, places.clippings) | clippings,
             templates=templates,
             readings=Readings(),
             near_keys=NearKeys(keys.all_keys()),
@@ -91,8 +93,7 @@ class Citations:
 
     def namer_of(self, note: Note) -> Namer:
         """Return what tells which sources a note's links and keys name."""
-        absent = frozenset(v.casefold() for v in self.vault.config.citations.absent_values)
-        return Namer.of(self.vault, self.keys, absent, note)
+        return Namer.of(self.vault, self.keys, self.absent, note)
 
     def filled(self, path: NotePath) -> tuple[FieldReading, ...]:
         """Return a note's filled source and origin fields."""
@@ -134,7 +135,11 @@ class Citations:
 
     def uncovered(self, note: Note) -> Iterator[Quotation]:
         """Yield the quotations in scope that are evidence, long enough, and without a source."""
-        if note.path in self.templates or not self._is_in_scope(note):
+        if note.path in self.templates or note.path in self.sources:
+            return  # a source's own quotations are sourced by itself
+        filled = self.filled(note.path)
+        # A source in the properties covers whatever nothing nearer does.
+        if any(r.field.field is None for r in filled) or not self._is_in_scope(note, filled):
             return
         least = self.vault.config.citations.quote_min_words
         quotations = [q for q in note.content.quotations if is_evidence(q)]
@@ -151,7 +156,7 @@ class Citations:
         """Yield the identifiers of a note, each at its place."""
         return identifier_places(note, self.fields.get(note.path, ()), self.source_names)
 
-    def _is_in_scope(self, note: Note) -> bool:
+    def _is_in_scope(self, note: Note, filled: tuple[FieldReading, ...]) -> bool:
         match self.vault.config.citations.quote_scope:
             case "all":
                 return True
@@ -160,7 +165,7 @@ class Citations:
             case "sourced-notes":
                 if any(key.bracketed for key in note.content.citekeys):
                     return True
-                return any(not reading.field.is_origin for reading in self.filled(note.path))
+                return any(not reading.field.is_origin for reading in filled)
 
     def _excuses(self, path: NotePath) -> bool:
         """Say whether a note needs no source property: it is a source, or names one in the body."""
@@ -192,19 +197,24 @@ def _folder_keys(folders: Iterable[str]) -> tuple[str, ...]:
     return tuple(key_of(folder.strip("/")) + "/" for folder in folders if folder.strip("/"))
 
 
-def _tagged(notes: Iterable[Note], tags: Iterable[str]) -> frozenset[NotePath]:
-    """Compare whole tags: `#literature-review` and `#literature/book` are not `#literature`."""
-    wanted = frozenset(tag.removeprefix("#").casefold() for tag in tags)
-    known: dict[str, bool] = {}
-    found: set[NotePath] = set()
+def _tagged(notes: Iterable[Note], *wanted: Iterable[str]) -> tuple[frozenset[NotePath], ...]:
+    """Return, for each list of tags, the notes that bear one of them.
+
+    Whole tags compare: `#literature-review` and `#literature/book` are not `#literature`.
+    """
+    keys = [frozenset(tag.removeprefix("#").casefold() for tag in tags) for tags in wanted]
+    found: list[set[NotePath]] = [set() for _ in keys]
+    known: dict[str, tuple[set[NotePath], ...]] = {}
     for note in notes:
         for tag in note.content.tags:
-            fits = known.get(tag.name)
-            if fits is None:
-                fits = known[tag.name] = tag.name.casefold() in wanted
-            if fits:
-                found.add(note.path)
-    return frozenset(found)
+            bearers = known.get(tag.name)
+            if bearers is None:
+                name = tag.name.casefold()
+                bearers = tuple(f for f, key in zip(found, keys, strict=True) if name in key)
+                known[tag.name] = bearers
+            for paths in bearers:
+                paths.add(note.path)
+    return tuple(map(frozenset, found))
 
 
 def _lying_in(notes: Iterable[Note], folders: tuple[str, ...]) -> frozenset[NotePath]:

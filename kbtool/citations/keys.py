@@ -1,7 +1,7 @@
 """Which citekeys a vault knows, and who claims each."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -37,8 +37,8 @@ class KnownKeys:
     has_bibliography: bool
 
     @staticmethod
-    def of(vault: Vault) -> "KnownKeys":
-        """Gather the keys of bibliographies and notes."""
+    def of(vault: Vault, property_names: Iterable[str]) -> "KnownKeys":
+        """Gather the keys of bibliographies and notes; all properties' names are known."""
         records: dict[str, list[Record]] = {}
         broken: set[str] = set()
         for bibliography in vault.bibliographies:
@@ -49,7 +49,7 @@ class KnownKeys:
         claims: dict[str, list[NotePath]] = {}
         names: dict[str, list[NotePath]] = {}
         by_path: dict[NotePath, frozenset[str]] = {}
-        spellings = _spellings(vault)
+        spellings = frozenset(n for n in property_names if n.lower() in KEY_PROPERTIES)
         for path, note in vault.notes.items():
             begins = name_key(note, records)
             declares = not spellings.isdisjoint(note.content.properties)
@@ -146,12 +146,6 @@ def claimed_keys(note: Note, known: Mapping[str, object]) -> frozenset[str]:
 
 _MAY_BEGIN: Final = re.compile(r"@?[^\W\d_][^\W\d_-]*\d{4}")
 KEY_PROPERTIES: Final = frozenset({"citekey", "citation-key", "citationkey"})
-
-
-def _spellings(vault: Vault) -> frozenset[str]:
-    """Return how this vault's notes spell the properties that declare a key."""
-    names = frozenset[str]().union(*(note.content.properties for note in vault.notes.values()))
-    return frozenset(name for name in names if name.lower() in KEY_PROPERTIES)
 
 
 def _keys_of(entry: Entry) -> Iterator[str]:

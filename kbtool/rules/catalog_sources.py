@@ -61,11 +61,10 @@ SOURCES: Final = (
     Rule(
         "C008",
         sources_notes.clipping_without_origin,
-        scope="vault",
         needs=READ,
         silences_in_note=("C001", "C007"),
     ),
-    Rule("C009", sources_notes.invalid_identifier, fix="safe", scope="vault", needs=CITATIONS),
+    Rule("C009", sources_notes.invalid_identifier, fix="safe", needs=CITATIONS),
     Rule("C010", sources_keys.bibliography_unreadable, ERROR, form="vault", scope="vault"),
     Rule("C011", sources_quotes.quote_not_found, INFO, on=False, scope="vault", needs=READ),
     Rule("C012", sources_quotes.quote_altered, INFO, on=False, scope="vault", needs=READ),
@@ -83,8 +82,8 @@ SOURCES: Final = (
         INFO,
         on=False,
         fix="safe",
-        scope="vault",
         needs=CITATIONS,
+        when="malformed-source-field",
     ),
     Rule(
         "C015",
