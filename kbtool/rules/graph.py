@@ -11,7 +11,7 @@ from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 
-INBOXES = ("inbox", "todo", "404", "changelog", "license", "contributing")
+INBOXES = ("inbox", "todo", "404", "readme", "changelog", "license", "contributing")
 
 
 def orphan_note(note: Note, vault: Vault) -> Iterator[Finding]:
