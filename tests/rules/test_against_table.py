@@ -8,7 +8,7 @@ from kbtool.model.diagnostic import Severity
 from kbtool.rules.catalog import CATALOG
 
 ROW = re.compile(
-    r"\| (?P<code>[A-Z]\d{3}) \| (?P<name>[a-z-]+) \| .* \| (?P<default>[a-z]+) \| (?P<fix>\S)"
+    r"\| (?P<code>[A-Z]\d{3}) \| (?P<name>[a-z-]+) \|.*\| (?P<default>[a-z]+) \| (?P<fix>\S)"
 )
 INFO_WHEN_ON = {"G005", "N005", "N006"} | {f"C0{n}" for n in range(11, 17)}
 INFO_WHEN_ON |= {f"L0{n}" for n in range(10, 16)}
