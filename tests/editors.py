@@ -23,8 +23,8 @@ def nano(path, text):
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ["TERM"] = "xterm"
-        os.execvp("nano", ["nano", str(path)])
-    steps = [(0.5, f"{text}\n".encode()), (0.2, b"\x0f"), (0.2, b"\r"), (0.2, b"\x18")]
+        os.execvp("nano", ["nano", "--ignorercfiles", str(path)])
+    steps = [(0.5, f"{text}\r".encode()), (0.2, b"\x0f"), (0.2, b"\r"), (0.2, b"\x18")]
     for pause, keys in steps:
         time.sleep(pause)
         os.write(terminal, keys)

@@ -69,6 +69,7 @@ class World:
     standing: object = None
     reported: Dirt = CLEAN
     opened: int = 0
+    empty: frozenset = frozenset()
 
     # The clock.
     def monotonic(self):
@@ -179,12 +180,14 @@ class FakeWorkplace:
     def __init__(self, world):
         self.world = world
         self.seen = {}
+        self.empty = frozenset()
 
     def refresh(self, hint):
         world = self.world
         world.looks.append((world.now - 100.0, hint))
         if world.fault is not None:
             raise world.fault
+        self.empty = world.empty
         here = world.notes.keys() | self.seen.keys()
         places = here if hint is None else {p for p in here if any(covers(h, p) for h in hint)}
         changed = {p for p in places if p in world.notes and self.seen.get(p) != world.notes[p]}
@@ -196,6 +199,9 @@ class FakeWorkplace:
 
     def notes(self):
         return frozenset(self.seen)
+
+    def has_empty(self, paths):
+        return bool(paths & self.empty)
 
     def diagnose(self):
         return tuple(one for path in sorted(self.seen) for one in self.seen[path])

@@ -38,6 +38,11 @@ class SessionWorkplace:
         files = self._session.files
         return frozenset(path for path, state in files.items() if state.kind == "note")
 
+    def has_empty(self, paths: frozenset[NotePath]) -> bool:
+        """Say whether one of these is a file without a single byte now."""
+        files = self._session.files
+        return any(path in files and not files[path].stamp.size for path in paths)
+
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all findings as of the last refresh."""
         return self._session.diagnose()

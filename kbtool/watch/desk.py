@@ -18,6 +18,7 @@ from kbtool.watch.ports import Workplace
 
 CONFIRM_SECONDS: Final = 2.0
 CALM_SECONDS: Final = 5.0
+EMPTY_SECONDS: Final = 2.0
 _CALM_CHECK_SECONDS: Final = 0.25
 _NO_CHANGE: Final = Change(frozenset(), frozenset())
 
@@ -120,12 +121,19 @@ class Desk:
         return True
 
     def _settle(self, now: float) -> None:
-        size = len(self._open.changed) + len(self._open.removed)
-        if now < self._open_since + CALM_SECONDS and self._restless(size):
-            # In the middle of a checkout every other finding would be a false alarm.
+        if now < self._open_since + self._patience():
             self._calm_check_at = now + _CALM_CHECK_SECONDS
             return
         self._finish(now)
+
+    def _patience(self) -> float:
+        """Return how old a change must be before it is judged, in seconds."""
+        change = self._open
+        if self._restless(len(change.changed) + len(change.removed)):
+            # In the middle of a checkout every other finding would be a false alarm.
+            return CALM_SECONDS
+        # Many programs empty a file before they write it; the text may be on its way.
+        return EMPTY_SECONDS if self._workplace.has_empty(change.changed) else 0.0
 
     def _finish(self, now: float) -> None:
         self._calm_check_at = None

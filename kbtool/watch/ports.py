@@ -79,6 +79,10 @@ class Workplace(Protocol):
         """Return the notes as of the last refresh."""
         ...
 
+    def has_empty(self, paths: frozenset[NotePath]) -> bool:
+        """Say whether one of these is a file without a single byte now."""
+        ...
+
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all findings as of the last refresh."""
         ...

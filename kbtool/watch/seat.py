@@ -46,8 +46,9 @@ class Seat:
 
     def announce(self) -> None:
         """Say who sits here, before there is anything to say about the vault."""
-        self._wish().unlink(missing_ok=True)
-        self._write({})
+        with suppress(OSError):  # a full disk: the lock alone must do
+            self._wish().unlink(missing_ok=True)
+            self._write({})
 
     def post(self, standing: Standing) -> None:
         """Show how things stand; a full or read-only disk only leaves the old news there."""

@@ -178,3 +178,32 @@ def test_a_stale_lock_of_git_does_not_silence_for_ever():
     world.save(1, "a.md", BROKEN)
     world.run(10)
     assert len(world.told("Appeared")) == 1
+
+
+def test_a_note_emptied_before_it_is_written_raises_no_false_alarm():
+    world = a_world()
+
+    def truncate():
+        world.empty = frozenset({"a.md"})
+        world.notes["a.md"] = (finding("empty"),)
+        world.report("a.md")
+
+    def write():
+        world.empty = frozenset()
+        world.notes["a.md"] = (BROKEN,)
+        world.report("a.md")
+
+    world.at(1, truncate)
+    world.at(2.5, write)
+    world.run(10)
+    assert fingerprints(world) == ["x"]
+
+
+def test_a_note_that_stays_empty_is_judged_after_two_seconds():
+    world = a_world()
+    world.at(0.5, lambda: setattr(world, "empty", frozenset({"a.md"})))
+    world.save(1, "a.md", finding("empty"))
+    world.at(3, lambda: fingerprints(world) and pytest.fail("told at once"))
+    world.at(4, lambda: fingerprints(world) or pytest.fail("not told"))
+    world.run(5)
+    assert fingerprints(world) == ["empty"]
