@@ -172,4 +172,5 @@ def test_a_rule_offers_fixes_of_its_tier_only(rule):
 def test_every_tier_in_the_catalogue_has_a_fix_that_shows_it():
     shown = {code for code, _, _, after in ROWS if after is not None}
     shown |= {"P006", "N002", "L004", "S001"}
+    shown |= {"L015"}  # its fix is a new file, made by --create-stubs
     assert {rule.code for rule in CATALOG if rule.fix and rule.family != "C"} - shown == set()
