@@ -48,25 +48,32 @@ def parse_text(text: str, limits: LimitSettings = LimitSettings()) -> Content:  
 
 
 def _parsed(text: str, limits: LimitSettings, earlier: tuple[Problem, ...]) -> Content:
-    lines = Lines(text)
-    block = find_block(text)
+    oversized = _too_large(text, limits)
+    # Of a giant only the beginning is looked at, for its frontmatter.
+    lines = Lines(text if oversized is None else text[: limits.note_bytes])
+    block = find_block(lines.text)
     problems = list(earlier)
     properties = properties_of(lines, block, limits) if block else Properties()
-    if is_unclosed(text):
+    if is_unclosed(lines.text):
         detail = "the frontmatter that line 1 opens is never closed"
         problems.append(Problem("unclosed-frontmatter", lines.span(0, 3), "---", detail))
     body_start = block.body_start if block else 0
-    if oversized := _oversized(lines, limits):
+    if oversized := oversized or _too_long_line(lines, limits):
         return _plain(text, properties, body_start, (*problems, *properties.problems, oversized))
     return _structured(lines, properties, body_start, problems, limits)
 
 
-def _oversized(lines: Lines, limits: LimitSettings) -> Problem | None:
-    """Tell which limit a text passes, if any."""
+def _too_large(text: str, limits: LimitSettings) -> Problem | None:
+    """Tell whether a text passes the limit of bytes; a character takes at most four."""
+    if len(text) * 4 <= limits.note_bytes or _bytes_of(text) <= limits.note_bytes:
+        return None
+    detail = f"the note is larger than {limits.note_bytes:,} bytes"
+    return Problem("oversized-note", FILE_SPAN, "", detail)
+
+
+def _too_long_line(lines: Lines, limits: LimitSettings) -> Problem | None:
+    """Tell which line passes the limit of characters, if any."""
     text = lines.text
-    if len(text) * 4 > limits.note_bytes and _bytes_of(text) > limits.note_bytes:
-        detail = f"the note is larger than {limits.note_bytes:,} bytes"
-        return Problem("oversized-note", FILE_SPAN, "", detail)
     if len(text) <= limits.line_characters:
         return None
     starts = [*lines.starts, len(text)]

@@ -14,7 +14,7 @@ from kbtool.parse.frontmatter import Block, load
 from kbtool.parse.lines import Lines
 from kbtool.parse.templates import BRACES, LEFTOVER, TEMPLATER, unfilled
 from kbtool.parse.wikilinks import URL, WIKILINK, split_inside
-from kbtool.parse.yaml_guard import Document, YamlFault
+from kbtool.parse.yaml_guard import Document, YamlFault, has_known_type
 
 NUMBER: Final = re.compile(r"[0-9]+")
 BLANK: Final = re.compile(r"\s")
@@ -157,7 +157,13 @@ class _Reader:
         return self.lines.span(at, at + len(text)) if at >= 0 else whole
 
     def _links(self, name: str, node: yaml.Node) -> None:
-        """Find the links of a value, through lists and nested mappings."""
+        """Find the links of a value, through lists and nested mappings.
+
+        What the guard has not looked into, for its unknown type, is left alone here as well: it may
+        be a ring.
+        """
+        if not has_known_type(node):
+            return
         if isinstance(node, yaml.ScalarNode):
             if node.tag.endswith(":str"):
                 self._link(name, node)

@@ -172,7 +172,7 @@ class _Builder:
             raise GuardError(
                 self.property, f"aliases nest deeper than {self.limits.yaml_depth} levels"
             )
-        if node.tag.removeprefix(TAG) not in KNOWN_TYPES:
+        if not has_known_type(node):
             return self._source(node, f"unknown type {node.tag.removeprefix(TAG)}")
         if isinstance(node, yaml.ScalarNode):
             return scalar_value(node)
@@ -203,6 +203,11 @@ class _Builder:
         start, end = node.start_mark.index, node.end_mark.index
         self.faults.append(YamlFault(start, end, reason))
         return self.block[start:end].strip()
+
+
+def has_known_type(node: yaml.Node) -> bool:
+    """Tell whether a node's type is one of YAML's core schema."""
+    return node.tag.removeprefix(TAG) in KNOWN_TYPES
 
 
 def scalar_value(node: yaml.ScalarNode) -> Value:

@@ -6,6 +6,8 @@ import pytest
 from hostile import fuzz_parse
 
 FOUND = [
+    "---\na: !: &a [*a]\n---\n",  # a ring behind an unknown type was walked for ever
+    "---\na: !: &a\n b: *a\n---",
     "---\na: [*b, " + "*a, " * 47 + "]\n---\n",  # a plain note's problems were not in order
 ]
 
