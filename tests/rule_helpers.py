@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 from helpers import digest_of, text_of
 
-from kbtool.config.layer import File
+from kbtool.config.file import File
 from kbtool.config.load import load
 from kbtool.config.settings import Config
 from kbtool.fix.text import edited

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from kbtool.cli.console import Console
 from kbtool.model.diagnostic import Edit
-from kbtool.report import lint_json, lint_lines
 from kbtool.report.lint import EndOf, LintReport, summary_lines
 from kbtool.report.style import Style
 
@@ -44,11 +43,11 @@ def end_in(edit: Edit, text: str | None) -> tuple[int, int]:
 
 
 def _findings(report: LintReport, wanted: Wanted, style: Style, end_of: EndOf) -> str:
-    from kbtool.report import lint_forge
+    if wanted.output_format == "full":
+        return _full(report, style, wanted.editor_uri)
+    from kbtool.report import lint_forge, lint_json, lint_lines
 
     match wanted.output_format:
-        case "concise":
-            text = lint_lines.concise(report, style)
         case "vimgrep":
             text = lint_lines.vimgrep(report)
         case "github":
@@ -64,11 +63,13 @@ def _findings(report: LintReport, wanted: Wanted, style: Style, end_of: EndOf) -
         case "sarif":
             text = _sarif(report, end_of)
         case _:
-            text = _full(report, style, wanted.editor_uri)
+            text = lint_lines.concise(report, style)
     return text
 
 
 def _statistics(report: LintReport, wanted: Wanted, style: Style) -> str:
+    from kbtool.report import lint_json, lint_lines
+
     if _is_read(wanted):
         return lint_lines.statistics(report, style)
     return lint_json.statistics_json(report)

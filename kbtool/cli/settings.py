@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from kbtool.config.layer import File
+from kbtool.config.file import File
 from kbtool.config.load import Loaded, load
 from kbtool.config.obsidian import OBSIDIAN_FILES
 from kbtool.errors import ConfigError

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, NoReturn, TypeAlias
 
+from kbtool.config.file import File
 from kbtool.config.keys import KEYS, TABLES, Key, default_of
 from kbtool.config.kinds import NotThatKindError, frozen
 from kbtool.config.toml import parsed, place_of
@@ -12,20 +13,6 @@ from kbtool.errors import ConfigError
 
 RuleOptions: TypeAlias = Mapping[str, Mapping[str, object]]
 _BY_PLACE: Final = {(key.table, key.name): key for key in KEYS}
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One configuration file; `path` is as people should read it.
-
-    A trusted file is the user's own; one inside a vault is not. `table` is where in the file the
-    configuration stands: `("tool", "kbtool")` in a pyproject.toml.
-    """
-
-    path: str
-    text: str
-    trusted: bool
-    table: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from kbtool.config.keys import KEYS, Key, default_of
 from kbtool.config.kinds import schema_of
-from kbtool.config.load import Loaded, value_of
+from kbtool.config.load import Loaded
+from kbtool.config.merge import value_of
 from kbtool.config.obsidian import obsidian_keys
 
 DEFAULT: Final = "default"

@@ -2,10 +2,11 @@ from dataclasses import fields
 
 import pytest
 
+from kbtool.config.file import File
 from kbtool.config.keys import KEYS, default_of
 from kbtool.config.kinds import NotThatKindError, frozen
-from kbtool.config.layer import File
-from kbtool.config.load import COMMAND_LINE, load, value_of
+from kbtool.config.load import load
+from kbtool.config.merge import COMMAND_LINE, value_of
 from kbtool.config.settings import Config
 from kbtool.errors import ConfigError
 from kbtool.model.diagnostic import Severity

@@ -3,7 +3,8 @@ import tomllib
 import jsonschema
 import pytest
 
-from kbtool.config.layer import File, layer_of
+from kbtool.config.file import File
+from kbtool.config.layer import layer_of
 from kbtool.config.load import load
 from kbtool.config.settings import Config
 from kbtool.config.show import first_file, schema, settings_of, toml
