@@ -15,6 +15,7 @@ from kbtool.store.cache import find_cache_folder
 from kbtool.store.caches import measured_cache
 from kbtool.store.checkup import count_folders, find_watch_limit, state_faults
 from kbtool.store.opening import STATE_FILE
+from kbtool.vault.places import unusable_filters
 from kbtool.version import VERSION
 
 _LIBRARIES: Final = (
@@ -40,6 +41,7 @@ def checks_of(run: Run) -> list[Check]:
         *_libraries(),
         *_cache(run),
         _vault(run),
+        *_excluded(run),
         *_watching(run),
         _changes(run),
     ]
@@ -99,6 +101,12 @@ def _vault(run: Run) -> Check:
     if closed:
         return Check("vault", "note", f"{detail}, {closed:,} places cannot be read")
     return Check("vault", "ok", detail)
+
+
+def _excluded(run: Run) -> Iterator[Check]:
+    for expression in unusable_filters(run.config.obsidian):
+        reason = "look-around, back references and the like could hang; it excludes nothing here"
+        yield Check("excluded", "note", f"{expression} of Obsidian's excluded files: {reason}")
 
 
 def _watching(run: Run) -> Iterator[Check]:

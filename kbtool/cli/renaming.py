@@ -117,12 +117,18 @@ def _moving_plan(vault: Vault, session: Session, root: Path, old: str, new: str)
         new = Path(target).as_posix() + ("/" if new.endswith(("/", os.sep)) else "")
     elif "/" not in old and "/" not in new and folder_at(vault, new) is None:
         new = f"{folder_of(thing)}/{new}".lstrip("/")  # a name for a name: the folder stays
+    if _is_other_folder(root / new, root / thing):
+        new += "/"  # on the disk, though no file of the vault may be in it
     moves = moves_of(vault, thing, new)
     for path in moves.files.values():
         *folders, name = path.split("/")
         if is_ignored_file(name) or any(map(is_ignored_folder, folders)):
             raise RenameError(f"{path}: files of such names are no part of a vault.")
     return plan_moves(vault, session, moves.files, moves.renames)
+
+
+def _is_other_folder(target: Path, thing: Path) -> bool:
+    return target.is_dir() and not target.samefile(thing)
 
 
 def _thing_meant(vault: Vault, words: str) -> NotePath:

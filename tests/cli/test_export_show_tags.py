@@ -79,3 +79,11 @@ def test_tags_prints_the_tree(kbtool):
     assert kbtool("tags").stdout == "#on  1  (0 with the tag itself)\n  x  1\n"
     tags = json.loads(kbtool("tags", "--format", "json").stdout)["tags"]
     assert tags[1] == {"tag": "on/x", "notes": 1, "notes_below": 1}
+
+
+def test_doctor_names_an_excluding_expression_that_is_not_run(kbtool, tmp_path):
+    settings = tmp_path / "vault" / ".obsidian" / "app.json"
+    settings.write_text(json.dumps({"userIgnoreFilters": ["/(a)\\1/", "/fine/"]}), encoding="utf-8")
+    words = kbtool("doctor").stdout
+    assert "/(a)\\1/ of Obsidian's excluded files" in words
+    assert "/fine/" not in words

@@ -104,6 +104,12 @@ def test_a_folder_moves_with_all_that_is_in_it(vault):
     assert not (vault.root / "sub").exists()
 
 
+def test_a_folder_without_notes_is_moved_into(vault):
+    (vault.root / "empty").mkdir()
+    assert vault.run("mv", "sub/old.md", "empty").returncode == 0
+    assert "empty/old.md" in vault.files()
+
+
 def test_a_case_only_rename(vault):
     assert vault.run("mv", "sub/old.md", "sub/OLD.md").returncode == 0
     assert "sub/OLD.md" in vault.files()
