@@ -29,7 +29,7 @@ def unmarked(text: str) -> str:
         text = _HASHTAG.sub(" ", text)
     if "^" in text:
         text = _BLOCK_ID.sub("", text)
-    return text
+    return _without_item_numbers(text)
 
 
 def without_quote_marks(text: str) -> str:
@@ -61,6 +61,9 @@ _BLOCK_TAG: Final = re.compile(
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _HASHTAG: Final = re.compile(r"(?<!\S)#[^\s#]++")
 _BLOCK_ID: Final = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]++[ \t]*+$", re.MULTILINE)
+_ITEM_NUMBER: Final = re.compile(
+    r"(?P<blank>\A|\n[ \t>]*+\n)?^[ \t>]*+(?P<number>\d{1,3})[.)][ \t]++", re.MULTILINE
+)
 _BLANK_LINES: Final = re.compile(r"\n(?:[> \t]*+\n)++")
 
 
@@ -76,6 +79,25 @@ def _without(text: str, opener: str, closer: str) -> str:
         position = end + len(closer)
     kept.append(text[position:])
     return "".join(kept)
+
+
+def _without_item_numbers(text: str) -> str:
+    """Drop the numbers of ordered lists, which quoters leave out.
+
+    A number at a line's beginning is an item's if a blank line stands before it, if it is 1, or
+    if it follows the number of the item before; else it has only been wrapped there.
+    """
+    last = 0
+
+    def dropped(match: re.Match[str]) -> str:
+        nonlocal last
+        number = int(match["number"])
+        if match["blank"] is None and number not in (1, last + 1):
+            return match[0]
+        last = number
+        return match["blank"] or ""
+
+    return _ITEM_NUMBER.sub(dropped, text)
 
 
 def _without_links(text: str) -> str:

@@ -173,6 +173,9 @@ def test_segments_are_cut_where_a_quoter_may_leave_something_out():
         ("word #tag text ^block-id", "word   text"),
         ("[![picture](u)](v) stays", " stays"),
         ("> [!quote] Title\n> text", "\n> text"),
+        ("1. one\n2. two\n   more\n3) three", "one\ntwo\n   more\nthree"),
+        ("see chapter\n12. And then 3. more", "see chapter\n12. And then 3. more"),
+        ("text\n\n7. seven", "text\n\nseven"),
     ],
 )
 def test_markup_leaves_no_letters_behind(markdown, text):

@@ -70,7 +70,10 @@ HEADS = [
     "---\nisbn: 0306406153\nextra:\n  source: https://example.org/y\n---\n",
     "---\nreferences:\n- id: gone2001\n---\n",
 ]
-BIB = "@book{hale1998, title={Pigments}}\n@book{Hale1998, title={x\n@book{brandt2004, year=2004}\n@book{Brandt2004}\n"
+BIB = (
+    "@book{hale1998, title={Pigments}}\n@book{Hale1998, title={x\n"
+    "@book{brandt2004, year=2004}\n@book{Brandt2004}\n"
+)
 
 texts = st.builds(
     lambda head, lines: head + "".join(f"{line}\n\n" for line in lines),
