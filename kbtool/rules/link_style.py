@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
 from kbtool.model.resolution import Found
-from kbtool.rules.edits import format_edit, target_edit, undisplayed_edit
+from kbtool.rules.edits import alias_edit, format_edit, target_edit, undisplayed_edit
 from kbtool.rules.link_format import target_in_format
 from kbtool.rules.problems import finding_of, findings_of, problems_of
 from kbtool.vault.names import is_note_name
@@ -94,7 +94,10 @@ def case_mismatch(note: Note, vault: Vault) -> Iterator[Finding]:
     for link, resolution in vault.links_of(note.path):
         if isinstance(resolution, Found) and not resolution.exact_case:
             spelled = _spelled_as(link.target, resolution.path)
-            edit = target_edit(note, link, spelled) if spelled else None
+            # In prose the reader goes on seeing the words as they were written.
+            in_prose = link.kind == "wikilink" and not link.embed
+            write = alias_edit if in_prose else target_edit
+            edit = write(note, link, spelled) if spelled else None
             yield Finding(
                 link.span,
                 f"{link.target} is spelled {spelled or resolution.path} on disk",

@@ -67,9 +67,9 @@ ROWS = [
     ("L006", "| a |\n| --- |\n| [[Tin|t]] |\n", TIN, "| a |\n| --- |\n| [[Tin\\|t]] |\n"),
     (
         "L010",
-        "[[tin|x]] [t](TIN.md) ![[IMG/furnace (OLD) plan.png]]\n",
+        "[[tin]] [[tin|x]] [t](TIN.md) ![[IMG/furnace (OLD) plan.png]]\n",
         {**TIN, **PLAN},
-        "[[Tin|x]] [t](Tin.md) ![[img/Furnace (old) plan.png]]\n",
+        "[[Tin|tin]] [[Tin|x]] [t](Tin.md) ![[img/Furnace (old) plan.png]]\n",
     ),
     (
         "L012",
