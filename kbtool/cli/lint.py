@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 import typer
 
-Rules = Annotated[
-    list[str] | None,
-    typer.Option(metavar="RULES", help="Run only these rules (codes, names, families; comma)."),
-]
+
+def _rule_names() -> list[str]:
+    from kbtool.rules.catalog import CATALOG
+
+    return [name for rule in CATALOG for name in (rule.code, rule.name)]
 
 
 def lint(
@@ -18,13 +19,25 @@ def lint(
         list[str] | None,
         typer.Argument(metavar="[PATHS]...", help="Report only on these; all is known anyway."),
     ] = None,
-    select: Rules = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RULES",
+            help="Run only these rules: codes, names or family letters, with commas.",
+            autocompletion=_rule_names,
+        ),
+    ] = None,
     extend_select: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULES", help="Run these beside the configured ones."),
+        typer.Option(
+            metavar="RULES",
+            help="Run these beside the configured ones.",
+            autocompletion=_rule_names,
+        ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option(metavar="RULES", help="Do not run these.")
+        list[str] | None,
+        typer.Option(metavar="RULES", help="Do not run these.", autocompletion=_rule_names),
     ] = None,
     fail_on: Annotated[
         Literal["error", "warning", "info", "never"] | None,

@@ -44,8 +44,16 @@ def main() -> NoReturn:
     if sys.argv[1:] == ["--version"]:  # needs nothing that takes time to import
         print(f"kbtool {VERSION}")
         sys.exit(0)
+    _reopen_closed_streams()
     signal.signal(signal.SIGTERM, _terminate)
     sys.exit(_outcome(sys.argv[1:] or ["--help"]))
+
+
+def _reopen_closed_streams() -> None:
+    """Give streams that the caller has closed a place to go; Python leaves None for them."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for the process's life
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:

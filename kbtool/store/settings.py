@@ -43,9 +43,10 @@ def _text(path: Path, name: str) -> str | None:
         return None
     except OSError as error:
         raise ConfigError(name, f"cannot be read ({error.strerror}).") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ConfigError(name, "is no regular file.")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise ConfigError(name, "is no regular file.")
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ConfigError(name, f"is larger than {_MOST_BYTES:,} bytes.")

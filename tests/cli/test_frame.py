@@ -112,12 +112,20 @@ def test_a_closed_pipe_ends_quietly():
     assert answer.returncode == 141
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+def test_closed_streams_are_no_error():
+    command = f'"{sys.executable}" -m kbtool config >&- 2>&- <&-'
+    assert subprocess.run(command, shell=True, check=False, timeout=60).returncode == 0
+
+
 def test_completion_knows_the_commands():
     environment = {**os.environ, "_KBTOOL_COMPLETE": "complete_bash"}
     environment |= {"COMP_WORDS": "kbtool con", "COMP_CWORD": "1"}
     assert run(env=environment).stdout.split() == ["config"]
     environment |= {"COMP_WORDS": "kbtool config --sch", "COMP_CWORD": "2"}
     assert run(env=environment).stdout.split() == ["--schema"]
+    environment |= {"COMP_WORDS": "kbtool lint --select broken-n", "COMP_CWORD": "3"}
+    assert run(env=environment).stdout.split() == ["broken-note-link"]
     assert "_KBTOOL_COMPLETE" in run("--show-completion", "zsh").stdout
 
 

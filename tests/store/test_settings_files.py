@@ -37,6 +37,12 @@ def test_a_pipe_does_not_hold_the_run(root):
         read_inside(root, "kbtool.toml")
 
 
+def test_a_folder_is_no_file(root):
+    (root / "kbtool.toml").mkdir()
+    with pytest.raises(ConfigError, match="no regular file"):
+        read_inside(root, "kbtool.toml")
+
+
 def test_what_cannot_be_text_is_named(root):
     (root / "kbtool.toml").write_bytes(b"a\xff")
     with pytest.raises(ConfigError, match=r"kbtool\.toml: is not UTF-8 \(byte 1\)"):
