@@ -22,7 +22,7 @@ from kbtool.model.note import Attachment, Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found
 from kbtool.parse.canvas import parse_canvas
-from kbtool.parse.links import encode_destination
+from kbtool.parse.links import encode_destination, quoted_text
 from kbtool.parse.note import parse_text
 from kbtool.vault.names import folder_of, linked_name
 from kbtool.vault.snapshot import Vault
@@ -96,9 +96,11 @@ def generated(random, notes, links):
     texts = {path: texts[path] for path in paths if is_alone(path, paths)}
     bare = Files({path: "".join(text) for path, text in texts.items()}).vault()
     sources = [path for path in texts if path.endswith(".md")]
-    for _ in range(links):
+    for source in sources[::3]:
+        texts[source].insert(0, frontmatter(random, bare, source, random.choice(list(texts))))
+    for number in range(links):
         source, target = random.choice(sources), random.choice(list(texts))
-        texts[source].append(link(random, bare, source, target))
+        texts[source].append(link(random, bare, source, target, number))
     for number in range(12):
         cards = [card(random, random.choice(list(texts))) for _ in range(4)]
         texts[f"Maps/board {number}.canvas"] = [json.dumps({"nodes": cards, "edges": []}, indent=1)]
@@ -109,12 +111,34 @@ def is_alone(path, paths):
     return sum(other.casefold() == path.casefold() for other in paths) == 1
 
 
-def link(random, vault, source, target):
+def frontmatter(random, vault, source, target):
+    """Write a property link between either kind of quotation marks."""
+    spelling = spelled(random, vault, source, target, markdown=False)
+    quote = random.choice("'\"")
+    return f"---\nup: [{quote}[[{quoted_text(spelling, quote)}|shown]]{quote}]\n---\n"
+
+
+def link(random, vault, source, target, number):
     """Write a link to the target in some style that reaches it, or one that reaches nothing."""
     if random.random() < 0.05:
         return f"[[nothing like {random.randrange(99)}]]\n"
     fragment = random.choice(("", "", "#Part one", "#Part one#Part two", "#^id", "#Gone"))
     markdown = random.random() < 0.4
+    spelling = spelled(random, vault, source, target, markdown=markdown)
+    if not markdown:
+        forms = ("[[{}]] and text\n", "> ![[{}|shown]]\n", "\nup:: [[{}]]\n")
+        return random.choice(forms).format(spelling + fragment)
+    forms = (
+        "[t]({})\n",
+        "![t]({} 'title')\n",
+        "- up:: [t]({})\n",
+        f"\n[r][{number}]\n\n[{number}]: {{}}\n",
+    )
+    return random.choice(forms).format(encode_destination(spelling) + encode_destination(fragment))
+
+
+def spelled(random, vault, source, target, *, markdown):
+    """Return a path part that reaches the target from the source; the whole path always does."""
     name = target if markdown or not target.endswith(".md") else target[:-3]
     tails = [name.split("/", count)[-1] for count in range(name.count("/"), -1, -1)]
     spellings = [*tails, f"/{name}", relative(source, name)]
@@ -122,34 +146,13 @@ def link(random, vault, source, target):
     for spelling in spellings:
         found = vault.resolve(spelling, "", NotePath(source))
         if isinstance(found, Found) and found.path == target:
-            return written(random, spelling, fragment, markdown=markdown)
-    return "no spelling reaches it\n"
+            return spelling
+    return f"/{target}"
 
 
 def relative(source, name):
     up = len(folder_of(source).split("/")) if folder_of(source) else 0
     return "../" * up + name if up else f"./{name}"
-
-
-def written(random, spelling, fragment, *, markdown):
-    if markdown:
-        if ":" in spelling:
-            return "no link\n"
-        destination = encode_destination(spelling) + encode_destination(fragment)
-        return random.choice(
-            (
-                f"[t]({destination})\n",
-                f"![t]({destination} 'title')\n",
-                f"- up:: [t]({destination})\n",
-            )
-        )
-    return random.choice(
-        (
-            f"[[{spelling}{fragment}]] and text\n",
-            f"> ![[{spelling}{fragment}|shown]]\n",
-            f"up:: [[{spelling}{fragment}]]\n",
-        )
-    )
 
 
 def card(random, path):
