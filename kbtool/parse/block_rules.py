@@ -12,6 +12,7 @@ from markdown_it.rules_block import StateBlock
 LOOKING_BACK: Final = 50
 """Lines of a paragraph searched for an opened formula; a bound keeps parsing linear."""
 FOOTNOTE_LABEL: Final = re.compile(r"\[\^([^\s\[\]]+)\]:")
+BREAK: Final = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\Z")
 SETEXT: Final = re.compile(r"(?:=+|-+)[ \t]*\Z")
 DELIMITERS: Final = re.compile(r"(?:\|[-:|]|[-:][-:|]|[|:][ \t])[-:| \t]*\Z")
 DELIMITER: Final = re.compile(r":?-+:?")
@@ -44,6 +45,19 @@ def text(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
     else:
         token = state.push("paragraph", "p", 0)
     token.map = [start_line, state.line]
+    return True
+
+
+def rule_off(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:  # noqa: FBT001  the signature
+    """A thematic break: three signs or more and nothing but blanks between them."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not BREAK.match(state.src, start, state.eMarks[start_line]):
+        return False
+    if state.is_code_block(start_line):
+        return False
+    if not silent:
+        state.line = start_line + 1
+        state.push("hr", "hr", 0).map = [start_line, state.line]
     return True
 
 

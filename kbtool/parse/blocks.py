@@ -19,13 +19,12 @@ from markdown_it.rules_block import (
     code,
     fence,
     heading,
-    hr,
     html_block,
     list_block,
     reference,
 )
 
-from kbtool.parse.block_rules import footnote_definition, math_block, table, text
+from kbtool.parse.block_rules import footnote_definition, math_block, rule_off, table, text
 
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 
@@ -39,7 +38,7 @@ RULES: Final[tuple[tuple[str, BlockRule, tuple[str, ...]], ...]] = (
     ("$", math_block, EVERYWHERE),
     ("`~", fence, EVERYWHERE),
     (">", blockquote, EVERYWHERE),
-    ("*-_", hr, EVERYWHERE),
+    ("*-_", rule_off, EVERYWHERE),
     ("*+-" + DIGITS, list_block, QUOTES_TOO),
     ("[", footnote_definition, TEXT_ONLY),
     ("[", reference, ()),
@@ -180,7 +179,10 @@ def _interruption(chain: str) -> BlockRule:
         start = state.bMarks[line] + state.tShift[line]
         if start >= state.eMarks[line]:
             return False
-        return any(rule(state, line, end, silent) for rule in by_sign.get(state.src[start], ()))
+        for rule in by_sign.get(state.src[start], ()):  # noqa: SIM110  any() costs twice as much
+            if rule(state, line, end, silent):
+                return True
+        return False
 
     return interruption
 

@@ -225,7 +225,8 @@ def _check_single_colons(scan: Scan) -> None:
         at = link.span.start
         if link.kind != "wikilink" or link.embed or link.field is not None or not at:
             continue
-        if scan.text[at - 1] not in ":： \t*_":
+        before = scan.text[max(at - 8, 0) : at].rstrip(" \t*_")
+        if not before.endswith((":", "：")):
             continue
         number = link.span.line - 1
         start = max(scan.region.start, content_start(scan.lines, number, scan.region.containers))

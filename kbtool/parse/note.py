@@ -54,7 +54,7 @@ def _parsed(text: str, limits: LimitSettings, earlier: tuple[Problem, ...]) -> C
     block = find_block(lines.text)
     problems = list(earlier)
     properties = properties_of(lines, block, limits) if block else Properties()
-    if is_unclosed(lines.text):
+    if oversized is None and is_unclosed(text):
         detail = "the frontmatter that line 1 opens is never closed"
         problems.append(Problem("unclosed-frontmatter", lines.span(0, 3), "---", detail))
     body_start = block.body_start if block else 0

@@ -51,7 +51,7 @@ def our_blocks(source):
 def mark_of(token):
     if token.type == "definition":
         return token.meta["label"], token.meta["url"]
-    return token.markup, token.content
+    return "" if token.type == "hr" else token.markup, token.content
 
 
 def without_math_and_footnotes(source):
