@@ -110,7 +110,7 @@ def _structured(
     problems += properties.problems
     problems += structure.problems
     problems += facts.problems
-    problems += _outside_code(conflict_problems(lines), structure, body_start)
+    problems += _outside_code(conflict_problems(lines, structure.code), structure, body_start)
     problems.sort(key=_place)
     kept = tuple(problems[: limits.findings_per_note])
     content = _content(lines.text, facts, structure, properties, body_start, problems=kept)

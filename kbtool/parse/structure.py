@@ -42,6 +42,7 @@ class Structure:
     quotations: list[Quotation] = field(default_factory=list)
     footnotes: list[Footnote] = field(default_factory=list)
     html: list[tuple[int, int]] = field(default_factory=list)  # offsets of raw HTML blocks
+    code: list[tuple[int, int]] = field(default_factory=list)  # first and last lines of code blocks
     definitions: list[RawDefinition] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -189,7 +190,10 @@ class _Walk:
                 content = token.content.lstrip()
                 if content.startswith("<!--") and "-->" not in content:
                     self._unclosed(first, last, "<!--")
+            case "code_block":
+                self.found.code.append((first, last))
             case "fence":
+                self.found.code.append((first, last))
                 if last - first != token.content.count("\n") + 1:
                     self._unclosed(first, last, token.markup)
             case "math_block":
