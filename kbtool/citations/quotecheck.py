@@ -48,6 +48,7 @@ _NEIGHBOURHOOD: Final = 600
 _MISSES_TO_STOP: Final = 6
 _PASSAGE: Final = 240
 _REACH: Final = 40
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?;。！？；])[\"'”’」』)]*\s*")
 _LEAST_SHARE: Final = 20
 
 
@@ -150,12 +151,38 @@ class _Search:
         tries = [(strand, _in_pieces(stream, strand.stream)) for strand in strands]
         strand, best = min(tries, key=lambda item: (item[1].lost_weight, item[1].edits))
         if best.lost_weight:
+            for other in strands:
+                whole = _with_omissions(text, other.stream)
+                if whole is not None:
+                    self._cursors[id(other)] = whole.end
+                    return _Near(text, (passage_of(other, whole.start, whole.end),))
             closest = best.closest
             passage = passage_of(strand, closest.start, closest.end) if closest else ""
             return _Lost(text, passage[:_PASSAGE], not best.places)
         last = best.places[-1]
         self._cursors[id(strand)] = last.end
         return _Near(text, (passage_of(strand, best.places[0].start, last.end),))
+
+
+def _with_omissions(text: str, source: str) -> Place | None:
+    """Find all sentences of a text in order and near each other: others were left out silently."""
+    sentences = [stream for part in _SENTENCE_END.split(text) if (stream := stream_of(part))]
+    longest = max(sentences, key=len, default="")
+    if len(sentences) < 2 or weight_of(longest) < _LEAST_SEGMENT:
+        return None
+    anchor = source.find(longest)
+    room = 2 * sum(map(len, sentences)) + _NEIGHBOURHOOD
+    low = max(0, anchor - room)
+    start, cursor, high = -1, low, anchor + room
+    for sentence in sentences if anchor != -1 else ():
+        found = source.find(sentence, cursor, high)
+        if found == -1:
+            return None
+        start = found if start == -1 else start
+        cursor = found + len(sentence)
+    if anchor == -1 or cursor - start > room:
+        return None
+    return Place(start, cursor, 0)
 
 
 def _in_pieces(stream: str, source: str) -> _Piecewise:

@@ -122,6 +122,17 @@ def test_a_missing_quotation_shows_the_closest_passage():
     assert "state-owned enterprises to pursue these goals" in verdict.closest
 
 
+def test_a_sentence_left_out_without_an_ellipsis_is_an_alteration():
+    source = SOURCE.replace("Rather,", "That is all. Rather,")
+    verdict = check(
+        "China has barely crossed the starting line. Rather, private entrepreneurial firms", source
+    )
+    assert isinstance(verdict, Altered)
+    assert [c.source for c in verdict.changes] == ["That is all."[:-1]]
+    swapped = "Rather, private entrepreneurial firms. China has barely crossed the starting line."
+    assert isinstance(check(swapped, source), NotFound)
+
+
 def test_half_a_quotation_is_missing_in_part():
     verdict = check("China has barely crossed the starting line. […] All were very sad about that.")
     assert verdict == NotFound("All were very sad about that.", whole=False, closest="")
