@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from kbtool.citations.citing import has_attribution_line
 from kbtool.citations.coverage import Coverage, Covering
 from kbtool.citations.evidence import is_evidence, words_of
 from kbtool.citations.fields import FieldNames, is_placeholder, source_fields
@@ -155,6 +156,10 @@ class Citations:
     def identifiers(self, note: Note) -> Iterator[IdentifierPlace]:
         """Yield the identifiers of a note, each at its place."""
         return identifier_places(note, self.fields.get(note.path, ()), self.source_names)
+
+    def names_somebody(self, text: str) -> bool:
+        """Say whether a note's text has an attribution line, which no facts hold."""
+        return has_attribution_line(text)
 
     def _is_in_scope(self, note: Note, filled: tuple[FieldReading, ...]) -> bool:
         match self.vault.config.citations.quote_scope:

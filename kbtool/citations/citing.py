@@ -44,6 +44,11 @@ def cites(text: str) -> bool:
     return len(_WORD.findall(text)) >= _LEAST_WORDS
 
 
+def has_attribution_line(text: str) -> bool:
+    """Say whether a line of a note's text is a dash and a name: `— Ann Hale, Pigments`."""
+    return "—" in text and _ATTRIBUTION_LINE.search(text) is not None
+
+
 def is_citing(
     source: Source | None, target: str, source_notes: frozenset[NotePath], own: NotePath
 ) -> bool:
@@ -60,5 +65,9 @@ def is_citing(
             return False
 
 
+_ATTRIBUTION_LINE: Final = re.compile(
+    r"^[> \t]*+[—―]{1,2}[ \t]*+(?:[^\W\d_a-z][\w’'.-]+|《|[\u3400-\u9fff]{2})[^\n]{0,200}$",
+    re.MULTILINE,
+)
 _LEAST_WORDS: Final = 3
 _WORD: Final = re.compile(r"[\u3400-\u9fff]{1,2}|[^\W\u3400-\u9fff]+")

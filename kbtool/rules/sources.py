@@ -38,8 +38,10 @@ def missing_source(
         return
     if citations.citations_in(note) or malformed_fields(note, citations):
         return
-    tag = next((t for t in note.content.tags if _is_literature(t.name, vault)), None)
     text = texts.text_of(note.path, note.digest)
+    if text is not None and citations.names_somebody(text):
+        return
+    tag = next((t for t in note.content.tags if _is_literature(t.name, vault)), None)
     yield Finding(
         tag.span if tag is not None else FILE_SPAN,
         "this literature note names no source",

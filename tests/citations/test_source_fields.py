@@ -50,6 +50,7 @@ IS_ONE = [
     ('---\nsource: ["[[x]]", "Hale, Pigments"]\n---\n', ["Hale, Pigments", "x"]),
     ("---\nextra:\n  source: https://example.org/a\n---\n", ["https://example.org/a"]),
     ("---\nfrom: https://example.org/a\n---\n", ["https://example.org/a"]),
+    ('---\nextra:\n  source: "[[x]]"\n---\n', ["x"]),
     ("doi:: 10.1000/182", ["10.1000/182"]),
     ("- source::\n  - [[x]]\n  - [[hale1998 Pigments]]\n", ["x", "hale1998 Pigments"]),
 ]
@@ -67,6 +68,7 @@ IS_NONE = [
     "---\ntitle: source\n---\n",
     "---\nextra:\n  sources_of_error: x\n---\n",
     "sourceless:: [[x]]",
+    '---\nextra:\n  link_source: "[[x]]"\n---\n',
     "---\nresource: [[x]]\n---\n",
     "The source:: of all that, x",
     "# source\n[[x]]",

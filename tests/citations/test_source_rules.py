@@ -16,6 +16,7 @@ HITS = {
         "A claim about [[other]]. #literature",
         "A claim.[^1] #literature\n\n[^1]: sic!",
         {"kbtool.toml": '[citations]\nliterature-folders = ["Lit"]\n', "Lit/a.md": "A claim."},
+        "A claim — of sorts. #literature\n\n— and so on\n\n- Hale",
     ],
     "C002": [
         "source::",
@@ -118,6 +119,7 @@ LEFT_ALONE = {
         "A claim. #literature-review",
         "A claim. #literature/book",
         "A claim. #literature\n\nsource:: x",
+        "A claim. #literature\n\n— Ann Hale, Pigments",
         "A claim [@hale1998]. #literature",
         "---\nauthor: Hale\n---\nA book. #literature",
     ],
