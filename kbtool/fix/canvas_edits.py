@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from kbtool.fix.link_edits import Rewriting
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}]', re.DOTALL)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _COLON: Final = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 
 
@@ -22,7 +23,9 @@ class Member(NamedTuple):
         """Put another string in its place; JSON that would say the same stays as written."""
         if value == self.value:
             return Rewriting(self.start, self.written, self.written)
-        return Rewriting(self.start, self.written, json.dumps(value, ensure_ascii=False))
+        # Only JSON's escapes can hold a name that is not UTF-8.
+        is_text = not _SURROGATE.search(value)
+        return Rewriting(self.start, self.written, json.dumps(value, ensure_ascii=not is_text))
 
 
 def canvas_objects(text: str) -> Iterator[Mapping[str, Member]]:

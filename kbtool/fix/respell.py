@@ -1,8 +1,10 @@
 """Another path for a link, in the style in which the link was written."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import normpath, relpath
+from typing import Final
 
 from kbtool.config.settings import ObsidianSettings
 from kbtool.model.content import LinkKind
@@ -85,8 +87,8 @@ def _is_path_of(written: str, path: str) -> bool:
 
 
 def _can_be_written(path: str, kind: LinkKind) -> bool:
-    """Say whether a link can hold this path at all; percent signs encode nothing but blanks."""
-    if "#" in path or "\xa0" in path or path != path.strip():
+    """Say whether a link can hold this path at all: no text has what is not UTF-8."""
+    if _UNWRITABLE.search(path) or path != path.strip():
         return False
     if kind == "markdown":
         # With a colon only these beginnings tell a path from a URL.
@@ -96,3 +98,7 @@ def _can_be_written(path: str, kind: LinkKind) -> bool:
         and not path.startswith("[")
         and not path.endswith(("]", "\\"))
     )
+
+
+_UNWRITABLE: Final = re.compile("[#\xa0\ud800-\udfff]")
+"""A fragment's sign, the blank that Obsidian reads as another one, bytes that are not UTF-8."""

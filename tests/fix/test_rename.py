@@ -104,7 +104,7 @@ def test_a_property_that_yaml_hides_is_written_anew():
     assert new == '---\nup: "[[New]]"\n---\n'
 
 
-@pytest.mark.parametrize("name", ["a#b.md", "a|b.md", "a]].md", "no\xa0break.md"])
+@pytest.mark.parametrize("name", ["a#b.md", "a|b.md", "a]].md", "no\xa0break.md", "bad\udcff.md"])
 def test_a_name_no_link_can_hold_is_refused(name):
     with pytest.raises(RenameError, match="no link can name"):
         planned({"s.md": "[[Old]]", "Old.md": ""}, {"Old.md": name})
@@ -185,6 +185,12 @@ def test_a_canvas_keeps_its_form_and_its_links():
         json.dumps('see [[New é]] — "and"\n[x](New%20é.md)', ensure_ascii=False),
     )
     assert moved["b.canvas"] == expected
+
+
+def test_a_canvas_can_name_what_is_no_text():
+    canvas = '{"nodes":[{"id":"1","type":"file","file":"a\\udcff.md"}]}'
+    moved = after({"b.canvas": canvas, "a\udcff.md": ""}, {"a\udcff.md": "x/a\udcff.md"})
+    assert moved["b.canvas"] == canvas.replace("a\\u", "x/a\\u")
 
 
 def test_a_moved_canvas_keeps_its_cards():
