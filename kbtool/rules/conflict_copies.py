@@ -31,7 +31,7 @@ SURE: Final = tuple(
 )
 # Google Drive's and iCloud's copies look like a title that ends in a number: only beside the note
 # itself, and only when both say the same about themselves.
-TELLING: Final = re.compile(r"\)\Z|[2-9]\Z|conflict", re.IGNORECASE)
+TELLING: Final = re.compile(r"\)\Z| [2-9]\Z|conflict", re.IGNORECASE)
 NUMBERED: Final = re.compile(r"(?P<base>.+?)(?: \((?P<copy>\d{1,2})\)| (?P<second>[2-9]))")
 
 

@@ -17,6 +17,12 @@ _RESERVED: Final = re.compile(
 )
 _UNLINKABLE: Final = re.compile(r"[#^\[\]|]|%%")
 _LONGEST: Final = 255
+_LARGEST_CHARACTER: Final = 4
+# One quick look that most names pass; the reasons come after.
+_SUSPECT: Final = re.compile(
+    r'[<>:"|?*\\\x00-\x1f\x7f]|^[ ]|[. ]\Z| \.md\Z|^(?:con|prn|aux|nul|com.|lpt.)(?:\.|\Z)',
+    re.IGNORECASE,
+)
 
 
 def unportable_name(vault: Vault) -> Iterator[Placed]:
@@ -134,6 +140,8 @@ def _folder_faults(folder: str, seen: set[str]) -> Iterator[Finding]:
 
 def _fault_of(name: str) -> str | None:
     """Return what some system refuses about a name."""
+    if len(name) * _LARGEST_CHARACTER <= _LONGEST and not _SUSPECT.search(name):
+        return None
     if found := _REFUSED.search(name):
         sign = found[0]
         return f"holds {sign if sign.isprintable() else f'the character U+{ord(sign):04X}'}"
