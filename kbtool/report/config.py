@@ -1,7 +1,8 @@
 """The effective configuration as text and as JSON."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from kbtool.config.show import DEFAULT, Setting, toml
 from kbtool.report.safe import safe
@@ -13,16 +14,10 @@ def config_text(settings: Iterable[Setting], style: Style) -> str:
 
     Defaults are dim: what somebody has set stands out.
     """
-    rows = [(s, f"{safe(s.name)} = {safe(toml(s.value))}") for s in settings]
-    room = max(20, style.width - 26)
-    column = min(max((cells(text) for _, text in rows), default=0), room)
     lines: list[str] = []
-    table = ""
-    for setting, text in rows:
-        if setting.table != table:
-            table = setting.table
-            lines += [*([""] if lines else []), style.bold(f"[{safe(table)}]")]
-        lines.append(_line(setting, text, column, style))
+    for table, group in groupby(settings, key=lambda setting: setting.table):
+        lines += [*([""] if lines else []), style.bold(f"[{safe(table)}]")]
+        lines += _table(list(group), style)
     return "\n".join(lines) + "\n"
 
 
@@ -34,8 +29,24 @@ def config_json(settings: Sequence[Setting], files: Sequence[str]) -> str:
     return json.dumps({"schema": 1, "files": list(files), "settings": rows}, indent=1) + "\n"
 
 
-def _line(setting: Setting, text: str, column: int, style: Style) -> str:
-    if setting.origin == DEFAULT:
-        return style.dim(clipped(text, style.width - 2))
-    blanks = " " * max(column - cells(text), 0)
-    return f"{text}{blanks}  {style.dim('# ' + safe(setting.origin))}"
+def _table(settings: list[Setting], style: Style) -> Iterator[str]:
+    rows = [
+        (setting, f"{safe(setting.name)} = {safe(toml(setting.value))}") for setting in settings
+    ]
+    beside = [
+        cells(text) for one, text in rows if cells(text) + len(_origin(one)) + 2 <= style.width
+    ]
+    room = style.width - max((len(_origin(one)) for one, _ in rows), default=0) - 2
+    column = min(max(beside, default=0), room)
+    for setting, text in rows:
+        origin = style.dim(_origin(setting))
+        if setting.origin == DEFAULT:
+            yield style.dim(clipped(text, style.width))
+        elif cells(text) + len(_origin(setting)) + 2 <= style.width:
+            yield f"{text}{' ' * max(column - cells(text), 0)}  {origin}"
+        else:
+            yield from (text, f"  {origin}")
+
+
+def _origin(setting: Setting) -> str:
+    return f"# {safe(setting.origin)}"

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from kbtool.report.safe import safe_line
-from kbtool.report.style import cells
+from kbtool.report.style import cells, clipped
 
 _LEAST_MARGIN = 8  # cells of the line shown before a place that stands far right
 
@@ -33,23 +33,13 @@ def frame_of(line: str, first_column: int, column: int, end_column: int, width: 
     if first_column > 1:
         before = "…" + before
     before = _kept_end(before, max(width - min(cells(marked), width // 2), _LEAST_MARGIN))
-    marked = _kept_start(marked, max(width - cells(before), 1))
-    after = _kept_start(after, max(width - cells(before) - cells(marked), 0))
-    return Frame(before + marked + after, cells(before), max(cells(marked), 1))
-
-
-def _kept_start(text: str, width: int) -> str:
-    """Keep the beginning, with an ellipsis where something is cut."""
-    if cells(text) <= width:
-        return text
-    while text and cells(text) > width - 1:
-        text = text[: -max(1, (cells(text) - width + 1) // 2)]
-    return text + "…" if width else ""
+    start_cells = cells(before)
+    marked = clipped(marked, max(width - start_cells, 1))
+    length = cells(marked)
+    after = clipped(after, width - start_cells - length) if width > start_cells + length else ""
+    return Frame(before + marked + after, start_cells, max(length, 1))
 
 
 def _kept_end(text: str, width: int) -> str:
-    if cells(text) <= width:
-        return text
-    while text and cells(text) > width - 1:
-        text = text[max(1, (cells(text) - width + 1) // 2) :]
-    return "…" + text
+    """Keep the end, with an ellipsis where something is cut."""
+    return clipped(text[::-1], width)[::-1]

@@ -88,3 +88,19 @@ def test_every_setting_names_its_origin():
 )
 def test_values_are_written_as_toml_reads_them(value):
     assert tomllib.loads(f"x = {toml(value)}")["x"] == value
+
+
+def test_the_catalogues_schema_is_one_and_every_default_fits_it():
+    from kbtool.cli.wiring import rule_schemas
+
+    options = rule_schemas()
+    assert len(options) > 5
+    whole = schema(options)
+    jsonschema.Draft202012Validator.check_schema(whole)
+    lines = [line.removeprefix("# ") for line in first_file(options).splitlines() if "=" in line]
+    heads = [line for line in first_file(options).splitlines() if line.startswith("[")]
+    assert len(heads) > 8
+    assert len(lines) > 45
+    text = first_file(options)
+    taken = [line.removeprefix("# ") if " = " in line else line for line in text.splitlines()]
+    jsonschema.Draft202012Validator(whole).validate(tomllib.loads("\n".join(taken)))
