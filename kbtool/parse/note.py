@@ -50,7 +50,7 @@ def parse_text(text: str, limits: LimitSettings = LimitSettings()) -> Content:  
 def _parsed(text: str, limits: LimitSettings, earlier: tuple[Problem, ...]) -> Content:
     oversized = _too_large(text, limits)
     # Of a giant only the beginning is looked at, for its frontmatter.
-    lines = Lines(text if oversized is None else text[: limits.note_bytes])
+    lines = Lines(text if oversized is None else text[: 2 * limits.frontmatter_bytes])
     block = find_block(lines.text)
     problems = list(earlier)
     properties = properties_of(lines, block, limits) if block else Properties()

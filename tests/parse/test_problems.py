@@ -145,6 +145,12 @@ def test_a_text_over_a_limit_is_plain(text, line):
     assert content.word_count > 0
 
 
+def test_of_a_giant_the_frontmatter_is_read():
+    content = parse_text("---\ntitle: T\n---\n" + "word " * 500_000)
+    assert (content.title, content.body_start, content.is_plain) == ("T", 17, True)
+    assert content.word_count == 500_000
+
+
 def test_a_text_within_the_limits_is_not_plain():
     assert not parse_text("a" * 299 + "\n", LIMITS).is_plain
 
