@@ -15,7 +15,8 @@ from kbtool.cli.search import SearchFormat
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import QueryError, UsageError
 from kbtool.index.grammar import parse
-from kbtool.index.library import Fresh, Library, library_of, searched
+from kbtool.index.fresh import Fresh, searched
+from kbtool.index.library import Library, library_of
 from kbtool.index.search import Answer, Asked, Order, Strictness, answer
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.model.place import NotePath

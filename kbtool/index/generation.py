@@ -110,24 +110,32 @@ def commit(
     return _committed(generation, living)
 
 
-def tidied(generation: Generation, *, fully: bool = False) -> Generation:
-    """Merge small segments when there are many, or all segments when `fully`."""
-    small = [s for s in generation.segments if fully or s.doc_count() < _SMALL]
-    if not fully and len(small) <= _MOST_SMALL:
+def tidied(generation: Generation, *, most: int = _MOST_SMALL) -> Generation:
+    """Merge the small segments into one when there are more than `most`."""
+    small = [segment for segment in generation.segments if segment.doc_count() < _SMALL]
+    return _merged(generation, small) if len(small) > most else generation
+
+
+def merged_fully(generation: Generation) -> Generation:
+    """Merge all segments into one without deleted documents."""
+    segments = generation.segments
+    if len(segments) < 2 and not any(segment.has_deletions() for segment in segments):
         return generation
-    if len(small) == 1 and not small[0].has_deletions():
-        return generation
+    return _merged(generation, list(segments))
+
+
+def _merged(generation: Generation, small: list[Any]) -> Generation:
     storage = generation.storage
     views: list[SegmentView] = []
     base = 0
     for segment in small:
         views.append(SegmentView(storage, segment, base))
         base += segment.doc_count_all()
-    joined = [merged(storage, views)] if views else []
+    joined = merged(storage, views)
     for view in views:
         view.close()
     kept = [segment for segment in generation.segments if segment not in small]
-    return _committed(generation, [*kept, *joined])
+    return _committed(generation, [*kept, joined])
 
 
 def _committed(old: Generation, segments: Sequence[Any]) -> Generation:

@@ -19,6 +19,7 @@ from typing import Final, get_args
 from kbtool.errors import QueryError
 from kbtool.index import nodes
 from kbtool.index.dates import RELATIVE, span_of
+from kbtool.index.patterns import PatternError, compiled
 from kbtool.index.shapes import CHECKED, LOOKED_UP, NAMES, is_of, named, valued
 
 LONGEST_QUERY: Final = 20_000  # characters; a pasted page is longer than any question
@@ -143,13 +144,11 @@ class _Parser:
             at += 2 if self.text[at] == "\\" else 1
         if at >= len(self.text):
             raise self.error("This regular expression is not closed", start - 1)
-        import regex  # noqa: PLC0415 - 20 ms that few queries need
-
         source = self.text[start:at].replace("\\/", "/")
         try:
-            regex.compile(source)
-        except (regex.error, OverflowError, RecursionError) as fault:
-            place = min(start + (getattr(fault, "pos", 0) or 0), at)
+            compiled(source)
+        except PatternError as fault:
+            place = min(start + fault.place, at)
             raise self.error(f"This regular expression is wrong ({fault})", place) from fault
         self.at = at + 1
         return nodes.Pattern(source, start - 1)

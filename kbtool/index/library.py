@@ -1,8 +1,7 @@
 """An index on disk over its whole life: found, opened, brought up to date, rebuilt, set aside.
 
 The index is a cache: whatever is wrong with it is answered by building another beside it. Readers
-take no lock; a writer holds one for a batch. An index that may not be written, or is being
-written by another process, still answers: what it lacks is indexed in memory.
+take no lock; a writer holds one for a batch.
 """
 
 import os
@@ -13,10 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from kbtool.config.settings import CitationSettings, Config
-from kbtool.errors import CacheError, KbError
 from kbtool.index import engine
 from kbtool.index.analysis import ANALYSIS_VERSION, Analyzer
 from kbtool.index.documents import Document, document_of
@@ -24,14 +22,13 @@ from kbtool.index.generation import (
     Generation,
     commit,
     create_generation,
+    merged_fully,
     open_generation,
     tidied,
 )
 from kbtool.index.manifest import DamagedIndexError, write_durably
-from kbtool.index.overlay import overlaid
 from kbtool.index.ports import NoteSource
 from kbtool.index.schema import SCHEMA_VERSION
-from kbtool.index.view import IndexView
 from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.store.cache import cache_folder, fault_of_folder, vault_id
@@ -40,7 +37,7 @@ from kbtool.store.locks import LockBusyError, hold
 PATIENCE: Final = 2.0
 """Seconds that a search waits for another process to finish writing."""
 
-_BUILD_PATIENCE: Final = 120.0  # where there is no index yet, the other process builds ours
+_TOO_MANY: Final = 24  # small segments that even a hurried writer does not leave behind
 _FORMAT: Final = 1
 _CURRENT: Final = "CURRENT"
 _ATTEMPTS: Final = 3  # at opening an index whose files another process replaces
@@ -48,8 +45,6 @@ _PAUSE: Final = 0.05
 
 Progress = Callable[[int, int], None]
 """Told how many notes of how many are indexed."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +77,7 @@ def library_of(root: Path, config: Config) -> Library:
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
-    """A view that holds every note's present state; `behind` of them only in memory.
-
-    `notice` says why, empty when the index on disk is up to date.
-    """
-
-    view: IndexView
-    behind: int
-    notice: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Stale:
+class Stale:
     """What an index lacks, and which of its documents are of the past (by segment)."""
 
     missing: tuple[NotePath, ...]
@@ -102,72 +85,6 @@ class _Stale:
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.gone)
-
-
-def searched(
-    library: Library,
-    notes: NoteSource,
-    ask: Callable[[Fresh], T],
-    progress: Progress,
-    *,
-    refresh: bool = True,
-) -> T:
-    """Open an up-to-date index, let `ask` answer from it, and return the answer.
-
-    Whatever fails in the index, it is set aside, built anew, and asked once more. Without
-    `refresh` the last committed state answers, where there is one. Raises CacheError when an index
-    fails twice.
-    """
-    for attempt in range(2):
-        try:
-            return _asked(library, notes, ask, progress, refresh=refresh)
-        except KbError:
-            raise
-        except Exception as fault:  # a broken index may raise anything at all
-            if attempt:
-                raise CacheError(
-                    str(library.folder), f"the index cannot be used ({fault})"
-                ) from fault
-            set_aside(library)
-    raise AssertionError
-
-
-def _asked(
-    library: Library,
-    notes: NoteSource,
-    ask: Callable[[Fresh], T],
-    progress: Progress,
-    *,
-    refresh: bool,
-) -> T:
-    generation = None if refresh else opened(library)
-    fresh = Fresh(generation.view(), 0, "") if generation else fresh_view(library, notes, progress)
-    try:
-        return ask(fresh)
-    finally:
-        fresh.view.close()
-
-
-def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh:
-    """Bring the index up to date if that can be done soon; else hold what it lacks in memory."""
-    generation = opened(library)
-    stale = _stale(generation, notes)
-    if generation is not None and not stale:
-        return Fresh(generation.view(), 0, "")
-    try:
-        updated = update(library, notes, progress, PATIENCE if generation else _BUILD_PATIENCE)
-        return Fresh(updated.view(), 0, "")
-    except LockBusyError:
-        reason = "another process is writing the index"
-    except OSError as fault:
-        reason = f"the index cannot be written ({fault.strerror or fault})"
-    # What is missing may have been written meanwhile, by whoever had the lock.
-    generation = opened(library)
-    stale = _stale(generation, notes)
-    documents = _documents(library, notes, stale.missing)
-    behind = len(stale.missing)
-    notice = f"The index is {behind} notes behind: {reason}." if behind else ""
-    return Fresh(overlaid(generation, documents, stale.gone), behind, notice)
 
 
 def update(
@@ -183,13 +100,13 @@ def update(
         generation = opened(library)
         if generation is None:
             return _built(library, notes, progress)
-        stale = _stale(generation, notes)
+        stale = stale_in(generation, notes)
         if not stale:
             return generation
-        documents = _documents(library, notes, stale.missing)
+        documents = documents_of(library, notes, stale.missing)
         total = len(stale.missing)
         written = commit(generation, documents, stale.gone, lambda done: progress(done, total))
-        return tidied(written)
+        return tidied(written, most=_TOO_MANY)
 
 
 def rebuild(library: Library, notes: NoteSource, progress: Progress) -> Generation:
@@ -216,7 +133,7 @@ def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:
         generation = opened(library, thoroughly=True)
         if generation is None:
             return ("There is no index of this version yet.",)
-        faults = [f"not up to date: {path}" for path in _stale(generation, notes).missing]
+        faults = [f"not up to date: {path}" for path in stale_in(generation, notes).missing]
         view = generation.view()
         try:
             paths = [path for _, path, _ in view.documents()]
@@ -232,11 +149,22 @@ def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:
     return tuple(faults)
 
 
+def tidy(library: Library) -> None:
+    """Merge small segments where there are several: for a watcher's quiet moments.
+
+    Raises LockBusyError or OSError; the old state stays as it was then.
+    """
+    with hold(library.lock, 0):
+        generation = opened(library)
+        if generation is not None:
+            tidied(generation)
+
+
 def compact(library: Library) -> Generation | None:
     """Merge all segments into one and forget deleted documents; None without an index."""
     with hold(library.lock, PATIENCE):
         generation = opened(library)
-        return tidied(generation, fully=True) if generation else None
+        return merged_fully(generation) if generation else None
 
 
 def opened(library: Library, *, thoroughly: bool = False) -> Generation | None:
@@ -288,7 +216,7 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
         generation = create_generation(folder, library.made_by, library.vault)
         generation = commit(
             generation,
-            _documents(library, notes, paths),
+            documents_of(library, notes, paths),
             {},
             lambda done: progress(done, len(paths)),
         )
@@ -301,18 +229,20 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
     return generation
 
 
-def _documents(
+def documents_of(
     library: Library, notes: NoteSource, paths: Iterable[NotePath]
 ) -> Iterator[Document]:
+    """Yield the documents of these notes."""
     analyzer = Analyzer()
     for note, text in notes.read(paths):
         yield document_of(note, text, analyzer, library.citations)
 
 
-def _stale(generation: Generation | None, notes: NoteSource) -> _Stale:
+def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
+    """Compare what an index holds with the notes."""
     wanted = notes.digests()
     if generation is None:
-        return _Stale(tuple(sorted(wanted)), {})
+        return Stale(tuple(sorted(wanted)), {})
     held: set[NotePath] = set()
     gone: dict[int, frozenset[int]] = {}
     view = generation.view()
@@ -330,4 +260,4 @@ def _stale(generation: Generation | None, notes: NoteSource) -> _Stale:
                 gone[at] = frozenset(past)
     finally:
         view.close()
-    return _Stale(tuple(sorted(wanted.keys() - held)), gone)
+    return Stale(tuple(sorted(wanted.keys() - held)), gone)

@@ -13,6 +13,7 @@ from typing import Any, Final
 from kbtool.index import nodes
 from kbtool.index.analysis import SPACED_LETTER, Analyzer
 from kbtool.index.forms import Form, forms_of, phrase_of
+from kbtool.index.patterns import compiled
 from kbtool.index.pieces import pieces
 from kbtool.index.typos import is_one_edit
 
@@ -102,12 +103,9 @@ class TextCheck:
             return []
 
     def _pattern(self, source: str, *, sensitive: bool) -> Any:
-        import regex  # noqa: PLC0415 - 20 ms that few queries need
-
         key = (source, sensitive)
         if key not in self._compiled:
-            flags = regex.MULTILINE | (0 if sensitive else regex.IGNORECASE)
-            self._compiled[key] = regex.compile(source, flags)
+            self._compiled[key] = compiled(source, sensitive=sensitive)
         return self._compiled[key]
 
 

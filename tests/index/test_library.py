@@ -11,16 +11,15 @@ import pytest
 from searching import TODAY, MemoryNotes, library_at, silent
 
 from kbtool.errors import CacheError
-from kbtool.index import library as lifecycle
+from kbtool.index import fresh as freshness
+from kbtool.index.fresh import fresh_view, searched
 from kbtool.index.grammar import parse
 from kbtool.index.library import (
     checked,
     compact,
-    fresh_view,
     opened,
     rebuild,
     repaired,
-    searched,
     update,
 )
 from kbtool.index.search import Asked, answer
@@ -93,7 +92,7 @@ def test_a_named_state_answers_without_refresh(tmp_path):
 
 
 def test_another_writer_leaves_the_rest_in_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(lifecycle, "PATIENCE", 0.05)
+    monkeypatch.setattr(freshness, "PATIENCE", 0.05)
     library = library_at(tmp_path)
     hits(library, MemoryNotes(VAULT), "x")
     later = MemoryNotes({**VAULT, "b.md": "Plums.", "new.md": "Pears!"})

@@ -1,0 +1,107 @@
+"""Searching an index that holds every note's present state, whatever befalls the files.
+
+An index that may not be written, or is being written by another process, still answers: what it
+lacks is indexed in memory. One that fails is set aside and built anew.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from kbtool.errors import CacheError, KbError
+from kbtool.index.library import (
+    PATIENCE,
+    Library,
+    Progress,
+    documents_of,
+    opened,
+    set_aside,
+    stale_in,
+    update,
+)
+from kbtool.index.overlay import overlaid
+from kbtool.index.ports import NoteSource
+from kbtool.index.view import IndexView
+from kbtool.store.locks import LockBusyError
+
+_BUILD_PATIENCE: Final = 120.0  # where there is no index yet, the other process builds ours
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A view that holds every note's present state; `behind` of them only in memory.
+
+    `notice` says why, empty when the index on disk is up to date.
+    """
+
+    view: IndexView
+    behind: int
+    notice: str
+
+
+def searched(
+    library: Library,
+    notes: NoteSource,
+    ask: Callable[[Fresh], T],
+    progress: Progress,
+    *,
+    refresh: bool = True,
+) -> T:
+    """Open an up-to-date index, let `ask` answer from it, and return the answer.
+
+    Whatever fails in the index, it is set aside, built anew, and asked once more. Without
+    `refresh` the last committed state answers, where there is one. Raises CacheError when an index
+    fails twice.
+    """
+    for attempt in range(2):
+        try:
+            return _asked(library, notes, ask, progress, refresh=refresh)
+        except KbError:
+            raise
+        except Exception as fault:  # a broken index may raise anything at all
+            if attempt:
+                raise CacheError(
+                    str(library.folder), f"the index cannot be used ({fault})"
+                ) from fault
+            set_aside(library)
+    raise AssertionError
+
+
+def _asked(
+    library: Library,
+    notes: NoteSource,
+    ask: Callable[[Fresh], T],
+    progress: Progress,
+    *,
+    refresh: bool,
+) -> T:
+    generation = None if refresh else opened(library)
+    fresh = Fresh(generation.view(), 0, "") if generation else fresh_view(library, notes, progress)
+    try:
+        return ask(fresh)
+    finally:
+        fresh.view.close()
+
+
+def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh:
+    """Bring the index up to date if that can be done soon; else hold what it lacks in memory."""
+    generation = opened(library)
+    stale = stale_in(generation, notes)
+    if generation is not None and not stale:
+        return Fresh(generation.view(), 0, "")
+    try:
+        updated = update(library, notes, progress, PATIENCE if generation else _BUILD_PATIENCE)
+        return Fresh(updated.view(), 0, "")
+    except LockBusyError:
+        reason = "another process is writing the index"
+    except OSError as fault:
+        reason = f"the index cannot be written ({fault.strerror or fault})"
+    # What is missing may have been written meanwhile, by whoever had the lock.
+    generation = opened(library)
+    stale = stale_in(generation, notes)
+    documents = documents_of(library, notes, stale.missing)
+    behind = len(stale.missing)
+    notice = f"The index is {behind} notes behind: {reason}." if behind else ""
+    return Fresh(overlaid(generation, documents, stale.gone), behind, notice)

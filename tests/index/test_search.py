@@ -1,0 +1,161 @@
+"""What a search finds beyond words: filters, second tries, dates, links; it never fails."""
+
+import time
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from searching import TODAY, MemoryNotes, answer_of, paths_of
+
+from kbtool.errors import QueryError
+from kbtool.index.grammar import parse
+
+VAULT = {
+    "index.md": "# Home\n\n[[Red]] and [[sub/Green|green]] and [[Nowhere]].",
+    "Red.md": "---\naliases: [Crimson, Scharlach]\nstatus: Done\nyear: 2019\ntags: [color/warm]\n"
+    "---\n# Red things\n\n## Apples\n\nApples are red.\n\n- [ ] buy apples\n- [x] eat plums\n",
+    "sub/Green.md": "---\ncreated: 2024-05-07\nrating: 4.5\n---\nUnripe apples.\nlink [[Red]]\n\n"
+    "source:: @smith2020 p. 3\n\n```\ncode apples_total\n```\n",
+    "2023-02-18.md": "Walked. Ate plums.\n#color",
+    "Chinese 学习.md": "# 机器学习\n\n深度学习很有趣。\n\nSecond paragraph.",
+    "Alone.md": "---\ntags: [literature]\nempty:\nlist: [a, Beta]\n---\nApples? No.",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "paths"),
+    [
+        ("tag:color", ["2023-02-18.md", "Red.md"]),
+        ("tag:color/warm", ["Red.md"]),
+        ("file:green", ["sub/Green.md"]),
+        ("file:2023", ["2023-02-18.md"]),
+        ("file:/^r.d/", ["Red.md"]),
+        ("path:sub/", ["sub/Green.md"]),
+        ("path:SUB", ["sub/Green.md"]),
+        ("title:things", ["Red.md"]),
+        ("alias:scharlach", ["Red.md"]),
+        ("heading:apples", ["Red.md"]),
+        ("content:crimson", []),
+        ("crimson", ["Red.md"]),
+        ("field:source", ["sub/Green.md"]),
+        ("source:smith2020", ["sub/Green.md"]),
+        ("link:Red", ["index.md", "sub/Green.md"]),
+        ("link:[[Red]]", ["index.md", "sub/Green.md"]),
+        ("link:Nowhere", ["index.md"]),
+        ("backlink:index", ["Red.md", "sub/Green.md"]),
+        ("backlink:Nobody", []),
+        ("is:orphan", ["2023-02-18.md", "Alone.md", "Chinese 学习.md", "index.md"]),
+        ("is:broken", ["index.md"]),
+        ("is:literature", ["Alone.md"]),
+        ("[status]", ["Red.md"]),
+        ("[Status:done]", ["Red.md"]),
+        ("[year:>2018]", ["Red.md"]),
+        ("[year:<=2018]", []),
+        ("[rating:>=4.5]", ["sub/Green.md"]),
+        ("[rating:=4.5]", ["sub/Green.md"]),
+        ("[empty:null]", ["Alone.md"]),
+        ("[list:beta]", ["Alone.md"]),
+        ("[list:(a beta)]", ["Alone.md"]),
+        ("[status:/^D/]", ["Red.md"]),
+        ("[created:<2025]", ["sub/Green.md"]),
+        ("created:2024-05", ["sub/Green.md"]),
+        ("created:2023-02..2023-03", ["2023-02-18.md"]),
+        ("modified:2025", ["Red.md"]),
+        ("created:2025", ["Red.md"]),
+        ("task:apples", ["Red.md"]),
+        ("task-todo:apples", ["Red.md"]),
+        ("task-done:apples", []),
+        ("task-done:plums", ["Red.md"]),
+        ("line:(apples link)", []),
+        ("block:(apples link)", ["sub/Green.md"]),
+        ("section:(apples buy)", ["Red.md"]),
+        ("block:(apples buy)", ["Red.md"]),
+        ("line:(学习 有趣)", ["Chinese 学习.md"]),
+        ("block:(学习 paragraph)", []),
+        ("section:(学习 paragraph)", ["Chinese 学习.md"]),
+        ("apples_total", ["sub/Green.md"]),
+        ("/ap+les_/", ["sub/Green.md"]),
+        ("match-case:APPLES", []),
+        ("apples -things -no", ["sub/Green.md"]),
+        ('"ate plums"', ["2023-02-18.md"]),
+        ("plums OR tag:literature", ["2023-02-18.md", "Alone.md", "Red.md"]),
+        ("!!!", []),
+        ("walked !!!", ["2023-02-18.md"]),
+    ],
+)
+def test_filters_and_scopes(query, paths):
+    day = datetime(2025, 3, 4).timestamp()  # noqa: DTZ001 - days are the user's own
+    notes = MemoryNotes(VAULT, modified={"Red.md": day})
+    answer = answer_of(notes, query)
+    assert sorted(hit.path for hit in answer.hits) == paths
+    assert not hits_by_second_try(answer)
+
+
+def hits_by_second_try(answer):
+    return answer.hits and answer.found != "all words"
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "first", "meant"),
+    [
+        ("aplles", "words near", None, "apples"),
+        ("wlaked", "words near", "2023-02-18.md", "walked"),
+        ("sched larlach", "all words", None, None),
+        ("charl", "words near", "Red.md", None),
+        ("green unripe pears juice", "most words", "sub/Green.md", None),
+        ("what are the unripe apples of it", "all words", "sub/Green.md", None),
+        ("机器人学习很有", "most words", "Chinese 学习.md", None),
+    ],
+)
+def test_second_tries(query, found, first, meant):
+    answer = answer_of(MemoryNotes(VAULT), query)
+    assert answer.found == found
+    assert answer.did_you_mean == meant
+    if first:
+        assert answer.hits[0].path == first
+
+
+def test_a_second_try_keeps_filters_and_negations():
+    assert paths_of(VAULT, "aplles -path:sub -tag:literature") == ["Red.md"]
+    assert paths_of(VAULT, "unripe pears juice apples path:nowhere") == []
+
+
+def test_exact_words_have_no_second_try_and_no_inflection():
+    assert paths_of(VAULT, "apple", strictness="exact") == []
+    assert paths_of(VAULT, "aplles", strictness="exact") == []
+    assert len(paths_of(VAULT, "apple")) == 3
+
+
+def test_a_pattern_that_takes_for_ever_is_stopped():
+    notes = MemoryNotes({"a.md": "a" * 5000 + "!", "b.md": "plain"})
+    start = time.monotonic()
+    answer = answer_of(notes, "/(a+)+$/")
+    assert answer.ran_out
+    assert time.monotonic() - start < 30
+
+
+def test_a_note_that_went_since_it_was_indexed_is_still_a_hit_without_lines():
+    notes = MemoryNotes(VAULT)
+    notes.texts = MemoryNotes({}).texts
+    hits = answer_of(notes, "unripe").hits
+    assert [(hit.path, hit.matches) for hit in hits] == [("sub/Green.md", ())]
+
+
+PIECES = st.sampled_from(
+    ["apples", "red*", "plum~", "学习", "-", "(", ")", " OR ", '"ate plums"', "/a./", "tag:color",
+     "[year:>1]", "line:(a b)", "is:orphan", "link:Red", "created:2024", " ", "*", "~", "'", "é",
+     "match-case:Red", "section:-x", "file:a", "\x00", "\ud800", "\u202e", "“x”"]
+)  # fmt: skip
+NOTES = MemoryNotes(VAULT)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_a_query_that_parses_never_fails(query):
+    try:
+        parse(query, TODAY)
+    except QueryError:
+        return
+    answer = answer_of(NOTES, query)
+    assert answer.total == len(answer.hits)
