@@ -5,7 +5,6 @@ from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 import typer
 
@@ -14,8 +13,8 @@ from kbtool.cli.progress import progress
 from kbtool.cli.search import SearchFormat
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import QueryError, UsageError
-from kbtool.index.grammar import parse
 from kbtool.index.fresh import Fresh, searched
+from kbtool.index.grammar import parse
 from kbtool.index.library import Library, library_of
 from kbtool.index.search import Answer, Asked, Order, Strictness, answer
 from kbtool.index.sessionnotes import SessionNotes
@@ -24,8 +23,6 @@ from kbtool.report import search as report
 from kbtool.report.places import Places
 from kbtool.report.safe import safe_line
 from kbtool.store.opening import open_session
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
