@@ -53,7 +53,7 @@ def run_lint(context: typer.Context, request: Request) -> int:
         return lint_buffer(context, request, request.stdin_filename)
     run = run_of(context, request.paths, request.overrides())
     with open_vault(run, cache=not request.no_cache) as session:
-        lint = LintRun(run, request, session, limit_of(run, request, session.files))
+        lint = LintRun(run, request, session, limit_of(run, request, session.paths))
         if request.watch:
             from kbtool.cli.lint_watch import watch_lint
 
@@ -97,7 +97,7 @@ def report_on(
         reported = without_known(console, request.baseline, reported, whole=whole)
     report = LintReport(
         vault=str(run.root),
-        checked=lint.limit.count_notes(lint.session.files),
+        checked=lint.limit.count_notes(lint.session.paths),
         diagnostics=reported,
         prefix=repository_prefix(run.root),
     )

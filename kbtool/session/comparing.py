@@ -1,6 +1,9 @@
 """Comparing a scan with what was known: what must be read again, and what is gone."""
 
+from array import array
 from collections.abc import Mapping
+from hashlib import blake2b
+from itertools import chain
 
 from kbtool.model.place import NotePath
 from kbtool.session.files import NOT_READ, FileState, Scan, is_at_or_below, kind_of
@@ -44,6 +47,19 @@ def without_other_kinds(known: States, bibliographies: frozenset[NotePath]) -> S
             if state.kind == "attachment" and kind_of(p, bibliographies) == "bibliography"
         }
     return {p: state for p, state in known.items() if p not in stale} if stale else known
+
+
+def mark_of(scan: Scan, bibliographies: frozenset[NotePath]) -> str:
+    """Return a mark that differs when a scan of the whole vault sees anything else.
+
+    Also when it sees the same in another order: that costs a closer look and no more.
+    """
+    numbers = array("q", chain.from_iterable(scan.files.values()))
+    words = "\0".join((*scan.files, "", *sorted(bibliographies)))
+    faults = repr(sorted(scan.unreadable.items()))
+    mark = blake2b(numbers.tobytes(), digest_size=16)
+    mark.update(f"{words}\0\0{faults}".encode("utf-8", "surrogatepass"))
+    return mark.hexdigest()
 
 
 def differs(old: FileState | None, new: FileState) -> bool:

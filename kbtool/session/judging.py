@@ -25,9 +25,13 @@ Marks = Mapping[NotePath, str]
 
 
 class Judgement(NamedTuple):
-    """What was said of a vault, and of which one; a family shares rules, options and version."""
+    """What was said of a vault, and of which one; a family shares rules, options and version.
+
+    `scan` marks the scan that saw it, empty when another look may see something else.
+    """
 
     family: str
+    scan: str
     marks: Marks
     diagnostics: tuple[Diagnostic, ...]
 
@@ -46,8 +50,16 @@ class Judge:
         self._last: Judgement | None = None
         self._is_kept = True
 
+    def has_scan(self, scan: str) -> bool:
+        """Say whether the vault that this very scan has seen was ever judged."""
+        return self._runs.has_scan(scan)
+
+    def find_of_scan(self, config: Config, scan: str) -> tuple[Diagnostic, ...] | None:
+        """Return what was said of the vault that this very scan has seen."""
+        return self._runs.find_diagnostics_of_scan(family_of(config, self._program), scan)
+
     def diagnose(
-        self, config: Config, marks: Marks, texts: Texts, vault: Callable[[], Vault]
+        self, config: Config, scan: str, marks: Marks, texts: Texts, vault: Callable[[], Vault]
     ) -> tuple[Diagnostic, ...]:
         """Return what `lint.judge` says of the vault, whoever said it first."""
         family = family_of(config, self._program)
@@ -57,11 +69,13 @@ class Judge:
         key = key_of(family, marks)
         known = self._runs.find_diagnostics(key)
         if known is not None:
-            self._last = Judgement(family, marks, known)
+            if scan:
+                self._runs.note_scan(key, scan)
+            self._last = Judgement(family, scan, marks, known)
             return known
         base = last if last is not None and last.family == family else self._find_base(family)
         found = _judged(config, base, marks, texts, vault())
-        self._last = Judgement(family, marks, found)
+        self._last = Judgement(family, scan, marks, found)
         self._is_kept = False
         if last is None:
             self.keep()
@@ -70,8 +84,7 @@ class Judge:
     def keep(self) -> None:
         """Keep the last judgement for other runs; a watcher does so once, at its end."""
         if self._last is not None and not self._is_kept:
-            family, marks, diagnostics = self._last
-            self._runs.keep_diagnostics(self._last.key, family, marks, diagnostics)
+            self._runs.keep_diagnostics(self._last.key, *self._last)
             self._is_kept = True
 
     def _find_base(self, family: str) -> Judgement | None:
@@ -80,7 +93,7 @@ class Judge:
             return None
         key, marks = base
         diagnostics = self._runs.find_diagnostics(key)
-        return None if diagnostics is None else Judgement(family, marks, diagnostics)
+        return None if diagnostics is None else Judgement(family, "", marks, diagnostics)
 
 
 def marks_of(

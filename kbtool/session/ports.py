@@ -76,6 +76,18 @@ class Runs(Protocol):
         """Return what was found under this very key."""
         ...
 
+    def find_diagnostics_of_scan(self, family: str, scan: str) -> tuple[Diagnostic, ...] | None:
+        """Return what a family found in the vault that this very scan has seen."""
+        ...
+
+    def has_scan(self, scan: str) -> bool:
+        """Say whether a judgement is of the vault that this very scan has seen."""
+        ...
+
+    def note_scan(self, key: str, scan: str) -> None:
+        """Note that a judgement is of the vault that this scan has seen."""
+        ...
+
     def find_base(self, family: str) -> tuple[str, Mapping[NotePath, str]] | None:
         """Return key and files of the newest judgement of a family."""
         ...
@@ -84,6 +96,7 @@ class Runs(Protocol):
         self,
         key: str,
         family: str,
+        scan: str,
         marks: Mapping[NotePath, str],
         diagnostics: tuple[Diagnostic, ...],
     ) -> None:

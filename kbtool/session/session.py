@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
@@ -10,7 +10,7 @@ from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
-from kbtool.session.comparing import differs, gone_since, suspects_of, without_other_kinds
+from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
 from kbtool.session.judging import Judge, marks_of
 
@@ -59,11 +59,19 @@ class Session:
         self._files: Mapping[NotePath, FileState] = {}
         self._unreadable: Mapping[NotePath, Unreadable] = {}
         self._links: frozenset[NotePath] = frozenset()
+        self._uncompared: Scan | None = None  # a whole scan that was judged before
+        self._scan_mark = ""  # of the last scan, when it was of all and left nothing open
 
     @property
     def files(self) -> Mapping[NotePath, FileState]:
         """All files as of the last refresh; a file that cannot be read now keeps its old state."""
+        self._compare()
         return MappingProxyType(self._files)
+
+    @property
+    def paths(self) -> Collection[NotePath]:
+        """The paths of all files; in an unchanged vault they cost less than `files`."""
+        return self._files.keys() if self._uncompared is None else self._uncompared.files.keys()
 
     @property
     def unreadable(self) -> Mapping[NotePath, Unreadable]:
@@ -76,23 +84,17 @@ class Session:
         The first refresh looks everywhere and compares with what the last session left. Raises
         VaultNotFoundError when the vault's folder is not there; nothing counts as removed then.
         """
+        self._compare()
         if not self._looked:
-            self._files = without_other_kinds(self._rows.files(), self._bibliographies)
-            hint = None
+            return self._look_first()
         # Faults and links are looked at each time: what mends them may have happened elsewhere.
         places = None if hint is None else {*hint, *self._unreadable, *self._links}
-        scan = self._disk.scan(places)
-        suspects, unread = suspects_of(scan, self._files, self._bibliographies)
-        read = self._read(suspects)
-        change = self._take_in(scan, {**unread, **read.states}, read.gone, read.unreadable)
-        self._looked = True
-        if change:
-            self._vault = None
-        return change
+        return self._bring(self._disk.scan(places))
 
     def vault(self) -> Vault:
         """Return the snapshot of the last refresh."""
         if self._vault is None:
+            self._compare()
             loader = self._loaded()
             self._vault = loader.vault_of(self._files, self._unreadable)
         return self._vault
@@ -102,8 +104,13 @@ class Session:
 
         A vault that was judged before, by this or another session, is not even loaded.
         """
+        if self._uncompared is not None:
+            known = self._judge.find_of_scan(self._config, self._scan_mark)
+            if known is not None:
+                return known
+            self._compare()
         marks = marks_of(self._files, self._unreadable)
-        return self._judge.diagnose(self._config, marks, self, self.vault)
+        return self._judge.diagnose(self._config, self._scan_mark, marks, self, self.vault)
 
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
         """Yield some notes of the last refresh without loading the others.
@@ -112,6 +119,7 @@ class Session:
         """
         from kbtool.model.note import Note  # noqa: PLC0415 - as in text_of
 
+        self._compare()
         shelf = self._opened_shelf()
         wanted = {path: self._files[path].digest for path in paths if path in self._files}
         contents = dict(shelf.contents_of(set(wanted.values())))
@@ -144,6 +152,37 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _look_first(self) -> Change:
+        """Look everywhere; what this very scan has seen before need not be compared now."""
+        scan = self._disk.scan()
+        self._looked = True
+        mark = mark_of(scan, self._bibliographies)
+        if not scan.unknown and self._judge.has_scan(mark):
+            self._uncompared, self._scan_mark = scan, mark
+            self._unreadable, self._links = scan.unreadable, scan.restless
+            return Change(frozenset(scan.unreadable), frozenset())
+        self._files = without_other_kinds(self._rows.files(), self._bibliographies)
+        return self._bring(scan)
+
+    def _compare(self) -> None:
+        """Do what the first look has put off."""
+        if self._uncompared is not None:
+            scan, self._uncompared = self._uncompared, None
+            self._files = without_other_kinds(self._rows.files(), self._bibliographies)
+            self._bring(scan)
+
+    def _bring(self, scan: Scan) -> Change:
+        """Bring all up to what a scan has seen."""
+        suspects, unread = suspects_of(scan, self._files, self._bibliographies)
+        read = self._read(suspects)
+        change = self._take_in(scan, {**unread, **read.states}, read.gone, read.unreadable)
+        is_open = bool(scan.unknown or read.gone or read.unreadable)
+        is_known = scan.places is None and not is_open and _are_settled(self._files)
+        self._scan_mark = mark_of(scan, self._bibliographies) if is_known else ""
+        if change:
+            self._vault = None
+        return change
 
     def _loaded(self) -> Loader:
         """Load what all files say."""
@@ -229,6 +268,10 @@ def _differing_keys(
     old: Mapping[NotePath, Unreadable], new: Mapping[NotePath, Unreadable]
 ) -> set[NotePath]:
     return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+
+
+def _are_settled(files: Mapping[NotePath, FileState]) -> bool:
+    return all(state.settled for state in files.values())
 
 
 def _elsewhere(paths: Iterable[NotePath], places: frozenset[NotePath] | None) -> Iterator[NotePath]:

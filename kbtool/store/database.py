@@ -10,7 +10,7 @@ from typing import Final
 from kbtool.store.ignored import READ_FLAGS
 
 _APPLICATION: Final = 0x6B62_746F  # "kbto": a file of ours
-_SCHEMA_VERSION: Final = 1
+_SCHEMA_VERSION: Final = 2
 _PATIENCE_SECONDS: Final = 2.0
 _SUFFIXES: Final = ("", "-wal", "-shm")
 _MODE: Final = 0o600
@@ -28,7 +28,7 @@ CREATE TABLE contents (
 );
 CREATE TABLE runs (
     number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,
-    family TEXT NOT NULL, base BLOB NOT NULL, diagnostics BLOB NOT NULL
+    family TEXT NOT NULL, scan TEXT NOT NULL, base BLOB NOT NULL, diagnostics BLOB NOT NULL
 );
 """
 

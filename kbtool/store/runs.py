@@ -21,6 +21,19 @@ class StoredRuns:
         data = self._state.find_run(key)
         return None if data is None else decode_diagnostics(data)
 
+    def find_diagnostics_of_scan(self, family: str, scan: str) -> tuple[Diagnostic, ...] | None:
+        """Return what a family found in the vault that this very scan has seen."""
+        data = self._state.find_run_of_scan(family, scan)
+        return None if data is None else decode_diagnostics(data)
+
+    def has_scan(self, scan: str) -> bool:
+        """Say whether a judgement is of the vault that this very scan has seen."""
+        return self._state.has_run_of_scan(scan)
+
+    def note_scan(self, key: str, scan: str) -> None:
+        """Note that a judgement is of the vault that this scan has seen."""
+        self._state.note_scan(key, scan)
+
     def find_base(self, family: str) -> tuple[str, Mapping[NotePath, str]] | None:
         """Return key and files of the newest judgement of a family."""
         base = self._state.find_base(family)
@@ -30,11 +43,13 @@ class StoredRuns:
         self,
         key: str,
         family: str,
+        scan: str,
         marks: Mapping[NotePath, str],
         diagnostics: tuple[Diagnostic, ...],
     ) -> None:
         """Keep a judgement; the oldest beyond eight goes."""
-        self._state.keep_run(key, family, _json_of(marks), encode_diagnostics(diagnostics))
+        data = encode_diagnostics(diagnostics)
+        self._state.keep_run(key, family, scan, _json_of(marks), data)
 
 
 def encode_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> bytes:

@@ -123,6 +123,23 @@ class State:
             return _checked(data)
         return None
 
+    def find_run_of_scan(self, family: str, scan: str) -> bytes | None:
+        """Return the diagnostics of a family for the vault that this very scan has seen."""
+        question = "SELECT diagnostics FROM runs WHERE family = ? AND scan = ?"
+        for (data,) in self._ask(question, family, scan):
+            return _checked(data)
+        return None
+
+    def has_run_of_scan(self, scan: str) -> bool:
+        """Say whether any run was of the vault that this very scan has seen."""
+        return bool(self._ask("SELECT 1 FROM runs WHERE scan = ?", scan))
+
+    def note_scan(self, key: str, scan: str) -> None:
+        """Note that a kept run is of the vault that this scan has seen."""
+        self._write(
+            lambda database: database.execute("UPDATE runs SET scan = ? WHERE key = ?", (scan, key))
+        )
+
     def find_base(self, family: str) -> tuple[str, bytes] | None:
         """Return key and files of the newest run of a family (same rules, same version)."""
         rows = self._ask(
@@ -133,13 +150,14 @@ class State:
             return None if base is None else (key, base)
         return None
 
-    def keep_run(self, key: str, family: str, base: bytes, diagnostics: bytes) -> None:
+    def keep_run(self, key: str, family: str, scan: str, base: bytes, diagnostics: bytes) -> None:
         """Keep a run's diagnostics; the oldest beyond eight goes."""
-        row = (key, family, _with_check(base), _with_check(diagnostics))
+        row = (key, family, scan, _with_check(base), _with_check(diagnostics))
 
         def write(database: sqlite3.Connection) -> None:
             database.execute(
-                "REPLACE INTO runs (key, family, base, diagnostics) VALUES (?, ?, ?, ?)", row
+                "REPLACE INTO runs (key, family, scan, base, diagnostics) VALUES (?, ?, ?, ?, ?)",
+                row,
             )
             database.execute(
                 "DELETE FROM runs WHERE number NOT IN"
@@ -179,7 +197,7 @@ class State:
             self._fail(error)
             return []
 
-    def _write(self, write: Callable[[sqlite3.Connection], None]) -> bool:
+    def _write(self, write: Callable[[sqlite3.Connection], object]) -> bool:
         """Run `write` in a transaction; say whether it is kept."""
         if self._database is None or not self._writable:
             return False

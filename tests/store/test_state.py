@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_opened_is_bypassed(root, file):
 def test_the_last_eight_judgements_are_kept(tmp_path):
     state = State(tmp_path / STATE_FILE)
     for number in range(12):
-        state.keep_run(f"key{number}", "family", b"{}", b"[]")
+        state.keep_run(f"key{number}", "family", f"scan{number}", b"{}", b"[]")
     found = [number for number in range(12) if state.find_run(f"key{number}") is not None]
     assert found == list(range(4, 12))
     assert state.find_base("family") == ("key11", b"{}")
