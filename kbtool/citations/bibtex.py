@@ -181,7 +181,8 @@ def _fields_of(record: Any, strings: Mapping[str, str]) -> Iterator[tuple[str, F
 def _failure(block: Any, key: str) -> Problem:
     reason = str(getattr(block.error, "abort_reason", block.error)).splitlines()[0].strip()
     what = f"the entry '{key}' does not parse" if key else "this block does not parse"
-    return problem_at(block.start_line + 1, key, f"{what}: {reason[:1].lower()}{reason[1:]}")
+    reason = f"{reason[:1].lower()}{reason[1:]}".rstrip(". ").replace(". Was", ", was")
+    return problem_at(block.start_line + 1, key, f"{what}: {reason}")
 
 
 def _key_in(raw: str) -> str:

@@ -176,17 +176,19 @@ class Namer:
             yield Named(span, source)
 
     def _places_after(self, offset: int) -> Iterator[tuple[Span, Source]]:
+        """Yield what is named behind an offset, as far as a list of sources may reach."""
         content = self.note.content
-        for index, link in enumerate(content.links):
+        place = bisect_left(content.links, offset, key=_start)
+        for index in range(place, min(place + _LONGEST_LIST, len(content.links))):
             source = self.source_of_link(index)
-            if link.span.start > offset and source is not None:
-                yield link.span, source
-        for external in content.external_links:
-            if external.span.start > offset:
-                yield external.span, Identified("url", external.url)
-        for citekey in content.citekeys:
-            if citekey.span.start > offset:
-                yield citekey.span, self.source_of_key(citekey.key)
+            if source is not None:
+                yield content.links[index].span, source
+        place = bisect_left(content.external_links, offset, key=_start)
+        for external in content.external_links[place : place + _LONGEST_LIST]:
+            yield external.span, Identified("url", external.url)
+        place = bisect_left(content.citekeys, offset, key=_start)
+        for citekey in content.citekeys[place : place + _LONGEST_LIST]:
+            yield citekey.span, self.source_of_key(citekey.key)
 
 
 def own_references(note: Note) -> Mapping[str, Entry]:
@@ -198,6 +200,7 @@ def own_references(note: Note) -> Mapping[str, Entry]:
     return {entry.key: entry for entry in entries if entry is not None}
 
 
+_LONGEST_LIST: Final = 100
 _PATH: Final = re.compile(
     r"[^\s<>|\[\]][^<>|\[\]\n]{0,250}\.(?:pdf|epub|md|djvu|mobi)", re.IGNORECASE
 )

@@ -1,7 +1,9 @@
 """Laws over random vaults full of sources: judging anew, places, fixes, and never an exception."""
 
+import time
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_helpers import made
@@ -162,3 +164,28 @@ def test_the_laws_above_are_about_something():
 def test_any_note_is_judged_without_an_exception(text):
     thing = prepared({"claim.md": text, "hale1998 Pigments.md": "x"}, bibliography=True)
     judge(thing.vault, thing, ruleset_for(thing))
+
+
+MANY = {
+    "fields with children": "- source::\n  - [[x]]\n" * 2_000,
+    "fields and quotations": f"source:: [[x]]\n> {WORDS}\n\n" * 2_000,
+    "sections": f"## A\n\nsource:: [[x]]\n\n> {WORDS}\n\n" * 2_000,
+    "quotations in items": f"- > {WORDS}\n  - source:: [[x]]\n" * 2_000,
+    "nested items": "".join(f"{'  ' * (n % 40)}- source:: [[x]]\n" for n in range(2_000)),
+    "footnotes": "".join(f"> Left.[^{n}]\n\n[^{n}]: Hale, Pigments, {n}\n\n" for n in range(2_000)),
+    "keys": f"> {WORDS} [@gone2001] [[@gone2002]]\n\n" * 2_000,
+    "missing sources": "".join(f"source:: [[gone {n}]]\n" for n in range(2_000)),
+    "identifiers": "doi:: 10.1000/182.\nisbn:: 0306406153\n" * 2_000,
+    "one long field": "source:: " + "[[x]], " * 10_000,
+    "brackets": "source:: " + "[" * 50_000,
+    "at signs": "source:: " + "@" * 50_000,
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_a_note_with_very_much_of_something_is_judged_soon(kind):
+    thing = prepared({"claim.md": MANY[kind], "x.md": WORDS * 9}, bibliography=True)
+    begin = time.process_time()
+    judge(thing.vault, thing, ruleset_for(thing))
+    usage_of(Citations.of(thing.vault), thing.vault.notes.values())
+    assert time.process_time() - begin < 20  # seconds; measured: about one
