@@ -1,7 +1,7 @@
 """Runs the rules over a vault: over all of it, or over what a few changed files touch."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -32,7 +32,7 @@ def judge(vault: Vault, texts: Texts, ruleset: RuleSet) -> tuple[Diagnostic, ...
     return tuple(
         diagnostic
         for path in paths
-        for diagnostic in bench.diagnostics_of(path, everywhere.get(path, ()))
+        for diagnostic in bench.stamped_of(path, bench.kept_of(path, everywhere.get(path, ())))
     )
 
 
@@ -61,9 +61,10 @@ def rejudge(
         raised = everywhere.get(path, ())
         known = before.get(path, ())
         if path in again or bench.differs(raised, known):
-            diagnostics.extend(bench.diagnostics_of(path, raised))
-        else:
-            diagnostics.extend(known)
+            kept = bench.kept_of(path, raised)
+            if path in changed or _said(kept) != list(map(_was_said, known)):
+                known = tuple(bench.stamped_of(path, kept))
+        diagnostics.extend(known)
     return tuple(diagnostics)
 
 
@@ -119,28 +120,34 @@ class Bench:
             found.setdefault(self.ruleset.config_path, []).append(raised)
         return found
 
-    def diagnostics_of(self, path: NotePath, wide: Iterable[Raised]) -> Iterator[Diagnostic]:
-        """Yield what is reported about one file, in order of place."""
+    def kept_of(self, path: NotePath, wide: Iterable[Raised]) -> list[Raised]:
+        """Return what is to be reported about one file, in order of place."""
         note = self.vault.notes.get(path)
         local = self._raised_in(note) if note and self.is_judged(path) else ()
         raised = [*wide, *local]
         if not raised and (note is None or not note.content.suppressions):
-            return
-        kept = settled(path, note, raised, self.ruleset, self.cap)
-        if kept:
-            text = self.texts.text_of(path, note.digest) if note else None
-            yield from stamped(path, kept, self.ruleset.severities, text)
+            return []
+        return settled(path, note, raised, self.ruleset, self.cap)
+
+    def stamped_of(self, path: NotePath, kept: list[Raised]) -> Iterable[Diagnostic]:
+        """Return one file's diagnostics; only a file that has any is asked for its text."""
+        if not kept:
+            return ()
+        note = self.vault.notes.get(path)
+        text = self.texts.text_of(path, note.digest) if note else None
+        return stamped(path, kept, self.ruleset.severities, text)
 
     def is_judged(self, path: NotePath) -> bool:
         """Say whether a file is linted at all: what is excluded and templates are not."""
         return not (self.vault.is_excluded(path) or self.vault.is_template(path))
 
-    def differs(self, raised: Iterable[Raised], known: Iterable[Diagnostic]) -> bool:
+    def differs(self, raised: Sequence[Raised], known: Sequence[Diagnostic]) -> bool:
         """Say whether the wide rules say something else about a file than they did."""
+        if not raised and not known:
+            return False
         codes = {rule.code for rule, _ in self.wide}
-        now = Counter((one.rule.code, one.finding) for one in raised)
-        then = Counter((one.code, _finding_of(one)) for one in known if one.code in codes)
-        return now != then
+        then = Counter(_was_said(one) for one in known if one.code in codes)
+        return Counter(_said(raised)) != then
 
     def _raised_in(self, note: Note) -> Iterator[Raised]:
         vault = self.vault
@@ -185,9 +192,13 @@ def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[NotePath, tuple[Diagnost
     return {path: tuple(row) for path, row in rows.items()}
 
 
-def _finding_of(diagnostic: Diagnostic) -> Finding:
-    """Return the finding that a diagnostic was stamped from."""
-    return Finding(
+def _said(raised: Iterable[Raised]) -> list[tuple[str, Finding]]:
+    return [(one.rule.code, one.finding) for one in raised]
+
+
+def _was_said(diagnostic: Diagnostic) -> tuple[str, Finding]:
+    """Return the code and the finding that a diagnostic was stamped from."""
+    finding = Finding(
         span=diagnostic.span,
         message=diagnostic.message,
         target=diagnostic.target,
@@ -196,3 +207,4 @@ def _finding_of(diagnostic: Diagnostic) -> Finding:
         fix=diagnostic.fix,
         related=diagnostic.related,
     )
+    return diagnostic.code, finding

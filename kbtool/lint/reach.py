@@ -1,8 +1,5 @@
 """Which notes' findings a change of some files can have touched, beside those of wide rules."""
 
-from collections.abc import Iterator
-
-from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.vault.names import key_of, name_of
@@ -20,40 +17,31 @@ def touched_notes(vault: Vault, changed: frozenset[NotePath]) -> set[NotePath]:
     touched = {path for path in changed if path in vault.notes}
     for path in changed:
         touched |= vault.incoming.get(path, frozenset()) & vault.notes.keys()
-    names = _Names({key_of(name_of(path)) for path in changed}, vault.config.links.zettel_ids)
+    meant = _targets_that_may_mean(vault, changed)
     for path, note in vault.notes.items():
+        content = note.content
         if path not in touched and (
-            note.content.suppressions
+            content.suppressions
             or not all(map(_is_plainly_found, vault.resolutions[path]))
-            or any(map(names.may_be_meant, _targets(note)))
+            or (meant and any(link.target in meant for link in content.links))
         ):
             touched.add(path)
     return touched
 
 
-class _Names:
-    """Names that came or went, asked about link targets; remembers its answers."""
-
-    def __init__(self, keys: set[str], zettel_ids: bool) -> None:  # noqa: FBT001  a setting's value
-        self._keys = keys
-        self._zettel_ids = zettel_ids
-        self._answers: dict[str, bool] = {}
-
-    def may_be_meant(self, target: str) -> bool:
-        answer = self._answers.get(target)
-        if answer is None:
-            answer = self._answers[target] = self._ask(key_of(name_of(target)))
-        return answer
-
-    def _ask(self, key: str) -> bool:
-        if key in self._keys or f"{key}.md" in self._keys:
-            return True
-        return self._zettel_ids and key.isdigit() and any(key in name for name in self._keys)
+def _targets_that_may_mean(vault: Vault, changed: frozenset[NotePath]) -> set[str]:
+    """Return the targets, of all links there are, that may have meant one of these files."""
+    keys = {key_of(name_of(path)) for path in changed}
+    targets = {link.target for note in vault.notes.values() for link in note.content.links}
+    zettel_ids = vault.config.links.zettel_ids
+    meant = set()
+    for target in targets:
+        key = key_of(name_of(target))
+        is_id = zettel_ids and key.isdigit() and any(key in name for name in keys)
+        if key in keys or f"{key}.md" in keys or is_id:
+            meant.add(target)
+    return meant
 
 
 def _is_plainly_found(resolution: Resolution) -> bool:
     return isinstance(resolution, Found) and not resolution.fragment.startswith("broken")
-
-
-def _targets(note: Note) -> Iterator[str]:
-    return (link.target for link in note.content.links)
