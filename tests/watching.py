@@ -65,6 +65,7 @@ class World:
     indexed: list = field(default_factory=list)
     index_fault: Exception | None = None
     fault: Exception | None = None
+    fault_in: str = "refresh"
     starts: int = 0
     standing: object = None
     reported: Dirt = CLEAN
@@ -185,8 +186,7 @@ class FakeWorkplace:
     def refresh(self, hint):
         world = self.world
         world.looks.append((world.now - 100.0, hint))
-        if world.fault is not None:
-            raise world.fault
+        self.fail_in("refresh")
         self.empty = world.empty
         here = world.notes.keys() | self.seen.keys()
         places = here if hint is None else {p for p in here if any(covers(h, p) for h in hint)}
@@ -197,16 +197,24 @@ class FakeWorkplace:
             del self.seen[path]
         return Change(frozenset(changed), frozenset(removed))
 
+    def fail_in(self, call):
+        if self.world.fault is not None and self.world.fault_in == call:
+            raise self.world.fault
+
     def notes(self):
+        self.fail_in("notes")
         return frozenset(self.seen)
 
     def has_empty(self, paths):
+        self.fail_in("has_empty")
         return bool(paths & self.empty)
 
     def diagnose(self):
+        self.fail_in("diagnose")
         return tuple(one for path in sorted(self.seen) for one in self.seen[path])
 
     def index(self):
+        self.fail_in("index")
         if self.world.index_fault is not None:
             raise self.world.index_fault
         if not self.world.indexed or self.world.indexed[-1] != self.seen:

@@ -92,7 +92,7 @@ class Desk:
         for diagnostic in gained.appeared:
             self._tell(Appeared(diagnostic))
         if self._indexing.retry_at is not None and now >= self._indexing.retry_at:
-            self._index(_NO_CHANGE, now)
+            self._retry_index(now)
 
     def count(self) -> Count:
         """Return how the vault stands, as far as it was told."""
@@ -136,10 +136,20 @@ class Desk:
         return EMPTY_SECONDS if self._workplace.has_empty(change.changed) else 0.0
 
     def _finish(self, now: float) -> None:
+        """Index and judge what was seen; what fails in between stays to be done."""
         self._calm_check_at = None
-        change, self._open = self._open, _NO_CHANGE
+        change = self._open
+        paths = self._indexing.behind | change.changed | change.removed
+        # The index first: it takes a moment, and a search may be waiting for it.
+        indexed = self._indexing.bring(self._workplace, paths, now)
         self._judge(change.changed, now, telling=True)
-        self._index(change, now)
+        self._open = _NO_CHANGE
+        self._tell_changed(paths, change.removed, indexed=indexed)
+
+    def _retry_index(self, now: float) -> None:
+        paths = self._indexing.behind
+        if self._indexing.bring(self._workplace, paths, now):
+            self._tell_changed(paths, frozenset(), indexed=True)
 
     def _judge(self, edited: frozenset[NotePath], now: float, *, telling: bool) -> None:
         gained = difference(self._told, self._workplace.diagnose(), edited, now)
@@ -151,20 +161,17 @@ class Desk:
             for diagnostic in gained.appeared:
                 self._tell(Appeared(diagnostic))
 
-    def _index(self, change: Change, now: float) -> None:
-        """Index what was judged, and what waited for it, and say so."""
-        paths = self._indexing.behind | change.changed | change.removed
-        indexed = self._indexing.bring(self._workplace, paths, now)
-        if change or indexed:
-            removed = change.removed
-            self._tell(
-                Changed(
-                    paths=tuple(sorted(paths - removed)),
-                    removed=tuple(sorted(removed)),
-                    indexed=indexed,
-                    count=self.count(),
-                )
+    def _tell_changed(
+        self, paths: frozenset[NotePath], removed: frozenset[NotePath], *, indexed: bool
+    ) -> None:
+        self._tell(
+            Changed(
+                paths=tuple(sorted(paths - removed)),
+                removed=tuple(sorted(removed)),
+                indexed=indexed,
+                count=self.count(),
             )
+        )
 
 
 def _joined(one: Change, other: Change) -> Change:

@@ -150,22 +150,35 @@ def test_a_fault_in_a_look_is_survived_and_made_good():
     assert len(world.told("Appeared")) == 1
 
 
-@pytest.mark.parametrize(
-    "error", [RuntimeError("x"), KeyError("y"), RecursionError(), MemoryError()], ids=repr
-)
-def test_a_hundred_faults_of_our_own_do_not_end_the_watch(error):
-    world = a_world()
+@pytest.mark.parametrize("call", ["refresh", "notes", "has_empty", "diagnose", "index"])
+def test_what_one_fault_left_undone_is_done_at_the_next_look(call):
+    world = a_world(fault_in=call)
+    world.at(0.5, lambda: setattr(world, "fault", RuntimeError("x")))
+    world.save(1, "a.md", BROKEN)
+    world.at(2, lambda: setattr(world, "fault", None))
+    world.run(30)
+    assert [news.diagnostic.fingerprint for news in world.told("Appeared")] == ["x"]
+    assert [news.paths for news in world.told("Changed")] == [("a.md",)]
+    assert world.indexed[-1]["a.md"] == (BROKEN,)
 
-    def fail():
+
+@pytest.mark.parametrize("call", ["refresh", "notes", "has_empty", "diagnose", "index"])
+@pytest.mark.parametrize("error", [RuntimeError("x"), KeyError("y"), MemoryError()], ids=repr)
+def test_a_hundred_faults_of_our_own_do_not_end_the_watch(call, error):
+    world = a_world(fault_in=call)
+
+    def fail(number):
         world.fault = error
-        world.report("a.md")
+        world.notes["b.md"] = (finding(f"b{number}", path="b.md"),)
+        world.report("b.md")
 
     for number in range(100):
-        world.at(1 + 3 * number, fail)
+        world.at(1 + 3 * number, lambda number=number: fail(number))
         world.at(2 + 3 * number, lambda: setattr(world, "fault", None))
     world.save(350, "a.md", BROKEN)
     world.run(420)
-    assert len(world.told("Appeared")) == 1
+    assert world.told("Appeared")[-1].diagnostic.fingerprint == "x"
+    assert world.told("Appeared")[-2].diagnostic.fingerprint == "b99"
     assert None in [hint for time, hint in world.looks if 1 < time < 60]
 
 
