@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kbtool.citations.bibliography import (
     read_bibliography,
@@ -15,6 +15,8 @@ from kbtool.model.note import Canvas, CanvasLink
 from kbtool.model.place import FILE_SPAN, Digest, NotePath, Span
 from kbtool.session.files import FileKind
 from kbtool.store import codec
+
+_SECONDS_A_MEGABYTE: Final = 2.0  # an eighth of one on an idle machine
 
 
 class Job(NamedTuple):
@@ -42,6 +44,12 @@ def understand(job: Job, limits: LimitSettings) -> bytes:
             )
         case "attachment":
             raise ValueError(job.path)
+
+
+def seconds_for(job: Job, limits: LimitSettings) -> float:
+    """Return a file's time budget: a library of 20,000 works is large without being hostile."""
+    more = len(job.data) * _SECONDS_A_MEGABYTE / 1_000_000 if job.kind == "bibliography" else 0.0
+    return limits.seconds_per_note + more
 
 
 def give_up(job: Job, limits: LimitSettings, reason: str) -> bytes:

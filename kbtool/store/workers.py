@@ -18,7 +18,7 @@ from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
 from kbtool.store.frames import batch_of, read_frame, write_frame
-from kbtool.store.understand import Job, give_up, understand
+from kbtool.store.understand import Job, give_up, seconds_for, understand
 from kbtool.store.worker import FAILED
 
 _BATCH_BYTES: Final = 256 * 1024
@@ -85,7 +85,7 @@ class Workers:
         if time.monotonic() > self._next_look:
             self._next_look = time.monotonic() + _LOOK_SECONDS
             for worker in self._workers:
-                worker.kill_when_late(self._limits.seconds_per_note)
+                worker.kill_when_late(self._limits)
         try:
             worker, answer = self._answers.get(timeout=_LOOK_SECONDS)
         except queue.Empty:
@@ -111,7 +111,7 @@ class Workers:
         elif worker.batch:
             job = worker.batch.popleft()
             again.extend(worker.batch)
-            late = f"not understood within {self._limits.seconds_per_note:g} s"
+            late = f"not understood within {seconds_for(job, self._limits):g} s"
             yield job, self._given_up(job, late if worker.was_late else "its reader died of it")
 
     def _given_up(self, job: Job, reason: str) -> bytes:
@@ -165,10 +165,12 @@ class _Worker:
         self.is_ready = True
         self._since = time.monotonic()
 
-    def kill_when_late(self, seconds: float) -> None:
+    def kill_when_late(self, limits: LimitSettings) -> None:
         """End it when it is over its time with the current file, or with starting."""
-        allowed = seconds if self.is_ready else _START_SECONDS
-        if self.batch and time.monotonic() - self._since > allowed:
+        if not self.batch:
+            return
+        allowed = seconds_for(self.batch[0], limits) if self.is_ready else _START_SECONDS
+        if time.monotonic() - self._since > allowed:
             self.was_late = True
             self.kill()
 
