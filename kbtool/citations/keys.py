@@ -69,7 +69,7 @@ class KnownKeys:
             {key: tuple(paths) for key, paths in names.items()},
             frozenset(broken),
             by_path,
-            bool(vault.bibliographies),
+            _can_judge(vault),
         )
 
     def knows(self, key: str) -> bool:
@@ -146,6 +146,20 @@ def claimed_keys(note: Note, known: Mapping[str, object]) -> frozenset[str]:
 
 _MAY_BEGIN: Final = re.compile(r"@?[^\W\d_][^\W\d_-]*\d{4}")
 KEY_PROPERTIES: Final = frozenset({"citekey", "citation-key", "citationkey"})
+
+
+def _can_judge(vault: Vault) -> bool:
+    """Say whether all bibliographies were read, so that a key in none of them is unknown.
+
+    One that is missing, or of which nothing could be read, is the one cause of every such key.
+    """
+    read = {bibliography.path for bibliography in vault.bibliographies}
+    configured = (name.removeprefix("./") for name in vault.config.citations.bibliography)
+    return (
+        bool(vault.bibliographies)
+        and all(b.entries or b.broken_keys or not b.problems for b in vault.bibliographies)
+        and all(name in read or set(name) & set("*?") for name in configured)
+    )
 
 
 def _keys_of(entry: Entry) -> Iterator[str]:

@@ -250,6 +250,23 @@ CASCADES = [
     ({"Clippings/a.md": "source::\n\nText. #literature"}, ["C002"]),
     ({"Clippings/a.md": "Text. #literature"}, ["C008"]),
     ("{{title}} #literature\n\nsource:: [[gone]]", ["L001"]),
+    (
+        {
+            "note.md": "As said [@gone2001].",
+            "refs.bib": BIB,
+            "r.json": "{}",
+            "kbtool.toml": '[citations]\nbibliography = ["refs.bib", "r.json"]\n',
+        },
+        ["C010"],
+    ),
+    (
+        {
+            "note.md": "As said [@gone2001].",
+            "refs.bib": BIB,
+            "kbtool.toml": '[citations]\nbibliography = ["refs.bib", "gone.bib"]\n',
+        },
+        ["C010"],
+    ),
     ({"Templates/t.md": "source::", "kbtool.toml": '[vault]\ntemplates = ["Templates"]\n'}, []),
 ]
 
