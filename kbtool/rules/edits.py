@@ -1,6 +1,7 @@
 """Edits of links: one part of what was written is replaced, the rest stays as it is."""
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 from kbtool.model.content import Link, Tag
 from kbtool.model.diagnostic import Edit, Fix
@@ -8,6 +9,9 @@ from kbtool.model.note import Note
 from kbtool.parse.destinations import find_tail, split_destination
 from kbtool.parse.wikilinks import split_inside
 from kbtool.rules.link_text import encoded
+from kbtool.vault.fragments import segments_of
+
+_SIZE: Final = re.compile(r"\d+(?:x\d+)?")
 
 
 class _Parts(NamedTuple):
@@ -69,12 +73,22 @@ def format_edit(note: Note, link: Link, target: str, *, as_markdown: bool) -> Ed
         shown = link.display if link.display not in (target, "", None) else ""
         bar = f"{_bar(link)}{shown}" if shown else ""
         return _whole(note, link, f"{mark}[[{target}{link.fragment}{bar}]]")
-    name = target.rpartition("/")[2]
-    shown = link.display or (name[:-3] if name.lower().endswith(".md") else name)
-    text = "" if link.embed and link.display is None else shown
+    text = _markdown_text(link, target)
     if any(sign in text for sign in "[]\\\r\n"):
         return None
     return _whole(note, link, f"{mark}[{text}]({encoded(target)}{encoded(link.fragment)})")
+
+
+def _markdown_text(link: Link, target: str) -> str:
+    """Return what Obsidian shows for a wikilink; an image's size goes behind a bar."""
+    if link.embed:
+        display = link.display or ""
+        return f"|{display}" if _SIZE.fullmatch(display) else display
+    if link.display:
+        return link.display
+    name = target.rpartition("/")[2]
+    name = name[:-3] if name.lower().endswith(".md") else name
+    return " > ".join((name, *segments_of(link.fragment)))
 
 
 def tag_fix(note: Note, tag: Tag, spelling: str) -> Fix | None:

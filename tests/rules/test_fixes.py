@@ -11,6 +11,8 @@ ALIAS = {"Ceruse.md": "---\naliases: [White lead, It's white]\n---\nA pigment.\n
 POINT = {"x/Freezing point.md": "## Of water: how\n"}
 PLAN = {"img/Furnace (old) plan.png": "x"}
 MARKDOWN = {".obsidian/app.json": '{"useMarkdownLinks": true}'}
+SAID_AND_LINKED = "[Freezing point > Of water how](Freezing%20point.md#Of%20water%20how)\n"
+SIZED = "![|30x2](Furnace%20%28old%29%20plan.png)\n"
 RELATIVE = {".obsidian/app.json": '{"newLinkFormat": "relative"}'}
 
 ROWS = [
@@ -84,6 +86,8 @@ ROWS = [
         "[x](Freezing%20point.md#Of%20water%20how) ![](Furnace%20%28old%29%20plan.png)\n",
     ),
     ("L012", "[[Freezing point]]\n", {**POINT, **RELATIVE}, "[[x/Freezing point]]\n"),
+    ("L012", "[[Freezing point#Of water how]]\n", {**POINT, **MARKDOWN}, SAID_AND_LINKED),
+    ("L012", "![[Furnace (old) plan.png|30x2]]\n", {**PLAN, **MARKDOWN}, SIZED),
     ("L013", "[[Tin|Tin]] ![[Tin#A|Tin#A]]\n", TIN, "[[Tin]] ![[Tin#A]]\n"),
     (
         "G005",
