@@ -14,6 +14,7 @@ _SCHEMA_VERSION: Final = 2
 _PATIENCE_SECONDS: Final = 2.0
 _SUFFIXES: Final = ("", "-wal", "-shm")
 _MODE: Final = 0o600
+_PAGES_BETWEEN_SYNCS: Final = 8_000  # 32 MB: a cold run waits for the disk at its end, once
 
 _TABLES: Final = """
 CREATE TABLE files (
@@ -105,13 +106,13 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _prepare(database: sqlite3.Connection) -> None:
     application = database.execute("PRAGMA application_id").fetchone()[0]
     version = database.execute("PRAGMA user_version").fetchone()[0]
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BETWEEN_SYNCS}")
     if (application, version) == (_APPLICATION, _SCHEMA_VERSION):
-        database.execute("PRAGMA synchronous = NORMAL")
         return
     if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         raise _ForeignError
     database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
     with transaction(database):
         if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
             for statement in _TABLES.split(";"):
