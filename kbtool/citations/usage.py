@@ -100,6 +100,35 @@ def usage_of(citations: Citations, notes: Iterable[Note]) -> Usage:
     )
 
 
+def usage_around(citations: Citations, note: Note) -> Usage:
+    """Gather one note's sources, and where it is a source itself, what rests on it."""
+    own = usage_of(citations, [note])
+    if note.path not in citations.sources:
+        return own
+    users = [citations.vault.notes[path] for path in _users_of(citations, note)]
+    itself = (u for u in usage_of(citations, users).sources if u.source == CitedFile(note.path))
+    return Usage((*itself, *own.sources), own.notes_without, own.quotations_without)
+
+
+def _users_of(citations: Citations, note: Note) -> list[NotePath]:
+    """Return the notes that may cite a note: by a link, or by one of its keys."""
+    keys = citations.keys.keys_of(note.path)
+    return [
+        path
+        for path, other in citations.vault.notes.items()
+        if path != note.path
+        and (
+            note.path in citations.vault.outgoing[path]
+            or any(citekey.key in keys for citekey in other.content.citekeys)
+            or any(
+                named.source == CitedFile(note.path)
+                for reading in citations.fields.get(path, ())
+                for named in reading.named
+            )
+        )
+    ]
+
+
 def record_of(source: Source, citations: Citations) -> Entry:
     """Return what is known of a source, in BibTeX's vocabulary; the key may be empty."""
     match source:

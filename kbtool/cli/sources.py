@@ -9,7 +9,7 @@ def sources(
     context: typer.Context,
     note: Annotated[
         str,
-        typer.Argument(metavar="[NOTE]", help="One note's sources; by default those of all notes."),
+        typer.Argument(metavar="[NOTE]", help="One note's sources, or who rests on it."),
     ] = "",
     output_format: Annotated[
         Literal["text", "json", "csv", "bibtex"],
@@ -18,7 +18,7 @@ def sources(
 ) -> None:
     """Print each source, the notes and quotations that rest on it, and what rests on nothing."""
     from kbtool.citations.citations import Citations
-    from kbtool.citations.usage import usage_of
+    from kbtool.citations.usage import usage_around, usage_of
     from kbtool.cli.meant import note_meant
     from kbtool.cli.wiring import open_vault, run_of
     from kbtool.report.places import Places
@@ -29,8 +29,11 @@ def sources(
     run = run_of(context)
     with open_vault(run) as session:
         vault = session.vault()
-    notes = [note_meant(vault, note)] if note else vault.notes.values()
-    usage = usage_of(Citations.of(vault), notes)
+    citations = Citations.of(vault)
+    if note:
+        usage = usage_around(citations, note_meant(vault, note))
+    else:
+        usage = usage_of(citations, vault.notes.values())
     places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
     text = output_format == "text"
     run.console.write(sources_text(usage, places) if text else renderers[output_format](usage))

@@ -1,6 +1,7 @@
 """Family C, citekeys and bibliographies."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.model.bibliography import Bibliography, Entry
@@ -105,7 +106,11 @@ def duplicate_citekey(vault: Vault, citations: "Citations") -> Iterator[tuple[No
             if first[1] is entry:
                 continue
             related = Related(NotePath(first[0].path), _line(first[1]), f"holds {first[1].key}")
-            yield NotePath(bibliography.path), _twice(_line(entry), entry.key, related)
+            found = _twice(_line(entry), entry.key, related)
+            if first[1].key != entry.key:
+                words = f"the citekey {entry.key} is {first[1].key} to BibTeX, which folds case"
+                found = replace(found, message=words)
+            yield NotePath(bibliography.path), found
 
 
 def citekey_mismatch(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from kbtool.citations.bibliography import (
 )
 from kbtool.citations.found import is_found_bibliography
 from kbtool.citations.latex import plain
+from kbtool.config.settings import LimitSettings
+from kbtool.store.understand import Job, seconds_for
 
 GOOD = rb"""@string{fa = "Foreign " # {Affairs}}
 @article{wang2021china,
@@ -156,6 +158,15 @@ def test_an_empty_file_is_no_problem(path):
 def test_hostile_files_end_soon(text):
     bibliography = read(text)
     assert len(bibliography.problems) <= 1_001
+
+
+def test_a_large_library_gets_time_by_its_size():
+    small, large = (Job("bibliography", "a.bib", "", b"x" * n) for n in (10, 20_000_000))
+    note = Job("note", "a.md", "", b"x" * 20_000_000)
+    limits = LimitSettings()
+    assert seconds_for(small, limits) < 6
+    assert seconds_for(large, limits) > 40
+    assert seconds_for(note, limits) == limits.seconds_per_note
 
 
 def test_found_files_say_by_their_name_what_they_are():

@@ -13,7 +13,7 @@ from helpers import ROOT, vault_of
 from kbtool.citations.bibliography import read_bibliography
 from kbtool.citations.citations import Citations
 from kbtool.citations.source import caption_of
-from kbtool.citations.usage import usage_of
+from kbtool.citations.usage import usage_around, usage_of
 from kbtool.report.places import Places
 from kbtool.report.sources import sources_csv, sources_json, sources_text
 from kbtool.report.sources_bibtex import sources_bibtex
@@ -61,6 +61,14 @@ def test_one_note_alone(usage):
     alone = usage_of(Citations.of(vault), [vault.notes["one.md"]])
     assert [caption_of(u.source) for u in alone.sources] == ["@brandt2004", "hale1998 Pigments"]
     assert len(alone.sources) < len(usage.sources)
+
+
+def test_a_source_note_shows_who_rests_on_it():
+    vault = vault_of(FILES)
+    citations = Citations.of(vault)
+    found = usage_around(citations, vault.notes["hale1998 Pigments.md"])
+    assert [[use.path for use in u.uses] for u in found.sources] == [["one.md", "two.md"]]
+    assert usage_around(citations, vault.notes["three.md"]).sources == ()
 
 
 def test_text_names_missing_sources_and_sums_up(usage):
