@@ -145,6 +145,8 @@ def link_format(note: Note, vault: Vault) -> Iterator[Finding]:
         A pigment.
     """
     settings = vault.config.obsidian
+    # In a broken wikilink the inner brackets are what keeps the outer from becoming a link.
+    broken_lines = {problem.span.line for problem in problems_of(note, "malformed-wikilink")}
     for link, resolution in vault.links_of(note.path):
         if not isinstance(resolution, Found) or not link.target or link.reference is not None:
             continue
@@ -153,7 +155,8 @@ def link_format(note: Note, vault: Vault) -> Iterator[Finding]:
         right_kind = link.kind == "property" or (link.kind == "markdown") == as_markdown
         if right_kind and _same_target(link.target, target, resolution.path):
             continue
-        written = format_edit(note, link, target, as_markdown=as_markdown)
+        is_mendable = link.span.line not in broken_lines
+        written = format_edit(note, link, target, as_markdown=as_markdown) if is_mendable else None
         kind = "a Markdown link" if as_markdown else "a wikilink"
         yield Finding(
             link.span,

@@ -85,6 +85,8 @@ ROWS = [
         {**POINT, **PLAN, **MARKDOWN},
         "[x](Freezing%20point.md#Of%20water%20how) ![](Furnace%20%28old%29%20plan.png)\n",
     ),
+    # Without its brackets the inner link would make one of the outer.
+    ("L012", "[[a [[Freezing point]] b]]\n", {**POINT, **MARKDOWN}, None),
     ("L012", "[[Freezing point]]\n", {**POINT, **RELATIVE}, "[[x/Freezing point]]\n"),
     ("L012", "[[Freezing point#Of water how]]\n", {**POINT, **MARKDOWN}, SAID_AND_LINKED),
     ("L012", "![[Furnace (old) plan.png|30x2]]\n", {**PLAN, **MARKDOWN}, SIZED),
