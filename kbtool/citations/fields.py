@@ -71,7 +71,7 @@ def source_fields(content: Content, names: FieldNames) -> Iterator[SourceField]:
         places = {place.name: place for place in content.property_places}
         yield from _properties(content.properties, places, names)
     for field in content.fields:
-        if field.key in names.sources:
+        if field.key in names.sources and field.key != _FRONTMATTER_ONLY:
             yield _inline(field, is_origin=False)
         elif field.key in names.origins:
             yield _inline(field, is_origin=True)

@@ -55,6 +55,16 @@ def test_a_not_put_in_is_always_altered(seed):
     assert verdict_name("not", seed) == "Altered"
 
 
+@pytest.mark.soak
+@pytest.mark.timeout(900)
+def test_thousands_of_quotations_are_judged_right():
+    """The long form of the two laws above: `pytest -m soak tests/citations`."""
+    for seed in range(4_000):
+        assert verdict_name("genuine", seed) != "NotFound"
+        assert verdict_name("cut", seed) != "NotFound"
+        assert verdict_name("not", seed) == "Altered"
+
+
 def test_foreign_and_spliced_quotations_are_found_out_in_over_99_of_100():
     names = [verdict_name(kind, seed) for kind in ("foreign", "spliced") for seed in range(150)]
     assert names.count("NotFound") > 0.99 * len(names)

@@ -14,6 +14,7 @@ from kbtool.citations.source import (
     UnknownKey,
     caption_of,
 )
+from kbtool.config.settings import CitationSettings, Config
 
 OTHERS = {
     "x.md": "A book.",
@@ -83,6 +84,15 @@ def test_is_a_source_field(text, expected):
 @pytest.mark.parametrize("text", IS_NONE)
 def test_is_no_source_field(text):
     assert named(text) == []
+
+
+def test_from_counts_in_the_frontmatter_alone_even_where_configured():
+    config = Config(citations=CitationSettings(source_fields=("from", "Based on")))
+    inline = vault_of({"note.md": "from:: [[x]]\n\nbased on:: [[x]]", **OTHERS}, config)
+    (reading,) = Citations.of(inline).fields["note.md"]
+    assert reading.field.name == "based on"
+    frontmatter = vault_of({"note.md": "---\nBased On: a\nFrom: b\n---\n", **OTHERS}, config)
+    assert len(Citations.of(frontmatter).fields["note.md"]) == 2
 
 
 def test_hits_and_left_alone_cases_are_equally_many():
