@@ -93,7 +93,7 @@ def storm(tmp_path, notes):
                 (vault / f"f{folder}" / f"n{folder}-{number}.md").write_text("[[index]]\n")
         done = time.monotonic()
         watcher.wait_for("changed", seconds=300)
-        watcher.settle(8.0, 300)
+        watcher.settle(8.0 if notes > 10_000 else 3.0, 300)
         took = watcher.of("changed")[-1]["at"] - done
         assert_true(watcher, vault)
         dropped = [event for event in watcher.of("rescan") if "dropped" in event["reason"]]

@@ -64,9 +64,9 @@ def limited(vault, tmp_path, name, limit, *script):
 @pytest.mark.parametrize(
     ("name", "limit"),
     [
-        ("max_inotify_watches", 0),
-        ("max_inotify_watches", 1),
-        ("max_inotify_watches", 20),
+        pytest.param("max_inotify_watches", 0, marks=pytest.mark.soak),
+        pytest.param("max_inotify_watches", 1, marks=pytest.mark.soak),
+        pytest.param("max_inotify_watches", 20, marks=pytest.mark.soak),
         ("max_inotify_watches", 32),  # all folders but one
         ("max_inotify_instances", 0),
     ],
@@ -92,6 +92,7 @@ def test_a_limit_is_named_within_three_seconds_and_polled_around(
 
 
 @needs_namespace
+@pytest.mark.soak
 def test_enough_watches_are_no_alarm(vault, tmp_path, watchers):
     watcher = limited(vault, tmp_path, "max_inotify_watches", 33)
     watchers(watcher)
@@ -108,7 +109,7 @@ def test_a_disk_unmounted_under_the_vault_deletes_nothing(tmp_path, watchers, mo
     point.mkdir()
     steps = [
         f"mount --bind {source} {point}",
-        f"(sleep 4; umount -l {point}; sleep 4; mount --bind {source} {point}) &",
+        f"(sleep 3; umount -l {point}; sleep 3; mount --bind {source} {point}) &",
     ]
     watcher = limited(point, tmp_path, "max_inotify_watches", 500, *steps)
     watchers(watcher)
