@@ -64,7 +64,7 @@ class Files:
         others = [
             Attachment(NotePath(path), 1)
             for path in self.texts
-            if path.lower().endswith((".png", ".pdf"))
+            if not path.lower().endswith((".md", ".canvas"))
         ]
         return Vault.of(notes, canvases=canvases, attachments=others)
 
