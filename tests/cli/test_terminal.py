@@ -1,7 +1,6 @@
 """What only a terminal, or a run that stays, can show."""
 
 import os
-import pty
 import re
 import select
 import signal
@@ -16,6 +15,7 @@ from kbtool.cli.console import console_of
 from kbtool.cli.options import Options
 from kbtool.cli.progress import progress
 
+pty = pytest.importorskip("pty", reason="this system has no POSIX terminals")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs POSIX terminals")
 
 
