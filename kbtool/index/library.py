@@ -248,16 +248,13 @@ def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
     view = generation.view()
     try:
         for at, segment in enumerate(view.segments):
-            past = set[int]()
-            for local, (path, digest) in enumerate(segment.ids):
-                if local in segment.deleted:
-                    continue
-                if wanted.get(path) == digest and path not in held:
-                    held.add(path)
-                else:
-                    past.add(local)
+            rows = segment.ids
+            living = [n for n in range(len(rows)) if n not in segment.deleted]
+            here = dict(rows[n] for n in living) if segment.deleted else dict(rows)
+            past = {path for path, _ in here.items() - wanted.items()} | (here.keys() & held)
+            held |= here.keys() - past
             if past:
-                gone[at] = frozenset(past)
+                gone[at] = frozenset(n for n in living if rows[n][0] in past)
     finally:
         view.close()
     return Stale(tuple(sorted(wanted.keys() - held)), gone)

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from kbtool.index.engine import whoosh3
-from kbtool.index.schema import FACTS, TEXT_FIELDS
+from kbtool.index.schema import FACTS, MEASURED_FIELDS, TEXT_FIELDS
 from kbtool.index.segment import (
     INDEX_NAME,
     PostingsWriter,
@@ -38,13 +38,14 @@ def merged(storage: Any, views: Sequence[SegmentView]) -> Any:
             for n in kept
         ),
     )
-    lengths = {name: _lengths(name, views, living) for name in TEXT_FIELDS}
+    lengths = {name: _lengths(name, views, living) for name in MEASURED_FIELDS}
     segment._fieldlengths = {  # noqa: SLF001 - where the stock writer puts them
         name: total for name, row in lengths.items() if (total := _total(name, views, row))
     }
     for name in segment._fieldlengths:  # noqa: SLF001 - as above
         write_lengths(storage, segment, name, lengths[name])
-    _write_terms(storage, segment, views, _numbering(living), {**lengths, FACTS: bytes(count)})
+    unmeasured = {name: bytes(count) for name in (*TEXT_FIELDS, FACTS) if name not in lengths}
+    _write_terms(storage, segment, views, _numbering(living), {**lengths, **unmeasured})
     return segment
 
 

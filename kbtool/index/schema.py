@@ -23,23 +23,26 @@ TEXT_FIELDS: Final = (
 )
 """What is searched and scored, with positions."""
 
+MEASURED_FIELDS: Final = frozenset({"title", "alias", "heading", "body", "code"})
+"""Those of them whose lengths are kept, because a long one makes each of its words count less."""
+
 FACTS: Final = "fact"
 """Exact facts for filters (see facts.py): present or not, never scored."""
 
 STORED: Final = "stored"
 """A mapping that is given back with a hit: path, title, tags (see documents.py)."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """Raised whenever the fields, or what is put into them, change."""
 
 
 class PositionedField(fields.FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """Terms with their positions, scored; lengths are kept."""
+    """Terms with their positions, scored; lengths are kept where the field is measured."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, measured: bool) -> None:
         self.format = formats.Positions()
         self.analyzer = None
-        self.scorable = True
+        self.scorable = measured
         self.stored = False
         self.unique = False
         self.vector = None
@@ -76,6 +79,6 @@ def make_schema() -> Any:
     """Return the Whoosh schema of every index of ours."""
     schema = fields.Schema(**{STORED: fields.STORED()})
     for name in TEXT_FIELDS:
-        schema.add(name, PositionedField())
+        schema.add(name, PositionedField(measured=name in MEASURED_FIELDS))
     schema.add(FACTS, PresentField())
     return schema

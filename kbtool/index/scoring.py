@@ -11,6 +11,7 @@ from math import log
 from typing import Final
 
 from kbtool.index.forms import Form
+from kbtool.index.schema import MEASURED_FIELDS
 from kbtool.index.segmentview import LENGTH_OF, Postings, positions_of
 from kbtool.index.view import IndexView
 
@@ -38,7 +39,7 @@ _LENGTH_MATTERS: Final[Mapping[str, float]] = {
     "body": 0.7,
     "code": 0.5,
 }
-"""BM25F's b by field, 0.1 for all others: how much a long field makes a word count less."""
+"""BM25F's b by field: how much a long field makes a word count less. Others are not measured."""
 
 Hits = dict[int, float]
 """Scores by document number; 0.0 for what a filter let through."""
@@ -65,24 +66,32 @@ class Scorer:
         return {number: weight * count / (SATURATION + count) for number, count in counts.items()}
 
     def _count_term(self, counts: dict[int, float], name: str, form: Form) -> None:
+        table = self._table(name, form.weight)
         for ids, weights, _ in self.view.postings(name, form.terms[0][0]):
+            if name not in MEASURED_FIELDS:
+                for number, weight in zip(ids, weights, strict=True):
+                    counts[number] = counts.get(number, 0.0) + weight * table[0]
+                continue
             lengths, base = self.view.length_bytes(name, ids[0])
-            table = self._table(name, form.weight)
             for number, weight in zip(ids, weights, strict=True):
                 counts[number] = counts.get(number, 0.0) + weight * table[lengths[number - base]]
 
     def _count_sequence(self, counts: dict[int, float], name: str, form: Form) -> None:
         table = self._table(name, form.weight)
         for number, starts in starts_of(self.view, name, form).items():
-            lengths, base = self.view.length_bytes(name, number)
-            more = len(starts) * table[lengths[number - base]]
-            counts[number] = counts.get(number, 0.0) + more
+            byte = 0
+            if name in MEASURED_FIELDS:
+                lengths, base = self.view.length_bytes(name, number)
+                byte = lengths[number - base]
+            counts[number] = counts.get(number, 0.0) + len(starts) * table[byte]
 
     def _table(self, name: str, weight: float) -> list[float]:
-        """Return what one occurrence counts for, by length byte."""
-        b = _LENGTH_MATTERS.get(name, 0.1)
-        average = self.view.average_length(name) or 1.0
+        """Return what one occurrence counts for, by length byte; the same for all if unmeasured."""
         weight *= self.weights.get(name, 1.0)
+        if name not in MEASURED_FIELDS:
+            return [weight]
+        b = _LENGTH_MATTERS[name]
+        average = self.view.average_length(name) or 1.0
         return [weight / (1 - b + b * length / average) for length in LENGTH_OF]
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from kbtool.index.documents import Document, Terms
 from kbtool.index.engine import numeric, whoosh3
-from kbtool.index.schema import FACTS, STORED
+from kbtool.index.schema import FACTS, MEASURED_FIELDS, STORED
 from kbtool.index.termfile import TermFile
 
 INDEX_NAME: Final = "kbtool"
@@ -63,7 +63,11 @@ class SegmentBuilder:
         self._stored.append(dict(document.stored))
         for name, terms in document.fields.items():
             postings = self._fields.setdefault(name, _FieldPostings())
-            self._add_terms(postings, number, terms)
+            length = self._add_terms(postings, number, terms)
+            if name in MEASURED_FIELDS:
+                postings.total += length
+                postings.lengths.extend(bytes(number - len(postings.lengths)))
+                postings.lengths.append(numeric.length_to_byte(length))
         if document.facts:
             known = self._fields.setdefault(FACTS, _FieldPostings()).terms
             for term in document.facts:
@@ -87,7 +91,8 @@ class SegmentBuilder:
             terms.close()
         return segment
 
-    def _add_terms(self, postings: _FieldPostings, number: int, terms: Terms) -> None:
+    def _add_terms(self, postings: _FieldPostings, number: int, terms: Terms) -> int:
+        """Add a field's terms, and return how many there are with repetitions."""
         known, single = postings.terms, self._single
         length = 0
         for term, positions in terms.items():
@@ -104,10 +109,7 @@ class SegmentBuilder:
                 known[term] = [number, value]
             else:
                 row += (number, value)
-        postings.total += length
-        lengths = postings.lengths
-        lengths.extend(bytes(number - len(lengths)))
-        lengths.append(numeric.length_to_byte(length))
+        return length
 
     def _write_field(self, number: int, name: str, posts: Any, terms: TermFile) -> None:
         postings = self._fields[name]

@@ -4,7 +4,7 @@ Whoosh's matchers hand out one posting a call, which costs ten times as much as 
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from struct import Struct
 from typing import Any, Final, NamedTuple
 
@@ -51,7 +51,7 @@ class SegmentView:
         self._codec = segment.codec()
         self._terms = self._codec.terms_reader(storage, segment)
         self._documents: Any = None
-        self._ids: list[tuple[NotePath, Digest]] | None = None
+        self._ids: Sequence[tuple[NotePath, Digest]] | None = None
         self._formats = {True: whoosh3.formats.Positions(), False: whoosh3.formats.Existence()}
 
     def close(self) -> None:
@@ -61,11 +61,12 @@ class SegmentView:
             self._documents.close()
 
     @property
-    def ids(self) -> list[tuple[NotePath, Digest]]:
+    def ids(self) -> Sequence[tuple[NotePath, Digest]]:
         """Path and digest of every document, the deleted ones included, from number `base` on."""
         if self._ids is None:
             file = self.segment.open_file(self._storage, IDS_EXTENSION)
-            self._ids = [(path, digest) for path, digest in json.loads(file.read())]
+            self._ids = json.loads(file.read())  # pairs are lists: 10,000 tuples cost a save
+        assert self._ids is not None
         return self._ids
 
     def field_names(self) -> list[str]:
