@@ -135,7 +135,7 @@ _SEPARATED: Final = bytes(
     byte if byte >= 128 or chr(byte).isalnum() or chr(byte) in "-_.'&+#" else 32
     for byte in range(256)
 )
-_CHUNKS_KEPT: Final = 200_000
+_CHUNKS_KEPT: Final = 120_000
 _Entry = tuple[int, tuple[tuple[str, int], ...], str]
 """What a chunk holds: how many parts, terms with their offsets; the term if that is all."""
 

@@ -30,7 +30,7 @@ from kbtool.index.storage import MappedStorage
 from kbtool.index.view import IndexView
 from kbtool.session.collector import collector_off
 
-CHUNK: Final = 5_000
+CHUNK: Final = 4_000
 """Notes a segment of a large build: more would make memory grow with the vault."""
 
 _SMALL: Final = 2_000  # documents of a segment that is merged with others of its kind
@@ -86,16 +86,27 @@ def commit(
     documents: Iterable[Document],
     gone: Mapping[int, frozenset[int]],
     progress: Callable[[int], None],
+    adopted: Callable[[], Sequence[Any]] = tuple,
 ) -> Generation:
     """Add documents and delete others (by place of segment and number in it); return the result.
 
-    `progress` is told how many documents are gathered so far.
+    `progress` is told how many documents are gathered so far. `adopted` gives, at the end,
+    segments that somebody else has written into the same folder.
     """
-    storage = generation.storage
     segments = list(generation.segments)
     for at, numbers in gone.items():
         for number in numbers:
             segments[at].delete_document(number)
+    segments += write_segments(generation.storage, documents, progress)
+    segments += adopted()
+    return _committed(generation, [segment for segment in segments if segment.doc_count()])
+
+
+def write_segments(
+    storage: MappedStorage, documents: Iterable[Document], progress: Callable[[int], None]
+) -> list[Any]:
+    """Write documents as segments that no manifest names yet, CHUNK documents to each."""
+    segments = []
     with collector_off():  # millions of live lists, and nothing among them to collect
         builder = SegmentBuilder()
         for done, document in enumerate(documents, 1):
@@ -106,8 +117,7 @@ def commit(
                 builder = SegmentBuilder()
         if len(builder):
             segments.append(builder.write(storage))
-    living = [segment for segment in segments if segment.doc_count()]
-    return _committed(generation, living)
+    return segments
 
 
 def tidied(generation: Generation, *, most: int = _MOST_SMALL) -> Generation:

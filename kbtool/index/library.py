@@ -8,11 +8,11 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from kbtool.config.settings import CitationSettings, Config
 from kbtool.index import engine
@@ -25,7 +25,9 @@ from kbtool.index.generation import (
     merged_fully,
     open_generation,
     tidied,
+    write_segments,
 )
+from kbtool.index.helper import HalfStarter, HelperFailedError, starter_for
 from kbtool.index.manifest import DamagedIndexError, write_durably
 from kbtool.index.ports import NoteSource
 from kbtool.index.schema import SCHEMA_VERSION
@@ -37,6 +39,7 @@ from kbtool.store.locks import LockBusyError, hold
 PATIENCE: Final = 2.0
 """Seconds that a search waits for another process to finish writing."""
 
+_WORTH_A_HELPER: Final = 1_500  # notes; a second process takes a third of a second to start
 _TOO_MANY: Final = 24  # small segments that even a hurried writer does not leave behind
 _FORMAT: Final = 1
 _CURRENT: Final = "CURRENT"
@@ -49,11 +52,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Where a vault's index is, what it is made with; `vault` tells vaults apart."""
+    """Where a vault's index is, what it is made with; `vault` tells vaults apart.
+
+    `helper` starts a second process for a large build; without one, all is done here.
+    """
 
     folder: Path
     vault: str
     citations: CitationSettings
+    helper: HalfStarter | None = None
 
     @property
     def made_by(self) -> str:
@@ -73,7 +80,8 @@ class Library:
 def library_of(root: Path, config: Config) -> Library:
     """Return where the index of the vault at `root` lies; raises CacheError."""
     real = os.path.realpath(root)
-    return Library(cache_folder(root) / "index", vault_id(real), config.citations)
+    folder = cache_folder(root) / "index"
+    return Library(folder, vault_id(real), config.citations, starter_for(root, config))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +222,7 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
     paths = sorted(notes.digests())
     try:
         generation = create_generation(folder, library.made_by, library.vault)
-        generation = commit(
-            generation,
-            documents_of(library, notes, paths),
-            {},
-            lambda done: progress(done, len(paths)),
-        )
+        generation = _filled(library, notes, generation, paths, progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -227,6 +230,35 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
     for number in sorted(numbers)[:-1]:
         shutil.rmtree(library.folder / f"gen-{number:04}", ignore_errors=True)
     return generation
+
+
+def _filled(
+    library: Library,
+    notes: NoteSource,
+    generation: Generation,
+    paths: list[NotePath],
+    progress: Progress,
+) -> Generation:
+    """Write all notes into an empty generation, half of them in a second process if many."""
+    if library.helper is None or len(paths) < _WORTH_A_HELPER:
+        documents = documents_of(library, notes, paths)
+        return commit(generation, documents, {}, lambda done: progress(done, len(paths)))
+    half = library.helper(generation.folder, paths[1::2])
+
+    def adopted() -> Sequence[Any]:
+        try:
+            return half.segments()
+        except HelperFailedError:
+            rest = documents_of(library, notes, paths[1::2])
+            return write_segments(generation.storage, rest, lambda _done: None)
+
+    try:
+        documents = documents_of(library, notes, paths[::2])
+        return commit(
+            generation, documents, {}, lambda done: progress(done * 2, len(paths)), adopted
+        )
+    finally:
+        half.close()
 
 
 def documents_of(

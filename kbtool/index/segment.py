@@ -11,6 +11,7 @@ from itertools import pairwise
 from pickle import dumps
 from struct import Struct
 from typing import Any, Final
+from zlib import compress
 
 from kbtool.index.documents import Document, Terms
 from kbtool.index.engine import numeric, whoosh3
@@ -24,6 +25,8 @@ read to know what the index holds."""
 
 _BLOCK: Final = 256  # postings; the stock writer makes blocks of 128, readers take any size
 _FLUSH: Final = 1 << 18  # bytes gathered before they are written
+_LEVEL: Final = 1  # of zlib: higher ones cost time and gain little
+_LEAST_COMPRESSED: Final = 1_500  # bytes of a block; most of an index lies in larger ones
 _MAGIC: Final = whoosh3.WHOOSH3_HEADER_MAGIC
 _Summary = tuple[float, int, int, float]
 """Of some postings: total weight, shortest and longest length byte, greatest weight."""
@@ -126,6 +129,13 @@ class SegmentBuilder:
         writer.flush()
 
 
+def adopted_segment(name: str, count: int, totals: dict[str, int]) -> Any:
+    """Return Whoosh's Segment for files that another process has written."""
+    segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, doccount=count, segid=name)
+    segment._fieldlengths = totals  # noqa: SLF001 - where the stock writer puts them
+    return segment
+
+
 class PostingsWriter:
     """Writes the postings of one field's terms; `lengths` holds each document's length byte."""
 
@@ -193,8 +203,10 @@ class PostingsWriter:
             low, high = min(lengths), max(lengths)
             total, most, weights = _weights(values)
         deltas = (ids[0], *[b - a for a, b in pairwise(ids)]) if len(ids) > 1 else (ids[0],)
-        info = dumps((len(ids), ids[-1], most, 0, low, high), 2)
-        return (total, low, high, most), info, dumps((deltas, weights, kept), 3)
+        data = dumps((deltas, weights, kept), 3)
+        level = _LEVEL if len(data) > _LEAST_COMPRESSED else 0
+        info = dumps((len(ids), ids[-1], most, level, low, high), 2)
+        return (total, low, high, most), info, compress(data, level) if level else data
 
 
 def _weights(values: list[bytes]) -> tuple[float, float, float | tuple[float, ...] | None]:
