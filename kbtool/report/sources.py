@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from kbtool.citations.source import (
     Absent,
@@ -21,6 +21,7 @@ from kbtool.model.place import NotePath
 from kbtool.report.json_text import json_text, path_entry
 from kbtool.report.places import Places
 from kbtool.report.safe import safe
+from kbtool.report.style import clipped
 
 
 def sources_text(usage: Usage, places: Places) -> str:
@@ -124,9 +125,12 @@ def year_of(used: UsedSource) -> str:
     return date[:4] if date[:4].isdigit() else ""
 
 
+_WIDEST: Final = 160  # cells of a caption; a typed reference may be a paragraph
+
+
 def _source_lines(used: UsedSource, places: Places) -> Iterator[str]:
     style = places.style
-    caption = style.bold(safe(caption_of(used.source)))
+    caption = style.bold(clipped(safe(caption_of(used.source)), _WIDEST))
     if isinstance(used.source, CitedFile):
         caption = places.linked(caption, used.source.path)
     problem = problem_of(used.source)
@@ -136,7 +140,7 @@ def _source_lines(used: UsedSource, places: Places) -> Iterator[str]:
     yield caption
     known = _described(used)
     if known:
-        yield f"  {safe(known)}"
+        yield f"  {clipped(safe(known), _WIDEST)}"
     for use in used.uses:
         count = len(use.quotations)
         quoted = style.dim(f"  {count} {_plural('quotation', count)}") if count else ""

@@ -78,6 +78,13 @@ def test_text_names_missing_sources_and_sums_up(usage):
     assert text.endswith("5 sources in 3 notes, 2 quotations on them; 1 of them missing.")
 
 
+def test_a_reference_of_a_paragraph_is_clipped_for_eyes_only():
+    vault = vault_of({"a.md": f"source:: {'very long reference ' * 40}"})
+    usage = usage_of(Citations.of(vault), vault.notes.values())
+    assert max(map(len, sources_text(usage, Places(Style(), "/")).split("\n"))) <= 160
+    assert len(json.loads(sources_json(usage))["sources"][0]["source"]) > 700
+
+
 def test_text_of_nothing():
     vault = vault_of({"a.md": "x"})
     text = sources_text(usage_of(Citations.of(vault), vault.notes.values()), Places(Style(), "/"))
