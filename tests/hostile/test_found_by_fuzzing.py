@@ -1,33 +1,49 @@
-"""Texts that once broke a law of parsing, found by fuzz_parse.py; and a short run of it."""
+"""Cases that once broke a law, found by fuzz.py; and short runs of each of its targets."""
 
 import random
 
 import pytest
-from hostile import fuzz_parse
+from hostile import fuzz, mutation
 
 FOUND = [
-    "---\na: !: &a [*a]\n---\n",  # a ring behind an unknown type was walked for ever
-    "---\na: !: &a\n b: *a\n---",
-    "---\na: [*b, " + "*a, " * 47 + "]\n---\n",  # a plain note's problems were not in order
+    # a ring of aliases behind an unknown type was walked for ever
+    ("parse", ("---\na: !: &a [*a]\n---\n",)),
+    ("parse", ("---\na: !: &a\n b: *a\n---",)),
+    # a plain note's problems were not in order
+    ("parse", ("---\na: [*b, " + "*a, " * 47 + "]\n---\n",)),
+    # without its brackets the inner link made one of the outer
+    ("fixes", ("[[x [[b]] y]] ", "", "")),
+    ("fixes", ("[[x]y [[b]] z]]", "", "")),
 ]
+CASES = {"parse": 300, "fixes": 25, "query": 2_000, "safe": 500}
 
 
-@pytest.mark.parametrize("text", FOUND)
-def test_what_fuzzing_found_stays_mended(text):
-    assert fuzz_parse.fault_of(text) is None
+@pytest.mark.parametrize(("target", "case"), FOUND)
+def test_what_fuzzing_found_stays_mended(target, case):
+    assert fuzz.fault_of(fuzz.TARGETS[target][1], case) is None
 
 
-def test_five_hundred_mutants_break_no_law():
-    rng = random.Random(20260101)
-    source = fuzz_parse.seeds()
+@pytest.mark.parametrize("target", fuzz.TARGETS)
+def test_mutants_break_no_law(target):
+    make, law = fuzz.TARGETS[target]
+    rng, source = random.Random(20260101), mutation.seeds()
     assert len(source) > 200
-    for _ in range(500):
-        text = fuzz_parse.mutant(source, rng)
-        assert fuzz_parse.fault_of(text) is None, text
+    for _ in range(CASES[target]):
+        case = make(source, rng)
+        assert fuzz.fault_of(law, case) is None, case
+
+
+def test_a_broken_law_is_noticed_and_shortened():
+    def law(case):
+        assert "]]" not in case[0]
+
+    assert fuzz.fault_of(law, ("a [[b]] c",)).startswith("AssertionError")
+    assert mutation.smaller(("a [[b]] c",), lambda c: fuzz.fault_of(law, c) is not None) == ("]]",)
 
 
 @pytest.mark.soak
 @pytest.mark.timeout(4_000)
-def test_an_hour_of_mutants_breaks_no_law(monkeypatch, capsys):
-    monkeypatch.setattr("sys.argv", ["fuzz_parse.py", "--seconds", "3600", "--seed", "1"])
-    assert fuzz_parse.main() == 0, capsys.readouterr().out
+@pytest.mark.parametrize("target", fuzz.TARGETS)
+def test_an_hour_of_mutants_breaks_no_law(target):
+    _, found = fuzz.run(target, 3_600, seed=1)
+    assert found == []
