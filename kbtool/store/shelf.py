@@ -37,6 +37,7 @@ class StoredShelf:
         self._workers = workers
         self._limits = limits
         options = json.dumps(asdict(limits)) + code_mark("model", "parse", "citations")
+        self._has_learnt = False
         self._mark = hashlib.blake2b(options.encode(), digest_size=8).hexdigest()
 
     def learn(self, sources: Iterable[tuple[FileKind, Source]]) -> None:
@@ -58,7 +59,7 @@ class StoredShelf:
             self._keep(self._workers.understand(first, count=1))
         else:
             self._keep((job, self._workers.understand_here(job)) for job in first)
-        self._state.drop_spare_contents()
+        self._has_learnt = True
 
     def contents_of(self, digests: Iterable[Digest]) -> Mapping[Digest, Content]:
         """Return what these notes' texts say; a digest may be missing when the cache was lost."""
@@ -79,8 +80,13 @@ class StoredShelf:
         )
 
     def close(self) -> None:
-        """End the workers."""
+        """End the workers, and drop what no file holds any more.
+
+        Not before: while a session learns, its rows do not name the new contents yet.
+        """
         self._workers.close()
+        if self._has_learnt:
+            self._state.drop_spare_contents()
 
     def _reading(self, kind: FileKind, path: str = "") -> str:
         """Name how a file is read: the same bytes say something else to another version."""

@@ -122,6 +122,18 @@ def test_a_second_session_reads_nothing_that_is_settled(root, monkeypatch):
         assert len(second.vault().notes) == len(NOTES)
 
 
+def test_the_first_session_of_a_large_vault_reads_each_note_once(root, monkeypatch):
+    monkeypatch.setattr("kbtool.store.state._SPARE_CONTENTS", 10)
+    for number in range(40):
+        apply(root, ("write", f"{number}.md", f"# Note {number}"))
+    with open_session(root, Config()) as session:
+        read, seen = session._disk.read, []
+        monkeypatch.setattr(session._disk, "read", lambda path: seen.append(path) or read(path))
+        session.refresh()
+        assert len(session.vault().notes) == 40
+    assert len(seen) == 40
+
+
 def test_a_write_that_leaves_the_same_stamp_is_seen_by_the_next_refresh(root, monkeypatch):
     apply(root, ("write", "a.md", "one"))
     with open_session(root, Config(), cache=False) as session:
