@@ -5,6 +5,7 @@ Written against what whoosh 2.7.4 and its forks share. Every other module takes 
 
 import sys
 import warnings
+from contextlib import suppress
 from types import ModuleType
 from typing import Any, Final
 
@@ -27,7 +28,8 @@ def _imported() -> tuple[Any, ...]:
         if not loaded:
             sys.modules["urllib.request"] = stand_in
         try:
-            import whoosh.compat  # noqa: F401, PLC0415
+            with suppress(ModuleNotFoundError):  # the active fork has done away with it
+                import whoosh.compat  # noqa: F401, PLC0415
         finally:
             if not loaded:
                 del sys.modules["urllib.request"]
