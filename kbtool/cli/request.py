@@ -1,9 +1,10 @@
 """What a lint run was asked for, checked for sense."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Severity
@@ -35,6 +36,15 @@ class Request:
     staged: bool
     prefer: tuple[str, ...]
     create_stubs: bool
+
+    @staticmethod
+    def of(options: Mapping[str, Any]) -> "Request":
+        """Make a request of the values that typer gives; what may be named often is a tuple."""
+        values: dict[str, Any] = dict(options)
+        for field in fields(Request):
+            if field.type == tuple[str, ...]:
+                values[field.name] = tuple(values[field.name] or ())
+        return Request(**values)
 
     @property
     def changes_notes(self) -> bool:
