@@ -134,6 +134,10 @@ class Citations:
             found += coverage.named if coverage.how in {"inside", "attribution"} else ()
         return tuple(sorted(dict.fromkeys(found), key=lambda named: named.span))
 
+    def cites_anything(self, note: Note) -> bool:
+        """Say whether a note names a source in any way, an unquoted link in YAML included."""
+        return bool(self.filled(note.path) or self.citations_in(note))
+
     def uncovered(self, note: Note) -> Iterator[Quotation]:
         """Yield the quotations in scope that are evidence, long enough, and without a source."""
         if note.path in self.templates or note.path in self.sources:

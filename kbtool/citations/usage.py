@@ -86,7 +86,7 @@ def usage_of(citations: Citations, notes: Iterable[Note]) -> Usage:
             sources.setdefault(identity, source)
             uses.setdefault(identity, []).append(use)
         owes_one = note.path in citations.literature and note.path not in citations.sources
-        if owes_one and not citations.citations_in(note):
+        if owes_one and not citations.cites_anything(note):
             notes_without.append(note.path)
         quotations_without += (Unsourced(note.path, q.span) for q in citations.uncovered(note))
     used = (

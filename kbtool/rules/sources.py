@@ -36,7 +36,7 @@ def missing_source(
     """
     if note.path not in citations.literature or note.path in citations.sources:
         return
-    if citations.citations_in(note) or malformed_fields(note, citations):
+    if citations.cites_anything(note) or malformed_fields(note, citations):
         return
     text = texts.text_of(note.path, note.digest)
     if text is not None and citations.names_somebody(text):

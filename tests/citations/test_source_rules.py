@@ -17,6 +17,7 @@ HITS = {
         "A claim.[^1] #literature\n\n[^1]: sic!",
         {"kbtool.toml": '[citations]\nliterature-folders = ["Lit"]\n', "Lit/a.md": "A claim."},
         "A claim — of sorts. #literature\n\n— and so on\n\n- Hale",
+        "---\nsource_of_joy: [[x]]\n---\nA claim. #literature",
     ],
     "C002": [
         "source::",
@@ -30,6 +31,7 @@ HITS = {
     ],
     "C003": [
         "source:: [[gone]]",
+        "source:: see [[gone]], page 3",
         "source:: [x](gone.md)",
         '---\nsource: "[[gone]]"\n---\n',
         "source:: papers/gone.pdf",
@@ -120,6 +122,7 @@ LEFT_ALONE = {
         "A claim. #literature/book",
         "A claim. #literature\n\nsource:: x",
         "A claim. #literature\n\n— Ann Hale, Pigments",
+        "---\nsource: [[x]]\n---\nA claim. #literature",
         "A claim [@hale1998]. #literature",
         "---\nauthor: Hale\n---\nA book. #literature",
     ],
@@ -134,6 +137,7 @@ LEFT_ALONE = {
         "{{title}}\n\nsource::",
     ],
     "C003": [
+        "---\nsource: [[gone]]\n---\n",
         {"note.md": "source:: [[there]]", "there.md": "x"},
         {"note.md": "source:: [x](there.md)", "there.md": "x"},
         {"note.md": "source:: [[Cafe\u0301]]", "Café.md": "x"},
