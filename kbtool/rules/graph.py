@@ -133,12 +133,15 @@ def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- other.md
         A top that lists [[note]].
     """
-    fields = {key_of(field) for field in vault.config.graph.hierarchy_fields}
+    names = {key_of(field) for field in vault.config.graph.hierarchy_fields}
+    fields = names | {name.replace(" ", "-") for name in names}  # as inline fields spell them
     places: dict[tuple[NotePath, NotePath], Span] = {}
     for path, note in vault.notes.items():
         content = note.content
-        names = (*(one.key for one in content.fields), *(p.name for p in content.property_places))
-        if not any(key_of(name) in fields for name in names):
+        if not (
+            any(field.key in fields for field in content.fields)
+            or any(key_of(one.name) in fields for one in content.property_places)
+        ):
             continue
         for link, resolution in zip(content.links, vault.resolutions[path], strict=True):
             key = link.field or link.in_property

@@ -12,6 +12,7 @@ from kbtool.rules.near import Near, NearNames
 from kbtool.rules.option import Option
 from kbtool.rules.suggest import shortest_target, spellings, tried_for
 from kbtool.vault.globs import matches
+from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 
 STRICT = Option("ambiguous-link", "strict", default=False, about="report every link with namesakes")
@@ -161,7 +162,8 @@ def link_outside_vault(note: Note, vault: Vault) -> Iterator[Finding]:
     for link, resolution in vault.links_of(note.path):
         if isinstance(resolution, Outside):
             yield _outside(link.span, link.target)
-    sources = vault.config.citations.source_fields
+    names = vault.config.citations.source_fields
+    sources = {key_of(name).replace(" ", "-") for name in names}
     for external in note.content.external_links:
         if external.field not in sources and external.url[:5].lower() == "file:":
             yield _outside(external.span, external.url)

@@ -22,6 +22,7 @@ BY_TAG: Option[dict[str, tuple[str, ...]]] = Option(
     "required-property", "tags", {}, "properties by tag"
 )
 
+_LISTS: Final = frozenset({"tag", "tags", "alias", "aliases", "cssclass"})
 _RENAMED: Final = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATED_LINK: Final = re.compile(r"\[\[[^\[\]]*\d{4}-\d{2}")
@@ -124,9 +125,10 @@ def deprecated_property(note: Note, vault: Vault) -> Iterator[Finding]:
     """
     del vault
     content = note.content
-    names = {key_of(place.name) for place in content.property_places}
     for place in content.property_places:
-        key = key_of(place.name)
+        key = place.name.lower()
+        if key not in _LISTS:
+            continue
         value = content.properties.get(place.name)
         new = _RENAMED.get(key)
         if new is None:
@@ -138,7 +140,7 @@ def deprecated_property(note: Note, vault: Vault) -> Iterator[Finding]:
             continue
         message = f"Obsidian no longer reads {place.name}; write {new}"
         edits = (Edit(note.path, place.span, new), *_list_edits(note, place, value))
-        taken = new in names
+        taken = any(other.name.lower() == new for other in content.property_places)
         fix = None if taken else Fix(safe=True, edits=edits)
         yield Finding(place.span, message, target=place.name, suggestions=(new,), fix=fix)
 

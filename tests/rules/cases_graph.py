@@ -41,6 +41,14 @@ HITS = {
             {"a.md": "up:: [[b]]\n", "b.md": '---\nup: "[[c]]"\n---\n', "c.md": "(Up:: [[a]])\n"},
             "a.md:1:6",
         ),
+        (
+            {
+                "a.md": "part of:: [[b]]\n",
+                "b.md": '---\nPart of: "[[a]]"\n---\n',
+                "kbtool.toml": '[graph]\nhierarchy-fields = ["Part of"]\n',
+            },
+            "a.md:1:11",
+        ),
         ({"a.md": "up:: [[b]], [[c]]\n", "b.md": "x\n", "c.md": "up:: [[a]]\n"}, "a.md:1:13"),
     ],
 }
@@ -95,5 +103,6 @@ ALONE = {
         },
         {"a.md": "up:: [[b]]\n", "b.md": "See [[a]].\n"},
         {"a.md": "up:: [[No]]\n", "b.md": "`up:: [[b]]`\n"},
+        {"a.md": "part of:: [[b]]\n", "b.md": "part of:: [[a]]\n"},
     ],
 }
