@@ -3,13 +3,17 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
+
+_BULK: Final = 100_000  # containers
 
 
 @contextmanager
 def collector_off() -> Iterator[None]:
     """Keep the collector from walking a growing heap of values again and again.
 
-    Nothing made in such a block is cyclic; three quarters of a bulk load are its rounds.
+    Nothing made in such a block is cyclic; three quarters of a bulk load are its rounds. What a
+    bulk load has made is set apart afterwards, or every later round would walk it in vain.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -17,4 +21,6 @@ def collector_off() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if gc.get_count()[0] > _BULK:
+                gc.freeze()
             gc.enable()

@@ -13,6 +13,7 @@ from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
 from kbtool.model.source import Unreadable
+from kbtool.session.collector import collector_off
 from kbtool.session.files import FileState
 
 if TYPE_CHECKING:
@@ -129,9 +130,10 @@ def _judged(
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
 
     ruleset = RuleSet.of(config)
-    if base is None:
-        return judge(vault, texts, ruleset)
-    return rejudge(vault, texts, ruleset, base.diagnostics, differing(base.marks, marks))
+    with collector_off():
+        if base is None:
+            return judge(vault, texts, ruleset)
+        return rejudge(vault, texts, ruleset, base.diagnostics, differing(base.marks, marks))
 
 
 def _digest_of(text: str) -> str:
