@@ -17,22 +17,22 @@ from kbtool.watch.news import Appeared, Changed, Count, Fixed, Rescan, Tell
 from kbtool.watch.ports import Workplace
 
 CONFIRM_SECONDS: Final = 2.0
-CALM_SECONDS: Final = 5.0
 EMPTY_SECONDS: Final = 2.0
 _CALM_CHECK_SECONDS: Final = 0.25
 _NO_CHANGE: Final = Change(frozenset(), frozenset())
 
-Restless = Callable[[int], bool]
-"""Told how many files changed, says whether more changes are on their way."""
+Patience = Callable[[int, bool], float]
+"""Told how many files changed, and whether their judgement has been put off already, says how
+many seconds old the change must be to be judged: more may be on its way."""
 
 
 class Desk:
     """Keeps one workplace current. `now` is always monotonic seconds."""
 
-    def __init__(self, workplace: Workplace, tell: Tell, restless: Restless) -> None:
+    def __init__(self, workplace: Workplace, tell: Tell, patience: Patience) -> None:
         self._workplace = workplace
         self._tell = tell
-        self._restless = restless
+        self._patience = patience
         self._indexing = Indexing(tell)
         self._notes: frozenset[NotePath] = frozenset()  # as last judged
         self._told = Told()
@@ -121,19 +121,19 @@ class Desk:
         return True
 
     def _settle(self, now: float) -> None:
-        if now < self._open_since + self._patience():
+        if now < self._open_since + self._least_age():
             self._calm_check_at = now + _CALM_CHECK_SECONDS
             return
         self._finish(now)
 
-    def _patience(self) -> float:
+    def _least_age(self) -> float:
         """Return how old a change must be before it is judged, in seconds."""
-        change = self._open
-        if self._restless(len(change.changed) + len(change.removed)):
-            # In the middle of a checkout every other finding would be a false alarm.
-            return CALM_SECONDS
-        # Many programs empty a file before they write it; the text may be on its way.
-        return EMPTY_SECONDS if self._workplace.has_empty(change.changed) else 0.0
+        change, put_off = self._open, self._calm_check_at is not None
+        age = self._patience(len(change.changed) + len(change.removed), put_off)
+        if self._workplace.has_empty(change.changed):
+            # Many programs empty a file before they write it; the text may be on its way.
+            return max(age, EMPTY_SECONDS)
+        return age
 
     def _finish(self, now: float) -> None:
         """Index and judge what was seen; what fails in between stays to be done."""

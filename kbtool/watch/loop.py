@@ -17,6 +17,8 @@ TICK_SECONDS: Final = 1.0
 ROUTINE_SECONDS: Final = 60.0
 _ROUTINE_SHARE: Final = 600  # a routine scan may take this part of the time at most
 _POLL_SHARE: Final = 20
+CALM_SECONDS: Final = 5.0  # a flood is judged at least so often
+_GIT_SECONDS: Final = 60.0  # the longest checkout that is waited for
 _FEW: Final = 50  # a change of so few files is a save, not a checkout
 _RECOVER_SECONDS: Final = (1.0, 60.0)  # after a look that failed: the first wait, the longest
 
@@ -35,7 +37,7 @@ class Watcher:
     def __init__(self, ports: Ports, plan: Plan) -> None:
         self._ports = ports
         self._plan = plan
-        self._desk = Desk(ports.office.open(), ports.tell, self._is_restless)
+        self._desk = Desk(ports.office.open(), ports.tell, self._patience_with)
         self._stamp = ports.office.stamp()
         self._health = Health(ports)
         self._pending = NOTHING_PENDING
@@ -161,14 +163,18 @@ class Watcher:
         except KbError as error:
             self._ports.tell(Warned(f"The configuration stays as it was: {error}"))
 
-    def _is_restless(self, size: int) -> bool:
-        """Say whether more changes are on their way than the `size` just seen."""
-        if self._ports.ground.git_is_at_work():
-            return True
-        if size <= _FEW:
-            return False
+    def _patience_with(self, size: int, put_off: bool) -> float:  # noqa: FBT001 - two facts
+        """Return how old a change of `size` files must be before it is judged, in seconds.
+
+        In the middle of a checkout or a flood every other finding would be a false alarm.
+        """
         self._collect(0.0)
-        return self._ports.clock.monotonic() < self._last_report + QUIET_SECONDS
+        silent = self._ports.clock.monotonic() - self._last_report
+        if silent < CALM_SECONDS and self._ports.ground.git_is_at_work():
+            return _GIT_SECONDS  # a lock that git forgot is not followed by reports
+        if size <= _FEW and not put_off:
+            return 0.0
+        return CALM_SECONDS if self._pending.dirt or silent < QUIET_SECONDS else 0.0
 
     def _post(self) -> None:
         self._ports.board.post(

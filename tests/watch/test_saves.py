@@ -162,6 +162,29 @@ def test_a_flood_is_judged_when_it_ends_or_after_five_seconds():
     assert 1 <= len(world.told("Changed")) <= 3
 
 
+def test_a_checkout_of_half_a_minute_is_waited_for():
+    world = a_world(300)
+    world.git = True
+    for tick in range(60):
+
+        def write(tick=tick):
+            for number in range(5 * tick, 5 * tick + 5):
+                world.notes[f"{number}.md"] = (finding(f"f{number}", path=f"{number}.md"),)
+                world.report(f"{number}.md")
+
+        world.at(1 + tick / 2, write)
+
+    def end():
+        world.git = False
+        world.notes.update({f"{number}.md": () for number in range(300)})
+        world.report(*(f"{number}.md" for number in range(300)))
+
+    world.at(31.2, end)
+    world.run(45)
+    assert {news.diagnostic.path for news in world.told("Appeared")} == set()
+    assert len(world.told("Changed")) == 1
+
+
 def test_the_end_of_a_checkout_is_noticed_without_any_report():
     world = a_world()
     world.save(1, "a.md", BROKEN)
