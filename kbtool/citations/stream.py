@@ -62,7 +62,7 @@ class SourceText:
 
 def source_text(body: str) -> SourceText:
     """Prepare a note's body (without frontmatter)."""
-    text = unmarked(body)
+    text = unmarked(body.replace("\r\n", "\n").replace("\r", "\n"))
     stream = stream_of(text)
     characters = cjk_count(stream)
     weight = len(stream) + (CJK_WEIGHT - 1) * characters

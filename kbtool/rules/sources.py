@@ -202,14 +202,16 @@ def _is_literature(tag: str, vault: Vault) -> bool:
 
 def _new_field(note: Note, text: str) -> Edit:
     """Put an empty field under the heading for references, at the end where there is none."""
+    line_end = "\r\n" if "\r\n" in text else "\n"
     for heading in note.content.headings:
         if _REFERENCES.fullmatch(heading.text.strip(" :：")):
             end = heading.span.end
-            return Edit(note.path, Span(end, end, heading.span.line, 1), "\n\nsource:: ")
+            place = Span(end, end, heading.span.line, 1)
+            return Edit(note.path, place, f"{line_end * 2}source:: ")
     end = len(text)
     last = text.count("\n") + 1
-    blank = "" if text.endswith("\n\n") or not text else "\n" if text.endswith("\n") else "\n\n"
-    return Edit(note.path, Span(end, end, last, 1), f"{blank}source:: ")
+    ended = sum(text.endswith(line_end * count) for count in (1, 2)) if text else 2
+    return Edit(note.path, Span(end, end, last, 1), f"{line_end * (2 - ended)}source:: ")
 
 
 def _only_source_linked(note: Note, vault: Vault, citations: "Citations") -> tuple[str, ...]:

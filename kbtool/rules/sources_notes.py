@@ -117,6 +117,8 @@ def uncited_source(vault: Vault, citations: "Citations") -> Iterator[tuple[NoteP
     cited = {
         key.key for note in vault.notes.values() for key in note.content.citekeys if key.bracketed
     }
+    links = (link for note in vault.notes.values() for link in note.content.links)
+    cited |= {link.target[1:] for link in links if link.target[:1] == "@"}
     for path in sorted(citations.by_merit | citations.literature):
         claimed = citations.keys.keys_of(path)
         if not vault.incoming[path] and not claimed & cited:
@@ -174,6 +176,7 @@ def title_attribution_mismatch(
 
 _HINTS: Final = frozenset({"hostname", "original_title", "site", "publisher", "author"})
 _SCHEMES: Final = {"doi": "DOI", "isbn": "ISBN", "arxiv": "arXiv id", "pmid": "PMID", "url": "URL"}
+_LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _AFTER: Final = re.compile(
     r",\s+after\s+([A-ZÀ-Þ][\w’'-]*(?:(?:\s+|\s*(?:,|&|\band\b)\s*)[A-ZÀ-Þ][\w’'-]*)*)"
     r"(?:\s+et al\.?)?(?:\s+\d{4,14})?$"
@@ -188,8 +191,8 @@ def _links_at_the_edge(note: Note, texts: Texts) -> bool:
     text = texts.text_of(note.path, note.digest)
     if text is None:
         return True  # it is being changed: no time to complain
-    first_line = text.count("\n", 0, note.content.body_start) + 1
-    lines = text[note.content.body_start :].splitlines()
+    first_line = len(_LINE_END.findall(text, 0, note.content.body_start)) + 1
+    lines = _LINE_END.split(text[note.content.body_start :])
     filled = [first_line + i for i, line in enumerate(lines) if line.strip()]
     edge = {*filled[:HEAD_LINES], *filled[-TAIL_LINES:]}
     return any(link.span.line in edge for link in external)

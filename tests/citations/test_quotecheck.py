@@ -178,6 +178,13 @@ Then it decided that nothing at all should be decided this year.
     assert not isinstance(changed, Verbatim)
 
 
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+def test_line_ends_make_no_difference(line_end):
+    source = source_text(SOURCE.replace("\n", line_end))
+    assert source.latin.stream == source_text(SOURCE).latin.stream != ""
+    assert source.cjk.stream == source_text(SOURCE).cjk.stream
+
+
 def test_segments_are_cut_where_a_quoter_may_leave_something_out():
     text = "[T]he one. . . . and (...) two [the state] three\n\nfour [emphasis added]\n— Me, Here"
     assert segments_of(text) == ("The one", "and", "two", "three", "four")

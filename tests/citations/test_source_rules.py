@@ -74,6 +74,7 @@ HITS = {
         {"a.md": "Text. #clipping"},
         {"Clippings/a.md": "---\nauthor: Hale\n---\nText."},
         {"Clippings/a.md": "---\nurl:\n---\nText."},
+        {"Clippings/a.md": "Text.\u2028" * 9 + "\n\nx" * 9 + " https://x.org/a" + "\n\nx" * 9},
         {"Clippings/a.md": "x\n\n" * 8 + "https://example.org/a\n\n" + "x\n\n" * 8},
     ],
     "C009": [
@@ -177,6 +178,7 @@ LEFT_ALONE = {
         {"Clippings/a.md": "---\nfrom: https://example.org\n---\nText."},
         {"Clippings/a.md": "[Text](https://example.org)\n\n" + "x\n\n" * 20},
         {"Clippings/a.md": "x\n\n" * 20 + "https://example.org\n"},
+        {"Clippings/a.md": "---\r\na: b\r\n---\r\n" + "x\r\n\r\n" * 20 + "https://example.org"},
     ],
     "C009": [
         "doi:: 10.1000/182",
@@ -325,6 +327,8 @@ def test_two_possible_meanings_are_no_certain_one():
         ("source: [[note]]", "C014", "source:: [[note]]"),
         ("来源：：x", "C014", "来源::x"),
         ("A. #literature\n", "C001", "A. #literature\n\nsource:: "),
+        ("A. #literature\r\n", "C001", "A. #literature\r\n\r\nsource:: "),
+        ("A. #literature", "C001", "A. #literature\n\nsource:: "),
         ("#literature\n\n## References\n\n- x", "C001",
          "#literature\n\n## References\n\nsource:: \n\n- x"),
     ],
