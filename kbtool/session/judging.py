@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.session.collector import collector_off
 from kbtool.session.files import FileState
@@ -60,9 +60,18 @@ class Judge:
         return self._runs.find_diagnostics_of_scan(family_of(config, self._program), scan)
 
     def diagnose(
-        self, config: Config, scan: str, marks: Marks, texts: Texts, vault: Callable[[], Vault]
+        self,
+        config: Config,
+        scan: str,
+        marks_now: Callable[[], Marks],
+        texts: Texts,
+        vault: Callable[[], Vault],
     ) -> tuple[Diagnostic, ...]:
-        """Return what `lint.judge` says of the vault, whoever said it first."""
+        """Return what `lint.judge` says of the vault, whoever said it first.
+
+        Loading a vault may find that a file has changed: its marks are asked again afterwards.
+        """
+        marks = marks_now()
         family = family_of(config, self._program)
         last = self._last
         if last is not None and (last.family, last.marks) == (family, marks):
@@ -75,9 +84,13 @@ class Judge:
             self._last = Judgement(family, scan, marks, known)
             return known
         base = last if last is not None and last.family == family else self._find_base(family)
-        found = _judged(config, base, marks, texts, vault())
+        snapshot, witness = vault(), _Witness(texts)
+        if marks != marks_now():
+            marks, scan = marks_now(), ""
+        found = _judged(config, base, marks, witness, snapshot)
         self._last = Judgement(family, scan, marks, found)
-        self._is_kept = False
+        # What was said without a text that has changed meanwhile is no answer for other runs.
+        self._is_kept = witness.has_missed
         if last is None:
             self.keep()
         return found
@@ -95,6 +108,19 @@ class Judge:
         key, marks = base
         diagnostics = self._runs.find_diagnostics(key)
         return None if diagnostics is None else Judgement(family, "", marks, diagnostics)
+
+
+class _Witness:
+    """Gives texts, and knows afterwards whether one was asked for that is there no more."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self.has_missed = False
+
+    def text_of(self, path: NotePath, digest: Digest) -> str | None:
+        text = self._texts.text_of(path, digest)
+        self.has_missed |= text is None
+        return text
 
 
 def marks_of(

@@ -109,8 +109,13 @@ class Session:
             if known is not None:
                 return known
             self._compare()
-        marks = marks_of(self._files, self._unreadable)
-        return self._judge.diagnose(self._config, self._scan_mark, marks, self, self.vault)
+        return self._judge.diagnose(
+            self._config,
+            self._scan_mark,
+            lambda: marks_of(self._files, self._unreadable),
+            self,
+            self.vault,
+        )
 
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
         """Yield some notes of the last refresh without loading the others.

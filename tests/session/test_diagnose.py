@@ -108,3 +108,30 @@ def test_a_missing_bibliography_that_the_configuration_names_is_reported(root, t
         assert session.refresh(["n0.md"]).changed == {str(outside)}
         changed = session.vault().bibliographies[0]
         assert [e.key for e in changed.entries] == ["other"]
+
+
+def test_what_was_judged_without_a_text_is_not_kept(root, monkeypatch):
+    with open_session(root, CONFIG) as session:
+        session.refresh()
+        session.vault()
+        (root / "n0.md").write_text("changed behind the session's back\n")
+        session.diagnose()
+    (root / "n0.md").write_text("[[n1]] and [[gone0]]\n")
+    with open_session(root, CONFIG) as session:
+        session.refresh()
+        found = session.diagnose()
+    with open_session(root, CONFIG, cache=False) as session:
+        session.refresh()
+        assert session.diagnose() == found
+
+
+def test_a_file_that_changed_while_the_cache_was_lost_is_judged_as_it_is(root):
+    once(root)
+    with open_session(root, CONFIG) as session:
+        session.refresh()
+        list(session.files)
+        (root / "n0.md").write_text("[[gone7]]\n")
+        session._rows._database.execute("DELETE FROM contents")
+        session._rows._database.execute("DELETE FROM runs")
+        assert ("n0.md", "gone7") in {(d.path, d.target) for d in session.diagnose()}
+    assert once(root) == once(root, cache=False)
