@@ -15,9 +15,10 @@ _HIDDEN: Final = re.compile(
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """Write plain data as JSON without raw control, direction or invisible characters.
+    r"""Write plain data as JSON without raw control, direction or invisible characters.
 
     They stand as JSON escapes, so the data is the same; everything else is readable as it is.
+    Bytes that are no UTF-8 are the exception: they are text such as `\xff` afterwards.
     """
     return _HIDDEN.sub(_escape, json.dumps(value, ensure_ascii=False, indent=indent))
 
@@ -33,4 +34,7 @@ def path_entry(path: str) -> dict[str, str]:
 
 
 def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
+    character = match[0]
+    # A lone surrogate is no character: readers stumble over its escape, so it becomes plain text.
+    shown = safe(character) if "\ud800" <= character <= "\udfff" else character
+    return json.dumps(shown)[1:-1]

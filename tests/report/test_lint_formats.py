@@ -86,6 +86,12 @@ def test_json_is_readable_and_harmless():
     assert json.loads(text)["diagnostics"][2]["message"] == "A mark \x1b\u202e <&>."
 
 
+def test_json_holds_no_half_characters():
+    text = lint_json(report_of(replace(BYTES, target="bad\udcff.md")), end_of)
+    assert json.loads(text)["diagnostics"][0]["target"] == r"bad\xff.md"
+    json.loads(text)["diagnostics"][0]["target"].encode("utf-8")
+
+
 def test_jsonl_is_one_object_a_line():
     rows = [json.loads(line) for line in lint_jsonl(REPORT, end_of).splitlines()]
     assert [row["code"] for row in rows] == ["L001", "G001", "F005"]
