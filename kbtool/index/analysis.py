@@ -6,7 +6,8 @@ is the fast one for whole notes; a test holds that both give the same terms at t
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -84,10 +85,11 @@ def units(text: str) -> Iterator[Unit]:
 
 
 def _unspaced(run: str, start: int) -> Unit:
-    parts = tuple(
-        Part(fold(sign) or sign, start + at, start + at + 1) for at, sign in enumerate(run)
-    )
-    pairs = tuple((parts[at].term + parts[at + 1].term, at) for at in range(len(parts) - 1))
+    signs: Sequence[str] = fold(run)
+    if len(signs) != len(run):  # a sign that folds into several, or into none
+        signs = [fold(sign) or sign for sign in run]
+    parts = tuple(Part(sign, start + at, start + at + 1) for at, sign in enumerate(signs))
+    pairs = tuple((left + right, at) for at, (left, right) in enumerate(pairwise(signs)))
     return Unit(parts, pairs, None, unspaced=True)
 
 

@@ -23,6 +23,7 @@ Found = Literal["all words", "words near", "most words"]
 FEW_LINES: Final = 3
 """Lines shown of a hit, unless all are wanted."""
 
+_LIKELY_LINES: Final = 10  # lines among which the few are chosen
 _MOST_LINES: Final = 1_000
 
 
@@ -89,7 +90,8 @@ def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
         if view.document(number)[0] not in asked.excluded
     }
     order = _ordered(evaluation, hits, asked.order)
-    shown = tuple(_hit(evaluation, asked, each) for each in islice(order, asked.limit))
+    sought = _sought(evaluation, asked)
+    shown = tuple(_hit(evaluation, asked, sought, each) for each in islice(order, asked.limit))
     counts = {leaf.node: len(leaf.hits) for leaf in evaluation.leaves.values()}
     return Answer(
         query=asked.query,
@@ -137,11 +139,13 @@ def _created(stored: Mapping[str, Any]) -> str:
     return str(stored.get("created") or "")
 
 
-def _hit(evaluation: Evaluation, asked: Asked, row: Ranked) -> Hit:
+def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> Hit:
     view, notes = evaluation.scorer.view, evaluation.notes
     path, digest = view.document(row.number)
     stored = view.stored(row.number)
-    lines = _lines(evaluation, asked, path, digest)
+    text = notes.text_of(path, digest)  # None when the note has gone since it was indexed
+    most = _MOST_LINES if asked.all_lines else _LIKELY_LINES
+    lines = tuple(matches_in(text, sought, most)) if text is not None else ()
     return Hit(
         path=path,
         digest=digest,
@@ -149,22 +153,10 @@ def _hit(evaluation: Evaluation, asked: Asked, row: Ranked) -> Hit:
         tags=tuple(stored["tags"]),
         score=row.score,
         modified=notes.modified_of(path),
-        matches=lines,
+        matches=lines if asked.all_lines else best(lines, FEW_LINES),
         base=row.base,
         factors=row.factors,
     )
-
-
-def _lines(
-    evaluation: Evaluation, asked: Asked, path: NotePath, digest: Digest
-) -> tuple[Match, ...]:
-    """Return the lines to show of a note; none when it has gone since it was indexed."""
-    text = evaluation.notes.text_of(path, digest)
-    if text is None:
-        return ()
-    sought = _sought(evaluation, asked)
-    found = tuple(islice(matches_in(text, sought), _MOST_LINES))
-    return found if asked.all_lines else best(found, FEW_LINES)
 
 
 def _sought(evaluation: Evaluation, asked: Asked) -> Sought:

@@ -6,7 +6,7 @@ line that is shown. At every place stands the matched text.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from kbtool.index import nodes
@@ -42,24 +42,41 @@ class Match(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What to mark: forms of words and phrases with their worth, and finders of stretches."""
+    """What to mark: forms of words and phrases with their worth, and finders of stretches.
+
+    `analyzer` is shared by all notes of a search, which have many words in common.
+    """
 
     forms: tuple[tuple[Form, float], ...]
     finders: tuple[Finder, ...] = ()
+    analyzer: Analyzer = field(default_factory=Analyzer)
+
+    @property
+    def wanted(self) -> dict[str, float]:
+        """All terms of all forms, each with its worth."""
+        ordered = sorted(self.forms, key=lambda pair: pair[1])
+        return {term: worth for form, worth in ordered for term, _ in form.terms}
 
 
-def matches_in(text: str, sought: Sought) -> Iterator[Match]:
-    """Yield every line of `text` that holds something sought, in order."""
-    wanted = {term for form, _ in sought.forms for term, _ in form.terms}
-    analyzer = Analyzer()
+def matches_in(text: str, sought: Sought, most: int) -> Iterator[Match]:
+    """Yield lines of `text` that hold something sought, in order: the `most` likeliest ones.
+
+    The fast reading tells which lines hold how many of the terms; only for those that are wanted
+    the slow one finds the places.
+    """
+    likely: list[tuple[float, int, str]] = []
+    wanted = sought.wanted
     for number, found in enumerate(_LINE.finditer(text), 1):
         line = found[0].rstrip("\r\n")[:_LONGEST_LINE]
-        spans: dict[tuple[int, int], float] = {}
-        # The fast reading tells the few lines that are worth the slow one, which knows places.
-        if not wanted.isdisjoint(analyzer.terms_of(line)[0]):
+        held = wanted.keys() & sought.analyzer.terms_of(line)[0].keys()
+        if held or (sought.finders and any(_spans_of_finders(line, sought.finders))):
+            likely.append((-sum(wanted[term] for term in held), number, line))
+    if len(likely) > most:
+        likely = sorted(sorted(likely)[:most], key=lambda row: row[1])
+    for worth, number, line in likely:
+        spans = dict.fromkeys(_spans_of_finders(line, sought.finders), 1.0)
+        if worth:
             spans.update(_spans_of_forms(line, sought.forms))
-        for find in sought.finders:
-            spans.update((span, 1.0) for span in find(line) if span[0] < span[1])
         if spans:
             yield _match(number, line, spans)
 
@@ -68,6 +85,11 @@ def best(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:
     """Return the most telling lines, in the order of the note."""
     ordered = sorted(matches, key=lambda match: (-match.worth, match.line))
     return tuple(sorted(ordered[:limit], key=lambda match: match.line))
+
+
+def _spans_of_finders(line: str, finders: tuple[Finder, ...]) -> Iterator[tuple[int, int]]:
+    for find in finders:
+        yield from (span for span in find(line) if span[0] < span[1])
 
 
 def _spans_of_forms(

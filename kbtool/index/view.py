@@ -21,6 +21,7 @@ class IndexView:
             views.append(SegmentView(storage, segment, base, masked))
             base += segment.doc_count_all()
         self.segments = tuple(views)
+        self._documents: list[tuple[NotePath, Digest]] = []
         self._norms: dict[str, list[bytes]] = {}
         self._read: dict[tuple[str, str], tuple[Postings, ...]] = {}
 
@@ -49,8 +50,11 @@ class IndexView:
 
     def document(self, number: int) -> tuple[NotePath, Digest]:
         """Return one document's path and digest."""
-        segment = self._segment_of(number)
-        return segment.ids[number - segment.base]
+        if not self._documents:
+            for each in self.segments:
+                self._documents += each.ids
+        path, digest = self._documents[number]
+        return path, digest
 
     def stored(self, number: int) -> Mapping[str, Any]:
         """Return what was stored with a document."""
