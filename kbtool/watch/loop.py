@@ -46,7 +46,7 @@ class Watcher:
         self._scan_seconds = 0.0
         self._recover_after = _RECOVER_SECONDS[0]
         self._trouble = ""
-        self._last_report = -QUIET_SECONDS
+        self._last_report = self._git_seen = -CALM_SECONDS
         self._last_event = self._last_scan = self._lag = 0.0
         self._looks = 0
 
@@ -169,12 +169,15 @@ class Watcher:
         In the middle of a checkout or a flood every other finding would be a false alarm.
         """
         self._collect(0.0)
-        silent = self._ports.clock.monotonic() - self._last_report
+        now = self._ports.clock.monotonic()
+        silent = now - self._last_report
         if silent < CALM_SECONDS and self._ports.ground.git_is_at_work():
-            return _GIT_SECONDS  # a lock that git forgot is not followed by reports
-        if size <= _FEW and not put_off:
-            return 0.0
-        return CALM_SECONDS if self._pending.dirt or silent < QUIET_SECONDS else 0.0
+            self._git_seen = now  # a lock that git forgot is not followed by reports
+            return _GIT_SECONDS
+        is_restless = bool(self._pending.dirt) or silent < QUIET_SECONDS
+        if is_restless and now < self._git_seen + CALM_SECONDS:
+            return _GIT_SECONDS  # git is done, its last changes are still to be looked at
+        return CALM_SECONDS if is_restless and (size > _FEW or put_off) else 0.0
 
     def _post(self) -> None:
         self._ports.board.post(
