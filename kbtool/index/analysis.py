@@ -39,11 +39,10 @@ SPACED_LETTER: Final = rf"[^\W_{_UNSPACED}]"
 
 _LETTER: Final = rf"(?:{SPACED_LETTER}|[{_MARKS}])"
 _UNIT: Final = re.compile(
-    rf"[{_UNSPACED}]+"
+    rf"(?P<unspaced>[{_UNSPACED}]+)"
     rf"|(?<![^\W_])[A-Za-z](?:\+\+|\#)(?![\w#+])"
     rf"|{_LETTER}+(?:[-_.'’&·]{_LETTER}+)*"
 )
-_UNSPACED_FIRST: Final = re.compile(rf"[{_UNSPACED}]")
 _PART: Final = re.compile(
     r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]?[^\W_A-Z]+(?=[A-Z])|[^\W_](?:[^\W_]|[" + _MARKS + r"])*"
     r"|[" + _MARKS + r"]+"
@@ -78,7 +77,7 @@ class Unit(NamedTuple):
 def units(text: str) -> Iterator[Unit]:
     """Yield the written words of `text` in order; places are 0-based character offsets."""
     for match in _UNIT.finditer(text):
-        if _UNSPACED_FIRST.match(match[0]):
+        if match["unspaced"]:
             yield _unspaced(match[0], match.start())
         else:
             yield _spaced(match[0], match.start())

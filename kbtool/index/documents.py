@@ -41,7 +41,8 @@ class Document:
 
 def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSettings) -> Document:
     """Return what the index keeps of `note`, whose decoded text is `text`."""
-    prose, code = split_code(text[note.content.body_start :])
+    is_binary = any(problem.kind == "binary-note" for problem in note.content.problems)
+    prose, code = split_code("" if is_binary else text[note.content.body_start :])
     named = dict(_named_values(note, text, citations))
     values: dict[str, Iterable[str]] = {
         "title": (note.content.title or "", note.stem),

@@ -142,6 +142,12 @@ def test_a_note_that_went_since_it_was_indexed_is_still_a_hit_without_lines():
     assert [(hit.path, hit.matches) for hit in hits] == [("sub/Green.md", ())]
 
 
+def test_bytes_that_are_no_text_are_found_by_name_only():
+    files = {"bin.md": b"\x00\xffhello\x00" * 50, "text.md": "hello"}
+    assert paths_of(files, "hello") == ["text.md"]
+    assert paths_of(files, "file:bin") == ["bin.md"]
+
+
 PIECES = st.sampled_from(
     ["apples", "red*", "plum~", "学习", "-", "(", ")", " OR ", '"ate plums"', "/a./", "tag:color",
      "[year:>1]", "line:(a b)", "is:orphan", "link:Red", "created:2024", " ", "*", "~", "'", "é",
