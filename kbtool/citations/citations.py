@@ -128,7 +128,7 @@ class Citations:
         """Return every citation of a note, in order of place: fields, keys, links, footnotes."""
         covering = self.covering(note)
         found = [named for reading in self.filled(note.path) for named in reading.named]
-        found += covering.citing
+        found += covering.citing.between(0, _END)
         for quotation in note.content.quotations:
             coverage = covering.coverage_of(quotation)
             found += coverage.named if coverage.how in {"inside", "attribution"} else ()
@@ -250,6 +250,7 @@ def _is_something(value: object) -> bool:
     return value not in (None, (), "") and not is_placeholder(str(value))
 
 
+_END: Final = 1 << 62
 _MARKS: Final = frozenset(
     {"author", "authors", "doi", "isbn", "url", "annotation-target", "citekey"}
 )

@@ -1,10 +1,14 @@
 """What cites in a note's prose: keys, addresses, footnotes, links to source notes."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from kbtool.citations.citekeys import citekeys_in
 from kbtool.citations.named import Namer
+from kbtool.citations.ordered import between, start_of
 from kbtool.citations.source import (
     CitedEntry,
     CitedFile,
@@ -18,23 +22,55 @@ from kbtool.citations.source import (
 from kbtool.model.place import NotePath
 
 
-def citations_of(namer: Namer, source_notes: frozenset[NotePath]) -> list[Named]:
-    """Return what cites beside fields: keys, URLs, links to source notes, footnotes."""
-    content = namer.note.content
-    found = [Named(k.span, namer.source_of_key(k.key)) for k in content.citekeys if k.bracketed]
-    found += [Named(link.span, Identified("url", link.url)) for link in content.external_links]
-    for index, link in enumerate(content.links):
-        source = None if link.embed else namer.source_of_link(index)
-        if source is not None and is_citing(source, link.target, source_notes, namer.note.path):
-            found.append(Named(link.span, source))
-    cited = {note.id: note.text for note in content.footnotes if cites(note.text)}
-    for use in content.footnote_uses:
-        if use.id in cited:
-            found.append(Named(use.span, Typed(" ".join(cited[use.id].split()))))
-    for note in content.footnotes:
-        if note.id is None and cites(note.text):
-            found.append(Named(note.span, Typed(" ".join(note.text.split()))))
-    return sorted(found, key=lambda named: named.span)
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """Finds what cites in one note beside fields; `cited` are the footnotes that name a source."""
+
+    namer: Namer
+    source_notes: frozenset[NotePath]
+    cited: Mapping[str, str]
+
+    @staticmethod
+    def of(namer: Namer, source_notes: frozenset[NotePath]) -> "Citing":
+        """Arrange a note."""
+        notes = namer.note.content.footnotes
+        cited = {note.id: note.text for note in notes if note.id is not None and cites(note.text)}
+        return Citing(namer, source_notes, cited)
+
+    def between(self, low: int, high: int) -> list[Named]:
+        """Return what begins at `low` or behind and before `high`, in order of place."""
+        content, namer = self.namer.note.content, self.namer
+        found = [
+            Named(citekey.span, namer.source_of_key(citekey.key))
+            for citekey in between(content.citekeys, low, high, start_of)
+            if citekey.bracketed
+        ]
+        found += [
+            Named(external.span, Identified("url", external.url))
+            for external in between(content.external_links, low, high, start_of)
+        ]
+        found += self._links_between(low, high)
+        found += [
+            Named(use.span, Typed(" ".join(self.cited[use.id].split())))
+            for use in between(content.footnote_uses, low, high, start_of)
+            if use.id in self.cited
+        ]
+        found += [
+            Named(note.span, Typed(" ".join(note.text.split())))
+            for note in between(content.footnotes, low, high, start_of)
+            if note.id is None and cites(note.text)
+        ]
+        return sorted(found, key=start_of)
+
+    def _links_between(self, low: int, high: int) -> Iterator[Named]:
+        links, own = self.namer.note.content.links, self.namer.note.path
+        place = bisect_left(links, low, key=start_of)
+        while place < len(links) and links[place].span.start < high:
+            link = links[place]
+            source = None if link.embed else self.namer.source_of_link(place)
+            if source is not None and is_citing(source, link.target, self.source_notes, own):
+                yield Named(link.span, source)
+            place += 1
 
 
 def cites(text: str) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple, Protocol, TypeVar
+from typing import Final, Literal, NamedTuple
 
-from kbtool.citations.citing import citations_of
+from kbtool.citations.citing import Citing
 from kbtool.citations.named import Namer
+from kbtool.citations.ordered import between, start_of
 from kbtool.citations.segments import ATTRIBUTION
 from kbtool.citations.source import (
     CitedFile,
@@ -44,14 +45,14 @@ class Covering:
     """One note arranged for the rules: all in order of place, so that each looks only nearby.
 
     `free` are the filled fields of the body that stand in no quotation, which they would belong
-    to; `citing` is what cites in the body beside fields.
+    to; `citing` finds what cites in the body beside fields.
     """
 
     content: Content
     namer: Namer
     fields: tuple[FieldReading, ...]
     free: tuple[FieldReading, ...]
-    citing: tuple[Named, ...]
+    citing: Citing
     by_item: Mapping[int, FieldReading]
     by_parent_item: Mapping[int, FieldReading]
     whole_note: Coverage | None
@@ -76,7 +77,7 @@ class Covering:
             namer=namer,
             fields=body,
             free=tuple(r for r in body if not _is_quoted(content.quotations, r.field.span)),
-            citing=tuple(citations_of(namer, source_notes)),
+            citing=Citing.of(namer, source_notes),
             by_item=by_item,
             by_parent_item=by_parent_item,
             whole_note=_of_note(path, filled, source_notes),
@@ -101,9 +102,9 @@ class Covering:
 
     def _inside(self, quotation: Quotation) -> Coverage | None:
         span = quotation.span
-        fields = _between(self.fields, span.start, span.end, _field_start)
+        fields = between(self.fields, span.start, span.end, _field_start)
         named = [named for reading in fields for named in reading.named]
-        named += self._citing_between(span.start, span.end)
+        named += self.citing.between(span.start, span.end)
         if named:
             return Coverage("inside", _distinct(named))
         head, line_end, last = quotation.text.rstrip().rpartition("\n")
@@ -123,10 +124,10 @@ class Covering:
 
     def _in_section(self, quotation: Quotation) -> Coverage | None:
         low, high = self._section(quotation.span.start)
-        fields = _between(self.free, low, high, _field_start)
+        fields = between(self.free, low, high, _field_start)
         if not fields:
             return None
-        first = _between(self.content.quotations, low, high, _start)[0]
+        first = between(self.content.quotations, low, high, start_of)[0]
         place = bisect_left(fields, quotation.span.start, key=_field_start)
         is_before = _field_start(fields[0]) < first.span.start
         if is_before or place == len(fields):
@@ -137,14 +138,12 @@ class Covering:
         after, before = quotation.after.strip(), quotation.before.strip()
         if ATTRIBUTION.match(after) or _IN_BRACKETS.fullmatch(after):
             end = quotation.span.end
-            named = self._citing_between(end, end + len(quotation.after) + _SLACK)
+            named = self.citing.between(end, end + len(quotation.after) + _SLACK)
             if named or _NAME.search(after):
                 said = (Named(quotation.span, Typed(_said(after))),)
                 return Coverage("attribution", _distinct(named) or said)
         start = quotation.span.start
-        named = (
-            self._citing_between(start - len(quotation.before) - _SLACK, start) if before else []
-        )
+        named = self.citing.between(start - len(quotation.before) - _SLACK, start) if before else []
         if named:
             return Coverage("introducer", _distinct(named))
         said_by = _INTRODUCED.search(before[-_INTRODUCTION:])
@@ -169,7 +168,7 @@ class Covering:
     def _loosely_inside(self, quotation: Quotation) -> Coverage | None:
         """Any other link in the quotation: too weak to win over a field, better than nothing."""
         links = self.content.links
-        place = bisect_left(links, quotation.span.start, key=_start)
+        place = bisect_left(links, quotation.span.start, key=start_of)
         while place < len(links) and links[place].span.start < quotation.span.end:
             source = self.namer.source_of_link(place)
             own = CitedFile(self.namer.note.path)
@@ -178,13 +177,10 @@ class Covering:
             place += 1
         return None
 
-    def _citing_between(self, low: int, high: int) -> list[Named]:
-        return list(_between(self.citing, low, high, _start))
-
     def _section(self, offset: int) -> tuple[int, int]:
         """Return where the heading region around an offset begins and ends."""
         headings = self.content.headings
-        place = bisect_right(headings, offset, key=_start)
+        place = bisect_right(headings, offset, key=start_of)
         low = headings[place - 1].span.start if place else 0
         return low, headings[place].span.start if place < len(headings) else 1 << 62
 
@@ -204,29 +200,12 @@ _INTRODUCED: Final = re.compile(
 )
 
 
-class _Placed(Protocol):
-    @property
-    def span(self) -> Span: ...
-
-
-T = TypeVar("T")
-
-
-def _start(thing: _Placed) -> int:
-    return thing.span.start
-
-
 def _field_start(reading: FieldReading) -> int:
     return reading.field.span.start
 
 
-def _between(things: Sequence[T], low: int, high: int, start: Callable[[T], int]) -> Sequence[T]:
-    """Return the things that begin at `low` or behind and before `high`."""
-    return things[bisect_left(things, low, key=start) : bisect_left(things, high, key=start)]
-
-
 def _is_quoted(quotations: Sequence[Quotation], span: Span) -> bool:
-    place = bisect_right(quotations, span.start, key=_start)
+    place = bisect_right(quotations, span.start, key=start_of)
     return place > 0 and span.start < quotations[place - 1].span.end
 
 

@@ -2,15 +2,16 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from kbtool.citations.citekeys import citekeys_in
 from kbtool.citations.csl import entry_of
 from kbtool.citations.fields import SourceField
 from kbtool.citations.identifiers import identifiers_in, scheme_of
 from kbtool.citations.keys import KnownKeys
+from kbtool.citations.ordered import between, start_of
 from kbtool.citations.source import (
     Absent,
     CitedEntry,
@@ -25,7 +26,7 @@ from kbtool.citations.source import (
 )
 from kbtool.citations.urls import has_scheme
 from kbtool.model.bibliography import Entry
-from kbtool.model.content import Citekey, ExternalLink, Link
+from kbtool.model.content import Link
 from kbtool.model.note import Note
 from kbtool.model.place import Span
 from kbtool.model.resolution import Found, Missing, Resolution
@@ -73,7 +74,9 @@ class Namer:
         scheme = scheme_of(field.name)
         if scheme is not None:  # `isbn: 0306406152` says by its name what it is
             found = [_identified(one, scheme) for one in found]
-        return tuple(sorted(dict.fromkeys(found), key=lambda named: named.span.start))
+        if len(found) > 1:
+            found = sorted(dict.fromkeys(found), key=start_of)
+        return tuple(found)
 
     def source_of_link(self, index: int) -> Source | None:
         """Return what a link names as a source; None for one that leads out or to several files."""
@@ -117,10 +120,11 @@ class Namer:
 
     def _links(self, field: SourceField) -> Iterator[Named]:
         links = self.note.content.links
-        place, end = 0, len(links)
+        low, high = 0, self.note.content.body_start
         if field.field is not None:
-            place = bisect_left(links, field.value_span.start, key=_start)
-            end = bisect_left(links, field.value_span.end, key=_start)
+            low, high = field.value_span.start, field.value_span.end
+        place = bisect_left(links, low, key=start_of)
+        end = bisect_left(links, high, key=start_of)
         for index in range(place, end):
             if field.field is not None or links[index].in_property == field.name:
                 source = self._linked(links[index], index, self._resolutions[index])
@@ -129,11 +133,16 @@ class Namer:
     def _urls(self, field: SourceField) -> Iterator[Named]:
         if field.field is None:
             return
-        for external in _within(self.note.content.external_links, field.value_span):
+        for external in between(
+            self.note.content.external_links,
+            field.value_span.start,
+            field.value_span.end,
+            start_of,
+        ):
             yield Named(external.span, Identified("url", external.url))
 
     def _keys_within(self, span: Span) -> Iterator[Named]:
-        for citekey in _within(self.note.content.citekeys, span):
+        for citekey in between(self.note.content.citekeys, span.start, span.end, start_of):
             yield Named(citekey.span, self.source_of_key(citekey.key))
 
     def _in_text(self, text: str, span: Span) -> Iterator[Named]:
@@ -178,15 +187,15 @@ class Namer:
     def _places_after(self, offset: int) -> Iterator[tuple[Span, Source]]:
         """Yield what is named behind an offset, as far as a list of sources may reach."""
         content = self.note.content
-        place = bisect_left(content.links, offset, key=_start)
+        place = bisect_left(content.links, offset, key=start_of)
         for index in range(place, min(place + _LONGEST_LIST, len(content.links))):
             source = self.source_of_link(index)
             if source is not None:
                 yield content.links[index].span, source
-        place = bisect_left(content.external_links, offset, key=_start)
+        place = bisect_left(content.external_links, offset, key=start_of)
         for external in content.external_links[place : place + _LONGEST_LIST]:
             yield external.span, Identified("url", external.url)
-        place = bisect_left(content.citekeys, offset, key=_start)
+        place = bisect_left(content.citekeys, offset, key=start_of)
         for citekey in content.citekeys[place : place + _LONGEST_LIST]:
             yield citekey.span, self.source_of_key(citekey.key)
 
@@ -212,16 +221,3 @@ def _identified(named: Named, scheme: Scheme) -> Named:
             return Named(named.span, Identified(scheme, text))
         case _:
             return named
-
-
-T = TypeVar("T", ExternalLink, Citekey)
-
-
-def _start(thing: Link | ExternalLink | Citekey) -> int:
-    return thing.span.start
-
-
-def _within(things: Sequence[T], span: Span) -> Sequence[T]:
-    """Return the things that begin within a span; they are in order of place."""
-    low = bisect_left(things, span.start, key=_start)
-    return things[low : bisect_left(things, span.end, key=_start)]
