@@ -5,7 +5,8 @@ from typing import Final
 
 from kbtool.parse.scan import Scan
 
-BRACES: Final = re.compile(r"\{\{[^{}\r\n]{1,200}\}\}")
+BRACES: Final = re.compile(r"\{\{(?!c\d+::)[^{}\r\n]{1,200}\}\}")
+"""Any expression but a flash card's gap, `{{c1::word}}`."""
 LEFTOVER: Final = re.compile(r"\{\{[^\W\d][\w.-]*(?::[^{}\r\n]*)?\}\}")
 """Without inner blanks: `{{ page.title }}` is how Liquid and Jinja are written about."""
 TEMPLATER: Final = re.compile(r"<%(?:[^%<]++|%(?!>)|<(?!%))++%>")

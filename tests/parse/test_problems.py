@@ -53,6 +53,7 @@ LEFT_ALONE = [
     "`{{title}}` $x_{{a}}$",
     "{{ page.title }}",
     "{{}} { {a} }",
+    "the {{c1::capital}} of {{c2::France::country}}",
     "[^1] and ^[inline]",
     "- [ ] a\n- [x] b\n- [-] c",
     "\\[[a\\]]",
@@ -78,7 +79,7 @@ def test_templates(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["`{{x}}`", "```\n<% x %>\n```", "{x}", "<div>\n{{x}}\n</div>", "%x%"]
+    "text", ["`{{x}}`", "{{c1::x}}", "```\n<% x %>\n```", "{x}", "<div>\n{{x}}\n</div>", "%x%"]
 )
 def test_what_is_no_template(text):
     assert not parse_text(text).is_template
