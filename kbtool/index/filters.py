@@ -16,7 +16,6 @@ from kbtool.index.ports import Notes
 from kbtool.index.schema import FACTS
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.view import IndexView
-from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found
 from kbtool.vault.names import key_of
@@ -139,32 +138,23 @@ class Filters:
 
 
 def _having(quality: nodes.Quality, vault: Vault) -> Iterator[NotePath]:
-    for path, note in vault.notes.items():
-        match quality:
-            case "orphan":
-                if not vault.incoming.get(path):
+    match quality:
+        case "orphan":
+            yield from (path for path in vault.notes if not vault.incoming.get(path))
+        case "broken":
+            for path, resolutions in vault.resolutions.items():
+                if not all(map(_is_whole, resolutions)):
                     yield path
-            case "broken":
-                if any(not _is_whole(each) for each in vault.resolutions[path]):
-                    yield path
-            case "literature":
-                if _is_literature(note, vault):
-                    yield path
-            case _:
-                assert_never(quality)
+        case "literature":
+            from kbtool.citations.citations import Citations  # noqa: PLC0415 - only this asks
+
+            yield from Citations.of(vault).literature
+        case _:
+            assert_never(quality)
 
 
 def _is_whole(resolution: object) -> bool:
     return isinstance(resolution, Found) and not resolution.fragment.startswith("broken")
-
-
-def _is_literature(note: Note, vault: Vault) -> bool:
-    settings = vault.config.citations
-    tags = {key_of(tag.name) for tag in note.content.tags}
-    folder = key_of(note.folder) + "/"
-    return bool(tags & {key_of(tag) for tag in settings.literature_tags}) or any(
-        folder.startswith(key_of(each).strip("/") + "/") for each in settings.literature_folders
-    )
 
 
 def _find_note(vault: Vault, text: str) -> NotePath | None:
