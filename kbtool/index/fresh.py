@@ -19,7 +19,6 @@ from kbtool.index.library import (
     stale_in,
     update,
 )
-from kbtool.index.overlay import overlaid
 from kbtool.index.ports import NoteSource
 from kbtool.index.view import IndexView
 from kbtool.store.locks import LockBusyError
@@ -98,6 +97,8 @@ def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh
         reason = "another process is writing the index"
     except OSError as fault:
         reason = f"the index cannot be written ({fault.strerror or fault})"
+    from kbtool.index.overlay import overlaid  # noqa: PLC0415 - most searches need none
+
     # What is missing may have been written meanwhile, by whoever had the lock.
     generation = opened(library)
     stale = stale_in(generation, notes)

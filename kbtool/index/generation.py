@@ -7,9 +7,8 @@ reader finds the old state or the new one, and a crash leaves leftovers at most.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kbtool.index.documents import Document
 from kbtool.index.engine import index as whoosh_index
 from kbtool.index.manifest import (
     NAME,
@@ -22,13 +21,14 @@ from kbtool.index.manifest import (
     verify,
     write_manifest,
 )
-from kbtool.index.merging import merged
-from kbtool.index.schema import make_schema
-from kbtool.index.segment import INDEX_NAME, SegmentBuilder
+from kbtool.index.schema import INDEX_NAME, make_schema
 from kbtool.index.segmentview import SegmentView
 from kbtool.index.storage import MappedStorage
 from kbtool.index.view import IndexView
 from kbtool.session.collector import collector_off
+
+if TYPE_CHECKING:
+    from kbtool.index.documents import Document
 
 CHUNK: Final = 4_000
 """Notes a segment of a large build: more would make memory grow with the vault."""
@@ -83,7 +83,7 @@ def create_generation(folder: Path, made_by: str, vault: str) -> Generation:
 
 def commit(
     generation: Generation,
-    documents: Iterable[Document],
+    documents: "Iterable[Document]",
     gone: Mapping[int, frozenset[int]],
     progress: Callable[[int], None],
     adopted: Callable[[], Sequence[Any]] = tuple,
@@ -103,9 +103,11 @@ def commit(
 
 
 def write_segments(
-    storage: MappedStorage, documents: Iterable[Document], progress: Callable[[int], None]
+    storage: MappedStorage, documents: "Iterable[Document]", progress: Callable[[int], None]
 ) -> list[Any]:
     """Write documents as segments that no manifest names yet, CHUNK documents to each."""
+    from kbtool.index.segment import SegmentBuilder  # noqa: PLC0415 - only writers need it
+
     segments = []
     with collector_off():  # millions of live lists, and nothing among them to collect
         builder = SegmentBuilder()
@@ -135,6 +137,8 @@ def merged_fully(generation: Generation) -> Generation:
 
 
 def _merged(generation: Generation, small: list[Any]) -> Generation:
+    from kbtool.index.merging import merged  # noqa: PLC0415 - only writers need it
+
     storage = generation.storage
     views: list[SegmentView] = []
     base = 0

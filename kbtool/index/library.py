@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kbtool.config.settings import CitationSettings, Config
 from kbtool.index import engine
 from kbtool.index.analysis import ANALYSIS_VERSION, Analyzer
-from kbtool.index.documents import Document, document_of
 from kbtool.index.generation import (
     Generation,
     commit,
@@ -35,6 +34,9 @@ from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.store.cache import cache_folder, fault_of_folder, vault_id
 from kbtool.store.locks import LockBusyError, hold
+
+if TYPE_CHECKING:
+    from kbtool.index.documents import Document
 
 PATIENCE: Final = 2.0
 """Seconds that a search waits for another process to finish writing."""
@@ -263,8 +265,10 @@ def _filled(
 
 def documents_of(
     library: Library, notes: NoteSource, paths: Iterable[NotePath]
-) -> Iterator[Document]:
+) -> "Iterator[Document]":
     """Yield the documents of these notes."""
+    from kbtool.index.documents import document_of  # noqa: PLC0415 - only writers need it
+
     analyzer = Analyzer()
     for note, text in notes.read(paths):
         yield document_of(note, text, analyzer, library.citations)

@@ -7,9 +7,8 @@ from operator import itemgetter
 from typing import Any
 
 from kbtool.index.engine import whoosh3
-from kbtool.index.schema import FACTS, MEASURED_FIELDS, TEXT_FIELDS
+from kbtool.index.schema import FACTS, INDEX_NAME, MEASURED_FIELDS, TEXT_FIELDS
 from kbtool.index.segment import (
-    INDEX_NAME,
     PostingsWriter,
     write_ids,
     write_lengths,

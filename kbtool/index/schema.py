@@ -9,6 +9,13 @@ from typing import Any, Final
 
 from kbtool.index.engine import fields, formats
 
+INDEX_NAME: Final = "kbtool"
+"""What Whoosh calls the index; the names of its files begin with it."""
+
+IDS_EXTENSION: Final = ".ids"
+"""Beside a segment: JSON `[[path, digest], …]` by document number, so that nothing else must be
+read to know what the index holds."""
+
 TEXT_FIELDS: Final = (
     "title",
     "alias",

@@ -15,13 +15,8 @@ from zlib import compress
 
 from kbtool.index.documents import Document, Terms
 from kbtool.index.engine import numeric, whoosh3
-from kbtool.index.schema import FACTS, MEASURED_FIELDS, STORED
+from kbtool.index.schema import FACTS, IDS_EXTENSION, INDEX_NAME, MEASURED_FIELDS, STORED
 from kbtool.index.termfile import TermFile
-
-INDEX_NAME: Final = "kbtool"
-IDS_EXTENSION: Final = ".ids"
-"""Beside a segment: JSON `[[path, digest], …]` by document number, so that nothing else must be
-read to know what the index holds."""
 
 _BLOCK: Final = 256  # postings; the stock writer makes blocks of 128, readers take any size
 _FLUSH: Final = 1 << 18  # bytes gathered before they are written

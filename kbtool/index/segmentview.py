@@ -10,8 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from kbtool.index.engine import numeric, whoosh3
 from kbtool.index.pickles import plain_loads
-from kbtool.index.schema import FACTS, STORED
-from kbtool.index.segment import IDS_EXTENSION
+from kbtool.index.schema import FACTS, IDS_EXTENSION, STORED
 from kbtool.model.place import Digest, NotePath
 
 _LENGTHS: Final = Struct("!ii")

@@ -252,7 +252,7 @@ def test_an_index_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch):
     def broken(*_args, **_more):
         raise ValueError("broken")
 
-    monkeypatch.setattr("kbtool.index.library.document_of", broken)
+    monkeypatch.setattr("kbtool.index.documents.document_of", broken)
     with pytest.raises(CacheError, match="index cannot be used"):
         hits(library_at(tmp_path), MemoryNotes(VAULT), "pears")
 

@@ -10,8 +10,8 @@ from kbtool.index.engine import index as whoosh_index
 from kbtool.index.engine import reading
 from kbtool.index.facts import fact
 from kbtool.index.merging import merged
-from kbtool.index.schema import TEXT_FIELDS, make_schema
-from kbtool.index.segment import INDEX_NAME, SegmentBuilder
+from kbtool.index.schema import INDEX_NAME, TEXT_FIELDS, make_schema
+from kbtool.index.segment import SegmentBuilder
 from kbtool.index.segmentview import SegmentView, positions_of
 from kbtool.index.storage import MappedStorage, MemoryStorage
 
