@@ -41,6 +41,13 @@ def key_of_name(stem: str, known: Container[str]) -> str | None:
     return None
 
 
+def linked_key(target: str) -> str | None:
+    """Return the key that a link cites, `[[@wang2021]]`; a daily note `[[@2022-09-26]]` has none."""
+    if target[:1] != "@" or not target[1:2].isalpha() or len(target.split()) > 1:
+        return None
+    return target[1:]
+
+
 def bare_key(text: str) -> str:
     """Drop the `@`, brackets and braces people write around a key in a property."""
     return text.strip().strip("[]").strip().removeprefix("@").strip("{}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.citekeys import citekeys_in
+from kbtool.citations.citekeys import citekeys_in, linked_key
 from kbtool.citations.named import Namer
 from kbtool.citations.ordered import between, start_of
 from kbtool.citations.source import (
@@ -96,7 +96,7 @@ def is_citing(
         case CitedEntry() | UnknownKey():
             return True
         case MissingFile():
-            return target.startswith("@") and target[1:2].strip() != ""
+            return linked_key(target) is not None
         case _:
             return False
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.citekeys import citekeys_in
+from kbtool.citations.citekeys import citekeys_in, linked_key
 from kbtool.citations.csl import entry_of
 from kbtool.citations.fields import SourceField
 from kbtool.citations.identifiers import identifiers_in, scheme_of
@@ -91,6 +91,10 @@ class Namer:
             return CitedEntry(key)
         return UnknownKey(key)
 
+    def linked_key(self, link: Link) -> str | None:
+        """Return the key that a link cites by its target, `[[@wang2021]]`."""
+        return linked_key(link.target)
+
     def knows(self, key: str) -> bool:
         """Say whether a bibliography, a note, or this note's own `references:` has the key."""
         return key in self.own or self.keys.knows(key)
@@ -108,8 +112,7 @@ class Namer:
         match resolution:
             case Found(path=path):
                 return CitedFile(path)
-            case Missing() if link.target.startswith("@") and link.target[1:2].strip():
-                key = link.target[1:]
+            case Missing() if (key := linked_key(link.target)) is not None:
                 if self.knows(key) or self.judges_keys:
                     return self.source_of_key(key)
                 return MissingFile(link.target, index)

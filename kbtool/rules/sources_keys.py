@@ -232,10 +232,9 @@ def _unknown_keys(note: Note, vault: Vault, citations: "Citations") -> Iterator[
             continue
         yield _Place(citekey.span, key, citekey)
     for link, resolution in vault.links_of(note.path):
-        key = link.target[1:]
-        is_key = link.target.startswith("@") and key[:1].strip() and " " not in key
-        if is_key and isinstance(resolution, Missing) and not namer.knows(key):
-            yield _Place(link.span, key, link)
+        cited = namer.linked_key(link) if isinstance(resolution, Missing) else None
+        if cited is not None and not namer.knows(cited):
+            yield _Place(link.span, cited, link)
 
 
 def _twice(span: Span, key: str, related: Related) -> Finding:
