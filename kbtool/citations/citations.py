@@ -236,7 +236,9 @@ def _lies_in(note: Note, folders: tuple[str, ...]) -> bool:
 
 def _is_source(note: Note, places: _Places) -> bool:
     """Say whether a note without a citekey is a source by its author, origin, place or name."""
-    if note.stem.startswith("@") or _lies_in(note, places.sources):
+    stem = note.stem
+    # `@ Author, Title` is a source, the daily note `@2022-09-26` is none.
+    if (stem[:1] == "@" and stem[1:].lstrip()[:1].isalpha()) or _lies_in(note, places.sources):
         return True
     properties = note.content.properties
     if not places.marks.isdisjoint(properties) and any(

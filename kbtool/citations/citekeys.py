@@ -42,7 +42,7 @@ def key_of_name(stem: str, known: Container[str]) -> str | None:
 
 
 def linked_key(target: str) -> str | None:
-    """Return the key that a link cites, `[[@wang2021]]`; a daily note `[[@2022-09-26]]` has none."""
+    """Return the key that a link cites: `[[@wang2021]]`, not the daily note `[[@2022-09-26]]`."""
     if target[:1] != "@" or not target[1:2].isalpha() or len(target.split()) > 1:
         return None
     return target[1:]

@@ -197,6 +197,7 @@ IS_SOURCE = [
     ("a.md", "---\nannotation-target: x.pdf\n---\n"),
     ("a.md", "isbn:: 0306406152"),
     ("@ Hale, Pigments.md", ""),
+    ("@hale.md", ""),
     ("wang2021china China’s Sputnik Moment.md", ""),
     ("cited.md", ""),
 ]
@@ -209,6 +210,7 @@ IS_NO_SOURCE = [
     ("a.md", "by Hale, 0306406152"),
     ("2021 Complete guide.md", ""),
     ("Wang 2021.md", ""),
+    ("@2022-09-26.md", ""),
     ("linked.md", ""),
 ]
 
