@@ -13,6 +13,7 @@ LOOKING_BACK: Final = 50
 """Lines of a paragraph searched for an opened formula; a bound keeps parsing linear."""
 FOOTNOTE_LABEL: Final = re.compile(r"\[\^([^\s\[\]]+)\]:")
 BREAK: Final = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\Z")
+SHARPS: Final = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 SETEXT: Final = re.compile(r"(?:=+|-+)[ \t]*\Z")
 DELIMITERS: Final = re.compile(r"(?:\|[-:|]|[-:][-:|]|[|:][ \t])[-:| \t]*\Z")
 DELIMITER: Final = re.compile(r":?-+:?")
@@ -45,6 +46,20 @@ def text(state: StateBlock, start_line: int, end_line: int, silent: bool) -> boo
     else:
         token = state.push("paragraph", "p", 0)
     token.map = [start_line, state.line]
+    return True
+
+
+def heading(state: StateBlock, start_line: int, _end_line: int, silent: bool) -> bool:  # noqa: FBT001  the signature
+    """An ATX heading, as the stock rule has it, in one token."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    sharps = SHARPS.match(state.src, start, state.eMarks[start_line])
+    if sharps is None or state.is_code_block(start_line):
+        return False
+    if not silent:
+        state.line = start_line + 1
+        token = state.push("heading_open", f"h{len(sharps.group())}", 0)
+        token.markup = sharps.group()
+        token.map = [start_line, state.line]
     return True
 
 

@@ -18,13 +18,19 @@ from markdown_it.rules_block import (
     blockquote,
     code,
     fence,
-    heading,
     html_block,
     list_block,
     reference,
 )
 
-from kbtool.parse.block_rules import footnote_definition, math_block, rule_off, table, text
+from kbtool.parse.block_rules import (
+    footnote_definition,
+    heading,
+    math_block,
+    rule_off,
+    table,
+    text,
+)
 
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 

@@ -67,11 +67,18 @@ def _escape(scan: Scan, found: re.Match[str]) -> int:
 
 def _backticks(scan: Scan, found: re.Match[str]) -> int:
     """Skip a code span; a run without a partner of its length is text."""
+    text, after = scan.text, found.end()
+    length = after - found.start()
     if scan.closers is None:
-        scan.closers = _code_spans(scan.text, found.start(), scan.end)
+        nearest = text.find("`", after, scan.end)
+        if nearest < 0:
+            return after
+        run = BACKTICKS.match(text, nearest, scan.end)
+        if run and run.end() - nearest == length:  # as nearly always
+            return run.end()
+        scan.closers = _code_spans(text, found.start(), scan.end)
     closer = scan.closers.get(found.start())
-    length = found.end() - found.start()
-    return closer + length if closer is not None else found.end()
+    return closer + length if closer is not None else after
 
 
 def _code_spans(text: str, start: int, end: int) -> dict[int, int]:

@@ -73,6 +73,8 @@ class _Quote:
 class _Walk:
     """Goes over the tokens once, keeping the containers and each level's last paragraph."""
 
+    __slots__ = ("containers", "first", "found", "last", "lines", "paragraphs", "waiting")
+
     def __init__(self, lines: Lines, first_line: int) -> None:
         self.lines = lines
         self.first = first_line
@@ -96,8 +98,7 @@ class _Walk:
 
     def _begin(self, level: int, paragraph: tuple[int, int] | None) -> tuple[int, int] | None:
         """Note that a block begins at a level; give the paragraph that stood directly before it."""
-        quote = self.waiting.pop(level, None)
-        if quote is not None:
+        if self.waiting and (quote := self.waiting.pop(level, None)):
             self._finish(quote, self._text_of(paragraph))
         before = self.paragraphs.pop(level, None)
         if paragraph is not None:
@@ -230,8 +231,6 @@ TAKERS: Final[Mapping[str, Callable[[_Walk, BlockToken], None]]] = {
     "blockquote_close": _Walk.take_close,
     "heading_open": _Walk.take_heading,
     "table": _Walk.take_table,
-    "inline": _Walk.skip,
-    "heading_close": _Walk.skip,
     "bullet_list_close": _Walk.skip,
     "ordered_list_close": _Walk.skip,
 }

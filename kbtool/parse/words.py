@@ -1,24 +1,36 @@
-"""Counting words of prose in any script."""
+"""Counting words of prose in any script, on UTF-8 bytes and so at the speed of a copy."""
 
-import re
 from typing import Final
 
-CJK: Final = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
-)
-WIDE_SIGNS: Final = re.compile(
-    "[\u2010-\u2027\u2030-\u205e\u3000-\u303f\uff00-\uff0f\uff1a-\uff20]+"
-)
-SIGNS: Final = b'#>*+=|~-_`[](){}:;,.!?/\\"<^'
-BLANKED: Final = bytes.maketrans(SIGNS, b" " * len(SIGNS))
-"""Signs that may stand alone or glue words together; apostrophes are part of a word."""
+SEPARATORS: Final = b'\t\n\v\f\r #>*+=|~-_`[](){}:;,.!?/\\"<^'
+WIDE: Final = range(0xE3, 0xEE)
+"""First bytes of U+3000 to U+DFFF: Chinese, Japanese and Korean, with their punctuation."""
+
+IDEOGRAPHIC_SIGNS: Final = b"\xe3\x80"
+"""How U+3000 to U+303F begin: blanks, full stops, quotation marks."""
+
+FULL_WIDTH: Final = 0xEF
+CONTINUATIONS: Final = bytes(range(0x80, 0xC0))
+
+
+def _table() -> bytes:
+    """Map each byte to a blank, to `c` for a character that is a word, or to `x`."""
+    table = bytearray(b"x" * 256)
+    for byte in (*SEPARATORS, *range(0x20), FULL_WIDTH):
+        table[byte] = ord(" ")
+    for byte in WIDE:
+        table[byte] = ord("c")
+    return bytes(table)
+
+
+TABLE: Final = _table()
 
 
 def word_count(text: str) -> int:
     """Count words; each Chinese, Japanese or Korean character counts as one."""
+    data = text.encode("utf-8", "surrogatepass")
+    shape = b" " + data.translate(TABLE, CONTINUATIONS)
+    words = shape.count(b" x")
     if text.isascii():
-        return len(text.encode("ascii").translate(BLANKED).split())
-    rest, runs = CJK.subn(" ", text)
-    characters = len(text) - len(rest) + runs
-    data = WIDE_SIGNS.sub(" ", rest).encode("utf-8", "surrogatepass")
-    return characters + len(data.translate(BLANKED).split())
+        return words
+    return words + shape.count(b"cx") + shape.count(b"c") - data.count(IDEOGRAPHIC_SIGNS)

@@ -190,3 +190,23 @@ def test_bytes_are_decoded():
 @pytest.mark.parametrize("data", [b"", b"\n", "中文 é".encode(), b"a\r\nb\rc"])
 def test_what_decodes_cleanly(data):
     assert parse(data).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("don't stop", 2),
+        ("don’t “stop”", 2),
+        ("Ünïcode wörds é", 3),
+        ("- * # > | --- ``` ::", 0),
+        ("well-known [[a|b]]", 4),
+        ("混合 mixed 文字words", 6),
+        ("かな、カナ。", 4),
+        ("한국어 말", 4),
+        ("（全角）", 2),
+        ("a\u3000b", 2),
+        ("\ud800 a", 2),
+    ],
+)
+def test_words_of_any_script(text, count):
+    assert parse_text(text).word_count == count
