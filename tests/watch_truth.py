@@ -1,6 +1,7 @@
 """What a watcher has said, held against a fresh look without any cache and the index itself."""
 
 import json
+import time
 from pathlib import Path
 
 from kbtool.config.settings import Config
@@ -41,6 +42,17 @@ def assert_true(watcher, vault, known=frozenset()):
     standing = set(said(watcher)) | (known - fixed)
     assert standing == true_findings(vault)
     assert index_faults(vault) == ()
+
+
+def becomes_true(watcher, vault, seconds):
+    """Wait until what was said is true: long work keeps a watcher silent. Fails at the end."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            return assert_true(watcher, vault)
+        except AssertionError:
+            time.sleep(0.5)
+    return assert_true(watcher, vault)
 
 
 def status(cache):
