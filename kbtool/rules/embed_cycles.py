@@ -1,5 +1,6 @@
 """Embeds that contain each other without end (family E)."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from kbtool.model.diagnostic import Finding, Related
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found
-from kbtool.rules.rings import rings_of
+from kbtool.rules.rings import rings_of, way_round
 from kbtool.vault.snapshot import Vault
 
 
@@ -21,7 +22,8 @@ class _Region(NamedTuple):
 
 
 class _Embed(NamedTuple):
-    path: NotePath
+    """Where an embed stands and what it shows."""
+
     span: Span
     shows: _Region
 
@@ -44,27 +46,19 @@ def embed_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         Shown inside, and linking back to [[note]].
     """
     embeds = _embeds_of(vault)
-    inside = {
-        embed: tuple(
-            inner
-            for inner in embeds.get(embed.shows.path, ())
-            if embed.shows.start <= inner.span.start < embed.shows.end
-        )
-        for row in embeds.values()
-        for embed in row
-    }
+    regions = {embed.shows for row in embeds.values() for embed in row}
+    inside = {region: _first_embeds(embeds.get(region.path, ()), region) for region in regions}
     for ring in rings_of(inside):
-        first, *others = ring
-        names = " > ".join(dict.fromkeys((*(embed.path for embed in ring), first.path)))
-        message = "the note embeds itself" if not others else f"embeds in a ring: {names}"
-        related = tuple(
-            Related(embed.path, embed.span, "the ring's next embed") for embed in others
-        )
-        yield first.path, Finding(first.span, message, target=first.shows.path, related=related)
+        steps = zip(ring, (*ring[1:], ring[0]), strict=True)
+        (path, span), *others = ((here.path, inside[here][shown]) for here, shown in steps)
+        way = way_round(region.path for region in ring)
+        message = f"embeds in a ring: {way}" if others else "the note embeds itself"
+        related = tuple(Related(*place, "the ring's next embed") for place in others)
+        yield path, Finding(span, message, target=ring[1 % len(ring)].path, related=related)
 
 
 def _embeds_of(vault: Vault) -> Mapping[NotePath, tuple[_Embed, ...]]:
-    """Return each note's embeds of notes."""
+    """Return each note's embeds of notes, in order of place."""
     return {
         path: row
         for path, note in vault.notes.items()
@@ -79,7 +73,18 @@ def _embeds_in(note: Note, vault: Vault) -> Iterator[_Embed]:
             shown = vault.notes.get(resolution.path)
             region = _region_of(link, resolution, shown) if shown else None
             if region is not None:
-                yield _Embed(note.path, link.span, region)
+                yield _Embed(link.span, region)
+
+
+def _first_embeds(row: tuple[_Embed, ...], region: _Region) -> dict[_Region, Span]:
+    """Return what the embeds inside a region show, each with the first place that does."""
+    first: dict[_Region, Span] = {}
+    start = bisect_left(row, (region.start,), key=lambda embed: embed.span[:1])
+    for embed in row[start:]:
+        if embed.span.start >= region.end:
+            break
+        first.setdefault(embed.shows, embed.span)
+    return first
 
 
 def _region_of(link: Link, resolution: Found, shown: Note) -> _Region | None:

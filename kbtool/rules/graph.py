@@ -6,7 +6,7 @@ from kbtool.model.diagnostic import Finding, Related
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.resolution import Found
-from kbtool.rules.rings import rings_of
+from kbtool.rules.rings import rings_of, way_round
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -153,7 +153,7 @@ def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
     for ring in rings_of(parents):
         steps = list(zip(ring, (*ring[1:], ring[0]), strict=True))
         related = tuple(Related(c, places[c, p], f"leads to {p}") for c, p in steps[1:])
-        way = " > ".join((*ring, ring[0]))
+        way = way_round(ring)
         yield (
             ring[0],
             Finding(

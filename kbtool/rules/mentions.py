@@ -1,6 +1,7 @@
 """Names of notes that stand in the prose without a link (family G)."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -24,10 +25,8 @@ SHORTEST = Option(
 # Every character of a script without blanks is a word of its own.
 _WIDE: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _WORD: Final = re.compile(rf"[{_WIDE}]|(?:(?![{_WIDE}])[^\W_])+")
-_HIDDEN: Final = re.compile(
-    r"(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|%%.*?%%|<!--.*?-->|\$[^$\r\n]+\$|<[^<>\r\n]*>",
-    re.DOTALL,
-)
+_OPENING: Final = re.compile(r"`+|%%|<!--|[$<]")
+_CLOSING: Final = {"%%": "%%", "<!--": "-->", "$": "$", "<": ">"}
 
 
 class _Name(NamedTuple):
@@ -101,7 +100,7 @@ def _names_of(vault: Vault) -> Names:
 
 
 def _masked(note: Note, text: str) -> list[tuple[int, int]]:
-    """Return the places where a name is no prose: links, tags, code, comments and the like."""
+    """Return, in order and apart, where a name is no prose: links, tags, code, comments."""
     content = note.content
     facts: Iterable[tuple[int, int]] = (
         fact.span[:2]
@@ -115,17 +114,52 @@ def _masked(note: Note, text: str) -> list[tuple[int, int]]:
         )
         for fact in row
     )
-    return sorted([*facts, *(found.span() for found in _HIDDEN.finditer(text))])
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted([*facts, *_hidden(text)]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    """Yield code spans, comments, formulas and tags; what never closes is asked about once only."""
+    unclosed: set[str] = set()
+    at = 0
+    while opening := _OPENING.search(text, at):
+        sign, at = opening[0], opening.end()
+        if sign in unclosed:
+            continue
+        end = _closed(text, sign, at)
+        if end is None:
+            unclosed |= {sign} - {"$", "<"}
+        else:
+            yield opening.start(), end
+            at = end
+
+
+def _closed(text: str, sign: str, start: int) -> int | None:
+    """Return where what a sign opened ends; formulas and tags end on their line."""
+    if sign.startswith("`"):
+        closing = re.compile(f"(?<!`){sign}(?!`)").search(text, start)
+        return closing.end() if closing else None
+    line_end = text.find("\n", start) if sign in "$<" else -1
+    found = text.find(_CLOSING[sign], start, line_end if line_end >= 0 else len(text))
+    return None if found < 0 else found + len(_CLOSING[sign])
 
 
 def _words(text: str, region: Region, masked: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the places of the region's words outside the masked ones."""
-    here = [(start, end) for start, end in masked if start < region.end and end > region.start]
-    return [
-        found.span()
-        for found in _WORD.finditer(text, region.start, region.end)
-        if not any(start < found.end() and found.start() < end for start, end in here)
-    ]
+    words = []
+    index = bisect_right(masked, (region.start,)) - 1  # the last that begins before the region
+    for found in _WORD.finditer(text, region.start, region.end):
+        start, end = found.span()
+        while index + 1 < len(masked) and masked[index + 1][0] < end:
+            index += 1
+        if index < 0 or masked[index][1] <= start:
+            words.append((start, end))
+    return words
 
 
 def _mentions(names: Names, text: str, words: list[tuple[int, int]]) -> Iterator[_Mention]:

@@ -1,18 +1,21 @@
 """Rings in a directed graph: each one once, in a fixed order, without recursion."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
+MOST_SHOWN: Final = 6
 Node = TypeVar("Node", bound="tuple[object, ...] | str")
 
 
 def rings_of(edges: Mapping[Node, Iterable[Node]]) -> Iterator[list[Node]]:
     """Yield the rings that a depth-first walk in sorted order closes, from their least node on.
 
-    Every strongly connected part with a ring yields at least one; none is yielded twice.
+    A ring of nodes that all stood in rings before is left out: where everything leads to
+    everything there would be thousands. Every node that closes a ring is in one that is yielded,
+    or its part of the graph has one already.
     """
     done: set[Node] = set()
-    seen: set[tuple[Node, ...]] = set()
+    covered: set[Node] = set()
     for start in sorted(edges):
         if start in done:
             continue
@@ -25,10 +28,10 @@ def rings_of(edges: Mapping[Node, Iterable[Node]]) -> Iterator[list[Node]]:
                 done.add(node := path.pop())
                 del places[node]
             elif following in places:
-                ring = _from_least(path[places[following] :])
-                if tuple(ring) not in seen:
-                    seen.add(tuple(ring))
-                    yield ring
+                ring = path[places[following] :]
+                if not covered.issuperset(ring):
+                    covered.update(ring)
+                    yield _from_least(ring)
             elif following not in done:
                 places[following] = len(path)
                 path.append(following)
@@ -38,3 +41,10 @@ def rings_of(edges: Mapping[Node, Iterable[Node]]) -> Iterator[list[Node]]:
 def _from_least(ring: list[Node]) -> list[Node]:
     least = ring.index(min(ring))
     return ring[least:] + ring[:least]
+
+
+def way_round(names: Iterable[str]) -> str:
+    """Return a ring's names in words, back to the first; of a long ring the beginning."""
+    names = list(dict.fromkeys(names))
+    shown = names if len(names) <= MOST_SHOWN else [*names[: MOST_SHOWN - 1], "…", names[-1]]
+    return " > ".join((*shown, names[0]))
