@@ -69,8 +69,8 @@ class Watcher:
         mode = self._health.start(ports.clock.monotonic())
         self._desk.begin(ports.clock.monotonic(), telling=self._plan.lists_existing)
         self._scanned(ports.clock.monotonic())
+        self._post()  # who hears that all is ready may ask at once
         ports.tell(Ready(self._plan.vault, mode, self._desk.count()))
-        self._post()
 
     def _turn(self) -> None:
         clock = self._ports.clock

@@ -8,6 +8,7 @@ import time
 
 import pytest
 from watch_process import WatchProcess, environment, kbtool, small_vault
+from watch_truth import looks
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and editors of Unix")
 
@@ -77,6 +78,18 @@ def test_reading_the_vault_wakes_nobody(vault, watcher, tmp_path):
         assert kbtool(tmp_path / "cache", "lint", "--vault", vault).returncode == 0
     watcher.settle()
     assert watcher.kinds() == ["ready"]
+
+
+def test_what_kbtool_itself_writes_is_one_pass_without_a_false_alarm(vault, watcher, tmp_path):
+    cache = tmp_path / "cache"
+    before = looks(cache)
+    assert kbtool(cache, "mv", "--vault", vault, "Notes/n4.md", "Notes/four.md").returncode == 0
+    changed = watcher.wait_for("changed")
+    assert changed["paths"] == ["Notes/four.md", "Notes/n3.md", "Notes/n4.md"]
+    assert changed["removed"] == ["Notes/n4.md"]
+    time.sleep(1)
+    assert looks(cache) == before + 1
+    assert watcher.of("problem") == []
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
