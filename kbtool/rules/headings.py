@@ -4,16 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kbtool.model.content import Heading
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found
-from kbtool.rules.edit_distance import TOO_FAR, distance_of
 from kbtool.rules.edits import fragment_edit
-from kbtool.rules.near import MOST, letters_of, linkable_heading
+from kbtool.rules.near_headings import NearHeadings
 from kbtool.rules.option import Option
-from kbtool.rules.suggest import nearest_words, similar_text
+from kbtool.rules.suggest import nearest_words
 from kbtool.vault.fragments import heading_key, segments_of
 from kbtool.vault.snapshot import Vault
 
@@ -44,11 +42,15 @@ def broken_heading_link(note: Note, vault: Vault) -> Iterator[Finding]:
         ## Poisoning
         It was slow.
     """
+    known: dict[NotePath, NearHeadings] = {}
     for link, resolution in vault.links_of(note.path):
         if not isinstance(resolution, Found) or resolution.fragment != "broken-heading":
             continue
         headings = vault.notes[resolution.path].content.headings
-        names, certain = _nearest_headings(headings, link.fragment)
+        near = known.get(resolution.path)
+        if near is None:
+            near = known[resolution.path] = NearHeadings(headings)
+        names, certain = near.nearest(link.fragment)
         is_slug = bool(names) and link.kind == "markdown" and _is_slug(link.fragment, names[0])
         if is_slug and SLUGS.of(vault.config):
             continue
@@ -211,27 +213,6 @@ def _used_blocks(vault: Vault) -> set[tuple[NotePath, str]]:
 
 def _block_id(fragment: str) -> str:
     return fragment.rpartition("^")[2].strip().lower()
-
-
-def _nearest_headings(headings: tuple[Heading, ...], fragment: str) -> tuple[tuple[str, ...], bool]:
-    """Return the headings that a fragment may have meant, and whether it can only be the first.
-
-    The last heading of a chain is what matters: the chain is often what is wrong with it.
-    """
-    wanted = letters_of((segments_of(fragment) or ("",))[-1])
-    names = dict.fromkeys(linkable_heading(heading.text) for heading in headings)
-    same = [name for name in names if wanted and letters_of(name) == wanted]
-    if same:
-        return tuple(same[:MOST]), len(same) == 1
-    ranked = sorted(
-        (distance, name)
-        for name in names
-        if (distance := distance_of(wanted, letters_of(name))) < TOO_FAR
-    )
-    if not ranked:
-        return similar_text(_shown(fragment).rpartition(" > ")[2], names), False
-    certain = len(wanted) >= 8 and (len(ranked) == 1 or ranked[1][0] > ranked[0][0])
-    return tuple(name for _, name in ranked[:MOST]), certain
 
 
 def _is_slug(fragment: str, heading: str) -> bool:
