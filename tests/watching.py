@@ -220,6 +220,9 @@ class FakeWorkplace:
         if not self.world.indexed or self.world.indexed[-1] != self.seen:
             self.world.indexed.append(dict(self.seen))
 
+    def tidy(self):
+        self.world.tidied.append(self.world.now - 100.0)
+
     def close(self):
         pass
 

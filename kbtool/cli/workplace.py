@@ -1,6 +1,7 @@
 """The watcher's workplace: a session, its rules and its index under the configuration of now."""
 
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -8,12 +9,13 @@ from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
 from kbtool.cli.settings import PLACES
 from kbtool.cli.wiring import load_checked
-from kbtool.index.library import Library, library_of, repaired
+from kbtool.index.library import Library, library_of, repaired, tidy
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
 from kbtool.session.files import Change
 from kbtool.session.session import Session
+from kbtool.store.locks import LockBusyError
 from kbtool.store.opening import open_session
 from kbtool.store.settings import user_config_path
 from kbtool.watch.places import ROOT_PLACE
@@ -51,6 +53,11 @@ class SessionWorkplace:
         """Bring the index up to the last refresh."""
         notes = SessionNotes(self._session, self._root, refreshed=True)
         repaired(self._library, notes, partial(self._report, "indexing"))
+
+    def tidy(self) -> None:
+        """Merge the small parts of the index; the next quiet moment will do as well."""
+        with suppress(LockBusyError, OSError):
+            tidy(self._library)
 
     def close(self) -> None:
         """Let go of the cache."""

@@ -162,12 +162,18 @@ def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:
 def tidy(library: Library) -> None:
     """Merge small segments where there are several: for a watcher's quiet moments.
 
-    Raises LockBusyError or OSError; the old state stays as it was then.
+    Raises LockBusyError or OSError; the old state stays as it was then. A damaged index is set
+    aside, and built anew by whoever needs it next.
     """
     with hold(library.lock, 0):
-        generation = opened(library)
-        if generation is not None:
-            tidied(generation)
+        try:
+            generation = opened(library)
+            if generation is not None:
+                tidied(generation)
+        except OSError:
+            raise
+        except Exception:  # noqa: BLE001 - a broken index may raise anything at all
+            set_aside(library)
 
 
 def compact(library: Library) -> Generation | None:

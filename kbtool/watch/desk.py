@@ -40,6 +40,7 @@ class Desk:
         self._open_since = 0.0
         self._confirm_at: float | None = None
         self._calm_check_at: float | None = None
+        self._is_untidy = False
 
     def begin(self, now: float, *, telling: bool) -> None:
         """Take the first look; `telling` says whether to list the findings that are there."""
@@ -67,6 +68,9 @@ class Desk:
         self._open = _joined(self._open, change)
         if self._open and self._is_believable(now):
             self._settle(now)
+        elif dirt.everywhere is not None and not self._open and self._is_untidy:
+            self._is_untidy = False  # a routine look that found nothing: a quiet moment
+            self._workplace.tidy()
         return change
 
     def due(self) -> float | None:
@@ -140,6 +144,7 @@ class Desk:
         self._calm_check_at = None
         change = self._open
         paths = self._indexing.behind | change.changed | change.removed
+        self._is_untidy = True
         # The index first: it takes a moment, and a search may be waiting for it.
         indexed = self._indexing.bring(self._workplace, paths, now)
         self._judge(change.changed, now, telling=True)

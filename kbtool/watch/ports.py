@@ -91,6 +91,10 @@ class Workplace(Protocol):
         """Bring the index up to the last refresh; raises OSError or KbError when it cannot."""
         ...
 
+    def tidy(self) -> None:
+        """Merge what many small updates left of the index, if nobody else is at it."""
+        ...
+
     def close(self) -> None:
         """Let go of what is open."""
         ...
