@@ -28,7 +28,8 @@ def start(arguments: Sequence[str], folder: Path, package: Path) -> int | Failed
     """Start `kbtool` with these arguments, return its pid once it watches, or what went wrong.
 
     `folder` is the vault's cache folder, `package` the folder that holds the kbtool package. A
-    fresh process is started instead of a fork: threads do not survive one.
+    fresh process is started instead of a fork: threads do not survive one. It keeps the working
+    directory, for the user's command and KBTOOL_CACHE_DIR may be relative to it.
     """
     begin = time.time()
     errors = folder / _ERRORS
@@ -39,7 +40,6 @@ def start(arguments: Sequence[str], folder: Path, package: Path) -> int | Failed
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=stream,
-            cwd=folder,  # a working directory in the vault would keep a disk from being unmounted
             env={**os.environ, "PYTHONPATH": _python_path(package)},
             **_detached(),
         )
