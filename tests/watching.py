@@ -63,6 +63,7 @@ class World:
     news: list = field(default_factory=list)
     looks: list = field(default_factory=list)
     indexed: list = field(default_factory=list)
+    tidied: list = field(default_factory=list)
     index_fault: Exception | None = None
     fault: Exception | None = None
     fault_in: str = "refresh"

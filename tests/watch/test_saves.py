@@ -123,6 +123,15 @@ def test_everything_is_looked_at_once_a_minute():
     assert world.told("Rescan") == []  # routine is not worth a word
 
 
+def test_the_index_is_tidied_once_in_a_quiet_moment_after_changes():
+    world = a_world()
+    world.save(10, "a.md", finding("x"))
+    world.save(20, "a.md", finding("y"))
+    world.run(300)
+    assert [round(second) for second in world.tidied] == [60]
+    assert a_world().run(300).tidied == []
+
+
 def test_a_checkout_tells_nothing_before_it_is_over():
     world = a_world(300)
 
