@@ -32,9 +32,14 @@ def take_directives(lines: Lines, facts: Facts, start: int, end: int) -> None:
 def _removable(
     lines: Lines, directives: list[re.Match[str]], start: int, end: int
 ) -> tuple[int, int] | None:
-    """Give the whole comment's place when a directive and its reason are all it says."""
+    """Give the whole comment's place when a directive and its reason are all it says.
+
+    A reason with a bracket may hold a link, which counts and must not go with the comment.
+    """
     opening = COMMENT_OPENING.match(lines.text, start)
     if opening is None or len(directives) > 1 or opening.end() != directives[0].start():
+        return None
+    if "[" in lines.text[directives[0].end() : end]:
         return None
     return start, end
 

@@ -2,5 +2,5 @@
 
 from typing import Final
 
-PARSER_VERSION: Final = 7
+PARSER_VERSION: Final = 8
 """Raised whenever the same text and limits would give another Content."""

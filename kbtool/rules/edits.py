@@ -7,7 +7,7 @@ from kbtool.model.content import Link, Tag
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.note import Note
 from kbtool.parse.destinations import find_tail, split_destination
-from kbtool.parse.wikilinks import split_inside
+from kbtool.parse.wikilinks import LONGEST, split_inside
 from kbtool.rules.link_text import encoded
 from kbtool.vault.fragments import segments_of
 
@@ -72,7 +72,8 @@ def format_edit(note: Note, link: Link, target: str, *, as_markdown: bool) -> Ed
             return None
         shown = link.display if link.display not in (target, "", None) else ""
         bar = f"{_bar(link)}{shown}" if shown else ""
-        return _whole(note, link, f"{mark}[[{target}{link.fragment}{bar}]]")
+        inside = f"{target}{link.fragment}{bar}"
+        return _whole(note, link, f"{mark}[[{inside}]]") if len(inside) <= LONGEST else None
     text = _markdown_text(link, target)
     if any(sign in text for sign in "[]\\\r\n"):
         return None

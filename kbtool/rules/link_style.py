@@ -147,6 +147,7 @@ def link_format(note: Note, vault: Vault) -> Iterator[Finding]:
     settings = vault.config.obsidian
     # In a broken wikilink the inner brackets are what keeps the outer from becoming a link.
     broken_lines = {problem.span.line for problem in problems_of(note, "malformed-wikilink")}
+    inner = _inner_links(note)
     for link, resolution in vault.links_of(note.path):
         if not isinstance(resolution, Found) or not link.target or link.reference is not None:
             continue
@@ -155,7 +156,7 @@ def link_format(note: Note, vault: Vault) -> Iterator[Finding]:
         right_kind = link.kind == "property" or (link.kind == "markdown") == as_markdown
         if right_kind and _same_target(link.target, target, resolution.path):
             continue
-        is_mendable = link.span.line not in broken_lines
+        is_mendable = link.span.line not in broken_lines and link.span.start not in inner
         written = format_edit(note, link, target, as_markdown=as_markdown) if is_mendable else None
         kind = "a Markdown link" if as_markdown else "a wikilink"
         yield Finding(
@@ -165,6 +166,19 @@ def link_format(note: Note, vault: Vault) -> Iterator[Finding]:
             suggestions=(target,),
             fix=Fix(safe=True, edits=(written,)) if written else None,
         )
+
+
+def _inner_links(note: Note) -> set[int]:
+    """Where links begin inside another link's text: as Markdown links they would break it."""
+    spans = [link.span for link in note.content.links]
+    spans += [link.span for link in note.content.external_links]
+    inner: set[int] = set()
+    reached = 0
+    for span in sorted(spans):
+        if span.end <= reached:
+            inner.add(span.start)
+        reached = max(reached, span.end)
+    return inner
 
 
 def redundant_alias(note: Note, vault: Vault) -> Iterator[Finding]:

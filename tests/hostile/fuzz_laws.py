@@ -1,5 +1,6 @@
 """The laws that fuzzing tries: each takes a case of texts and raises when it is broken."""
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -20,6 +21,7 @@ from kbtool.report.safe import safe, safe_line
 from kbtool.store import codec
 
 SMALL = LimitSettings(note_bytes=3_000, line_characters=200, yaml_depth=4, yaml_nodes=20)
+ENCLOSED = re.compile(r"\[[^\[\]\n]*\[\[")
 EVERY_RULE = LintSettings(extend_select=tuple("LHEGCPTNYFS"))
 TODAY = date(2026, 1, 2)
 
@@ -45,8 +47,8 @@ class _Bench:
         names = (NotePath("a.md"), NotePath("b.md"), NotePath("dir/c.md"))
         data = (text.encode("utf-8", "replace") for text in case)
         self.files = dict(zip(names, data, strict=True))
-        # Out of three brackets a Markdown link would make a wikilink of what is around it.
-        in_markdown = sum(map(len, case)) % 2 == 1 and not any("[[[" in text for text in case)
+        # A Markdown link in place of a wikilink may make links of stray brackets around it.
+        in_markdown = sum(map(len, case)) % 2 == 1 and not any(map(ENCLOSED.search, case))
         style = ObsidianSettings(use_markdown_links=in_markdown, link_format="shortest")
         self.config = Config(lint=EVERY_RULE, obsidian=style)
 

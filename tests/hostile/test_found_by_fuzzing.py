@@ -14,6 +14,10 @@ FOUND = [
     # without its brackets the inner link made one of the outer
     ("fixes", ("[[x [[b]] y]] ", "", "")),
     ("fixes", ("[[x]y [[b]] z]]", "", "")),
+    # with an unused suppression went the link in its reason
+    ("fixes", ("", "%% kbtool: ignore[L] [[B]] %%\n", "")),
+    # a wikilink longer than any wikilink may be
+    ("fixes", ("", "[" + "a " * 520 + "](b)", "")),
 ]
 CASES = {"parse": 300, "fixes": 25, "query": 2_000, "safe": 500}
 

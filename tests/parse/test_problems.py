@@ -108,8 +108,10 @@ def test_suppressions(text, line, codes):
     assert written.endswith(("%%", "-->"))
 
 
-def test_a_suppression_among_other_words_is_not_the_whole_comment():
-    text = "%% see below; kbtool: ignore[L001] %%"
+@pytest.mark.parametrize(
+    "text", ["%% see below; kbtool: ignore[L001] %%", "%% kbtool: ignore[L001] as [[X]] says %%"]
+)
+def test_a_suppression_among_other_words_is_not_the_whole_comment(text):
     (suppression,) = parse_text(text).suppressions
     assert text[suppression.span.start : suppression.span.end] == "kbtool: ignore[L001]"
 

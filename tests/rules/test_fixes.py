@@ -87,6 +87,8 @@ ROWS = [
     ),
     # Without its brackets the inner link would make one of the outer.
     ("L012", "[[a [[Freezing point]] b]]\n", {**POINT, **MARKDOWN}, None),
+    ("L012", "[a [[Freezing point]]](https://example.org)\n", {**POINT, **MARKDOWN}, None),
+    ("L012", f"[{'a ' * 512}](x/Freezing%20point.md)\n", POINT, None),  # no wikilink is so long
     ("L012", "[[Freezing point]]\n", {**POINT, **RELATIVE}, "[[x/Freezing point]]\n"),
     ("L012", "[[Freezing point#Of water how]]\n", {**POINT, **MARKDOWN}, SAID_AND_LINKED),
     ("L012", "![[Furnace (old) plan.png|30x2]]\n", {**PLAN, **MARKDOWN}, SIZED),
