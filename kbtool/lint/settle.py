@@ -64,15 +64,18 @@ def _unsuppressed(
 ) -> Iterator[Raised]:
     """Yield what no suppression covers, and what is wrong with the suppressions themselves."""
     meanings = _meanings(note.content.suppressions, ruleset)
+    by_line: dict[int, list[Mark]] = {}
+    for mark in meanings:
+        by_line.setdefault(mark.suppression.line, []).append(mark)
     used: set[Mark] = set()
     for one in raised:
-        marks = _covering(meanings, one)
+        marks = _covering(meanings, by_line, one)
         used |= marks
         if not marks:
             yield one
     about = [*_unknown(note, meanings, ruleset), *_unused(note, meanings, used, ruleset)]
     for one in about:
-        if one.rule.code not in ignored and not _covering(meanings, one):
+        if one.rule.code not in ignored and not _covering(meanings, by_line, one):
             yield one
 
 
@@ -86,13 +89,12 @@ def _meanings(
     }
 
 
-def _covering(meanings: Mapping[Mark, frozenset[str]], raised: Raised) -> set[Mark]:
-    code, line = raised.rule.code, raised.finding.span.line
-    return {
-        mark
-        for mark, codes in meanings.items()
-        if code in codes and mark.suppression.line in (0, line)
-    }
+def _covering(
+    meanings: Mapping[Mark, frozenset[str]], by_line: Mapping[int, list[Mark]], raised: Raised
+) -> set[Mark]:
+    """Return the marks that speak of a finding: those of its line, and of the whole note."""
+    near = (*by_line.get(0, ()), *by_line.get(raised.finding.span.line, ()))
+    return {mark for mark in near if raised.rule.code in meanings[mark]}
 
 
 def _unknown(

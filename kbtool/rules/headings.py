@@ -164,7 +164,7 @@ def ambiguous_heading_link(note: Note, vault: Vault) -> Iterator[Finding]:
                 link.span,
                 f"{resolution.path} has {len(same)} headings {_shown(link.fragment)}",
                 target=f"{link.target}{link.fragment}",
-                related=tuple(Related(target.path, h.span, "has this heading") for h in same),
+                related=tuple(Related(target.path, h.span, "has this heading") for h in same[:5]),
             )
 
 

@@ -8,7 +8,7 @@ from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside
 from kbtool.rules.edits import alias_edit, target_edit
-from kbtool.rules.near import Near, NearNames
+from kbtool.rules.near import MOST, Near, NearNames
 from kbtool.rules.option import Option
 from kbtool.rules.suggest import shortest_target, spellings, tried_for
 from kbtool.vault.globs import matches
@@ -72,18 +72,20 @@ def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
         bearers = vault.nearby.bearing(link.target)
         if not bearers:
             continue
-        targets = tuple(shortest_target(vault, path) for path in bearers)
+        targets = tuple(shortest_target(vault, path) for path in bearers[:MOST])
+        named = ", ".join((*targets, "…")) if len(bearers) > MOST else ", ".join(targets)
         # To a note's own alias there is nothing to link to: the note would link to itself.
         is_plain = len(bearers) == 1 and note.path not in bearers
         edit = alias_edit(note, link, targets[0]) if is_plain else None
         yield Finding(
             link.span,
-            f"{link.target} is only an alias of {', '.join(targets)}; Obsidian does not resolve it",
+            f"{link.target} is only an alias of {named}; Obsidian does not resolve it",
             target=link.target,
             suggestions=tuple(f"{target}|{link.target}" for target in targets),
             fix=Fix(safe=True, edits=(edit,)) if edit else None,
             related=tuple(
-                Related(path, _aliases_in(vault.notes[path]), "bears the alias") for path in bearers
+                Related(path, _aliases_in(vault.notes[path]), "bears the alias")
+                for path in bearers[:MOST]
             ),
         )
 
