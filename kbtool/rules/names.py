@@ -11,7 +11,7 @@ from kbtool.vault.snapshot import Vault
 
 Placed = tuple[NotePath, Finding]
 
-_REFUSED: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+_REFUSED: Final = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')  # the last: no UTF-8
 _RESERVED: Final = re.compile(
     r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE
 )
@@ -20,7 +20,7 @@ _LONGEST: Final = 255
 _LARGEST_CHARACTER: Final = 4
 # One quick look that most names pass; the reasons come after.
 _SUSPECT: Final = re.compile(
-    r'[<>:"|?*\\\x00-\x1f\x7f]|^[ ]|[. ]\Z| \.md\Z|^(?:con|prn|aux|nul|com.|lpt.)(?:\.|\Z)',
+    _REFUSED.pattern + r"|^[ ]|[. ]\Z| \.md\Z|^(?:con|prn|aux|nul|com.|lpt.)(?:\.|\Z)",
     re.IGNORECASE,
 )
 
@@ -143,8 +143,7 @@ def _fault_of(name: str) -> str | None:
     if len(name) * _LARGEST_CHARACTER <= _LONGEST and not _SUSPECT.search(name):
         return None
     if found := _REFUSED.search(name):
-        sign = found[0]
-        return f"holds {sign if sign.isprintable() else f'the character U+{ord(sign):04X}'}"
+        return f"holds {_shown(found[0])}"
     if name.endswith((".", " ")):
         return "ends in a dot or a blank"
     if linked_name(name).endswith(" ") or name.startswith(" "):
@@ -153,6 +152,12 @@ def _fault_of(name: str) -> str | None:
         return "is reserved on Windows"
     size = len(name.encode("utf-8", "surrogateescape"))
     return f"is {size} bytes long, {_LONGEST} are allowed" if size > _LONGEST else None
+
+
+def _shown(sign: str) -> str:
+    if "\ud800" <= sign <= "\udfff":
+        return "bytes that are not UTF-8"
+    return sign if sign.isprintable() else f"the character U+{ord(sign):04X}"
 
 
 def _renaming(vault: Vault, path: NotePath) -> Fix | None:
