@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.errors import UsageError, VaultNotFoundError
+from kbtool.store.links import destination_of
 
 _TOOL_TABLE: Final = re.compile(
     rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*kbtool[ \t]*[.\]]", re.MULTILINE
@@ -110,8 +111,8 @@ def _relative(path: str, real: Path, root: Path) -> str:
 
 def _has_tool_table(file: Path) -> bool:
     try:
-        if not file.is_file():
-            return False
+        if destination_of(str(file.parent), file.name) != "inside" or not file.is_file():
+            return False  # a link out of a vault is not looked behind
         with file.open("rb") as stream:
             return _TOOL_TABLE.search(stream.read(_MOST_BYTES)) is not None
     except OSError:

@@ -12,6 +12,7 @@ from typing import Final
 import platformdirs
 
 from kbtool.errors import ConfigError
+from kbtool.store.links import destination_of
 
 _MOST_BYTES: Final = 1_000_000
 
@@ -29,11 +30,12 @@ def read_own(path: Path) -> str | None:
 def read_inside(root: Path, relative: str) -> str | None:
     """Return the text of a vault's own file, None where there is none; raises ConfigError.
 
-    A file that a symbolic link leads to outside of the vault counts as none.
+    A file that a symbolic link leads to outside of the vault counts as none, and no link is
+    followed to find that out.
     """
-    path = root / relative
-    real = Path(os.path.realpath(path))
-    return _text(real, relative) if real.is_relative_to(root) else None
+    if destination_of(os.path.realpath(root), relative) != "inside":
+        return None
+    return _text(root / relative, relative)
 
 
 def _text(path: Path, name: str) -> str | None:
