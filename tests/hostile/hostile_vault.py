@@ -28,7 +28,7 @@ class HostileVault(NamedTuple):
     cache: Path
     odd_files: list[OddFile]
 
-    def kbtool(self, *words, **rest):
+    def kbtool(self, *words, wrapper=(), **rest):
         """Run a command as a user for whom modes count; gives bytes."""
         environment = {
             **os.environ,
@@ -36,7 +36,7 @@ class HostileVault(NamedTuple):
             "KBTOOL_STATE_DIR": str(self.cache.with_name("state")),
             "PYTHONPATH": str(ROOT),
         }
-        command = [sys.executable, "-m", "kbtool", *map(str, words)]
+        command = [*wrapper, sys.executable, "-m", "kbtool", *map(str, words)]
         rest = {"preexec_fn": bow_to_modes, "timeout": 100, **rest}
         rest["env"] = {**environment, **rest.get("env", {})}
         return subprocess.run(command, cwd=self.root, capture_output=True, check=False, **rest)
