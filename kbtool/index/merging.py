@@ -1,19 +1,15 @@
 """Many segments made one: terms merged in order, deleted documents left out, memory kept flat."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
 from kbtool.index.engine import whoosh3
+from kbtool.index.postings import PostingsWriter, pickled
 from kbtool.index.schema import FACTS, INDEX_NAME, MEASURED_FIELDS, TEXT_FIELDS
-from kbtool.index.segment import (
-    PostingsWriter,
-    write_ids,
-    write_lengths,
-    write_stored,
-)
+from kbtool.index.segment import write_ids, write_lengths, write_stored
 from kbtool.index.segmentview import LENGTH_OF, SegmentView
 from kbtool.index.termfile import TermFile
 
@@ -89,28 +85,42 @@ def _write_terms(
         terms = TermFile(segment.create_file(storage, ".trm"), names)
         for name, field_rows in groupby(rows, key=itemgetter(0)):
             writer = PostingsWriter(posts, lengths[name], scored=name != FACTS)
-            for term, group in groupby(field_rows, key=itemgetter(1)):
-                holders = [(views[at], numbers[at]) for _, _, at in group]
-                ids, values = _joined(name, term.decode("utf-8"), holders)
-                if len(ids) == 1:
-                    terms.add(names.index(name), term, writer.single(ids[0], values[0]))
-                elif ids:
-                    terms.add(names.index(name), term, writer.write(ids, values))
+            holders = (
+                (term, [(views[at], numbers[at]) for _, _, at in group])
+                for term, group in groupby(field_rows, key=itemgetter(1))
+            )
+            terms.add_all(names.index(name), _rows_of(name, holders, writer))
             writer.flush()
         terms.close()
 
 
+def _rows_of(
+    name: str,
+    terms: Iterable[tuple[bytes, list[tuple[SegmentView, dict[int, int]]]]],
+    writer: PostingsWriter,
+) -> Iterator[tuple[bytes, bytes]]:
+    """Write the postings of terms; yield each that some document still has, with its row."""
+    for term, holders in terms:
+        ids, values, weights = _joined(name, term.decode("utf-8"), holders)
+        if len(ids) == 1:
+            yield term, writer.single(ids[0], values[0], weights[0])
+        elif ids:
+            yield term, writer.write(ids, values, weights)
+
+
 def _joined(
     name: str, term: str, holders: list[tuple[SegmentView, dict[int, int]]]
-) -> tuple[list[int], list[bytes]]:
+) -> tuple[list[int], list[bytes], list[float]]:
     """Return a term's postings of all segments that hold it, by the new numbers."""
     ids: list[int] = []
     values: list[bytes] = []
+    weights: list[float] = []
     for view, new in holders:
         found = view.postings(name, term)
         ids += [new[number - view.base] for number in found.ids]
-        values += found.values or [b""] * len(found.ids)
-    return ids, values
+        values += map(pickled, found.values)
+        weights += found.weights
+    return ids, values or [b""] * len(ids), weights
 
 
 def _rows(view: SegmentView, at: int) -> Iterator[tuple[str, bytes, int]]:

@@ -5,39 +5,26 @@ gathers them by term. It is judged by the stock writer: read back, both segments
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-from pickle import dumps
-from struct import Struct
-from typing import Any, Final
-from zlib import compress
+from typing import Any
 
 from kbtool.index.documents import Document, Terms
 from kbtool.index.engine import numeric, whoosh3
+from kbtool.index.postings import PostingsWriter, count_of, encode_positions, pickled
 from kbtool.index.schema import FACTS, IDS_EXTENSION, INDEX_NAME, MEASURED_FIELDS, STORED
 from kbtool.index.termfile import TermFile
-
-_BLOCK: Final = 256  # postings; the stock writer makes blocks of 128, readers take any size
-_FLUSH: Final = 1 << 18  # bytes gathered before they are written
-_LEVEL: Final = 1  # of zlib: higher ones cost time and gain little
-_LEAST_COMPRESSED: Final = 1_500  # bytes of a block; most of an index lies in larger ones
-_MAGIC: Final = whoosh3.WHOOSH3_HEADER_MAGIC
-_Summary = tuple[float, int, int, float]
-"""Of some postings: total weight, shortest and longest length byte, greatest weight."""
-
-_COUNT: Final = Struct("!I")
-_LENGTH: Final = Struct("!i")
-_INFO: Final = Struct("!BfIBBfII")
-_EXTENT: Final = Struct("!qi")
-_ONE: Final = _COUNT.pack(1)
 
 
 @dataclass(slots=True)
 class _FieldPostings:
-    """One field's postings: for each term document, positions, document, positions and so on."""
+    """One field's postings: for each term document, positions, document, positions and so on.
+
+    Positions are pickled already; `repeated` holds the terms that some document has twice.
+    """
 
     terms: dict[str, list[Any]] = field(default_factory=dict)
+    repeated: set[str] = field(default_factory=set)
     lengths: bytearray = field(default_factory=bytearray)
     total: int = 0
 
@@ -99,9 +86,10 @@ class SegmentBuilder:
             if count == 1:
                 value = single.get(positions[0])
                 if value is None:
-                    value = single[positions[0]] = encode_positions(positions)
+                    value = single[positions[0]] = pickled(encode_positions(positions))
             else:
-                value = encode_positions(positions)
+                value = pickled(encode_positions(positions))
+                postings.repeated.add(term)
             row = known.get(term)
             if row is None:
                 known[term] = [number, value]
@@ -113,15 +101,40 @@ class SegmentBuilder:
         postings = self._fields[name]
         lengths = bytes(postings.lengths).ljust(len(self._ids), b"\0")
         writer = PostingsWriter(posts, lengths, scored=name != FACTS)
-        rows = postings.terms
-        for term in sorted(rows):  # the order of code points is that of their UTF-8
-            row = rows[term]
-            if len(row) == 2:
-                value = writer.single(row[0], row[1])
-            else:
-                value = writer.write(row[::2], row[1::2])
-            terms.add(number, term.encode("utf-8", "replace"), value)
+        terms.add_all(number, _rows(postings, writer))
         writer.flush()
+
+
+def _rows(postings: _FieldPostings, writer: PostingsWriter) -> Iterator[tuple[bytes, bytes]]:
+    """Write the postings in the order of terms; yield each term with its row for the table."""
+    rows, repeated = postings.terms, postings.repeated
+    single, write = writer.single, writer.write
+    for term in in_order(rows):
+        row = rows[term]
+        if len(row) > 2:
+            values = row[1::2]
+            weights = [count_of(value) for value in values] if term in repeated else None
+            value = write(row[::2], values, weights)
+        else:
+            value = single(row[0], row[1], count_of(row[1]) if term in repeated else 1.0)
+        yield term.encode("utf-8", "replace"), value
+
+
+def in_order(terms: Iterable[str]) -> list[str]:
+    """Return the terms by their code points, whose order is that of their UTF-8.
+
+    Strings of one kind compare much faster among themselves, so each kind is sorted apart; the
+    last sort finds two runs and merges them.
+    """
+    plain: list[str] = []
+    wide: list[str] = []
+    for term in terms:
+        (plain if term.isascii() else wide).append(term)
+    plain.sort()
+    wide.sort()
+    plain += wide
+    plain.sort()
+    return plain
 
 
 def adopted_segment(name: str, count: int, totals: dict[str, int]) -> Any:
@@ -129,98 +142,6 @@ def adopted_segment(name: str, count: int, totals: dict[str, int]) -> Any:
     segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, doccount=count, segid=name)
     segment._fieldlengths = totals  # noqa: SLF001 - where the stock writer puts them
     return segment
-
-
-class PostingsWriter:
-    """Writes the postings of one field's terms; `lengths` holds each document's length byte."""
-
-    def __init__(self, posts: Any, lengths: bytes, *, scored: bool) -> None:
-        self._posts = posts
-        self._lengths = lengths
-        self._scored = scored
-        self._at: int = posts.tell()
-        self._pending: list[bytes] = []
-        self._pending_size = 0
-
-    def single(self, number: int, value: bytes) -> bytes:
-        """Return the row of a term with one posting, which stands in the row itself."""
-        length = self._lengths[number] if self._scored else 0
-        weight = 1.0
-        if self._scored and value[:4] != _ONE:
-            weight = float(_COUNT.unpack_from(value)[0])
-        row = _INFO.pack(1, weight, 1, length, length, weight, number, number)
-        return row + dumps(((number,), (weight,), (value if self._scored else None,)), 3)
-
-    def write(self, ids: list[int], values: list[bytes]) -> bytes:
-        """Write one term's postings and return its row for the table of terms."""
-        start, count = self._at, len(ids)
-        if count <= _BLOCK:
-            row, info, data = self._block(ids, values)
-            pieces = [_MAGIC, _LENGTH.pack(-len(info) - len(data)), info, data]
-        else:
-            pieces, row = self._blocks(ids, values)
-        written = b"".join(pieces)
-        self._pending.append(written)
-        self._at += len(written)
-        self._pending_size += len(written)
-        if self._pending_size >= _FLUSH:
-            self.flush()
-        total, low, high, heaviest = row
-        summary = _INFO.pack(0, total, count, low, high, heaviest, ids[0], ids[-1])
-        return summary + _EXTENT.pack(start, len(written))
-
-    def flush(self) -> None:
-        """Write what is gathered."""
-        self._posts.write(b"".join(self._pending))
-        self._pending.clear()
-        self._pending_size = 0
-
-    def _blocks(self, ids: list[int], values: list[bytes]) -> tuple[list[bytes], _Summary]:
-        pieces = [_MAGIC]
-        rows = []
-        for at in range(0, len(ids), _BLOCK):
-            row, info, data = self._block(ids[at : at + _BLOCK], values[at : at + _BLOCK])
-            length = len(info) + len(data)
-            pieces += (_LENGTH.pack(length if at + _BLOCK < len(ids) else -length), info, data)
-            rows.append(row)
-        totals, lows, highs, most = zip(*rows, strict=True)
-        return pieces, (sum(totals), min(lows), max(highs), max(most))
-
-    def _block(self, ids: list[int], values: list[bytes]) -> tuple[_Summary, bytes, bytes]:
-        """Return a block as the format has it: its summary, the pickled header and data.
-
-        Ids go by their differences, equal weights as one, the weight 1 as none.
-        """
-        total, most, weights, low, high, kept = float(len(ids)), 1.0, None, 0, 0, None
-        if self._scored:
-            kept = tuple(values)
-            lengths = [self._lengths[number] for number in ids]
-            low, high = min(lengths), max(lengths)
-            total, most, weights = _weights(values)
-        deltas = (ids[0], *[b - a for a, b in pairwise(ids)]) if len(ids) > 1 else (ids[0],)
-        data = dumps((deltas, weights, kept), 3)
-        level = _LEVEL if len(data) > _LEAST_COMPRESSED else 0
-        info = dumps((len(ids), ids[-1], most, level, low, high), 2)
-        return (total, low, high, most), info, compress(data, level) if level else data
-
-
-def _weights(values: list[bytes]) -> tuple[float, float, float | tuple[float, ...] | None]:
-    """Return the sum and the most of the postings' weights, and the weights as a block has them."""
-    heavier = [value for value in values if value[:4] != _ONE]
-    if not heavier:
-        return float(len(values)), 1.0, None
-    weights = [1.0 if v[:4] == _ONE else float(_COUNT.unpack_from(v)[0]) for v in values]
-    most = max(weights)
-    same = most == min(weights)
-    return sum(weights), most, most if same else tuple(weights)
-
-
-def encode_positions(positions: list[int]) -> bytes:
-    """Return positions as Whoosh's `Positions` format writes them: count, pickled differences."""
-    count = len(positions)
-    if count > 1:
-        positions = [positions[0], *[b - a for a, b in pairwise(positions)]]
-    return _COUNT.pack(count) + dumps(positions, 2)
 
 
 def write_ids(storage: Any, segment: Any, ids: list[tuple[str, str]]) -> None:

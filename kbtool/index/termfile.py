@@ -6,6 +6,7 @@ length of these two.
 """
 
 from array import array
+from collections.abc import Iterable
 from pickle import dumps
 from struct import Struct, pack
 from sys import byteorder
@@ -33,20 +34,25 @@ class TermFile:
         self._positions = array("q")
         header = b"HSH3" + pack("!Bii", _CRC32, 0, 0)
         self._pending = [header]
-        self._pending_size = self._at = len(header)
+        self._at = len(header)
 
-    def add(self, field: int, term: bytes, value: bytes) -> None:
-        """Add one row."""
-        key = self._prefixes[field] + term
-        row = _LENGTHS.pack(len(key), len(value)) + key + value
-        code = crc32(key)
-        self._buckets[code & 255].append((code, self._at))
-        self._positions.append(self._at)
-        self._pending.append(row)
-        self._at += len(row)
-        self._pending_size += len(row)
-        if self._pending_size >= _FLUSH:
-            self._flush()
+    def add_all(self, field: int, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        """Add rows of term and value, all of one field."""
+        prefix, pack_lengths = self._prefixes[field], _LENGTHS.pack
+        buckets, positions, pending = self._buckets, self._positions, self._pending
+        at, flushed = self._at, self._at
+        for term, value in rows:
+            key = prefix + term
+            row = b"%b%b%b" % (pack_lengths(len(key), len(value)), key, value)
+            code = crc32(key)
+            buckets[code & 255].append((code, at))
+            positions.append(at)
+            pending.append(row)
+            at += len(row)
+            if at - flushed >= _FLUSH:
+                self._flush()
+                flushed = at
+        self._at = at
 
     def close(self) -> None:
         """Write what stands behind the rows, and close the file."""
@@ -69,7 +75,6 @@ class TermFile:
     def _flush(self) -> None:
         self._file.write(b"".join(self._pending))
         self._pending.clear()
-        self._pending_size = 0
 
 
 def _hash_table(bucket: list[tuple[int, int]]) -> bytes:

@@ -187,6 +187,6 @@ def test_our_view_reads_what_a_stock_reader_reads(vault):
 
 @pytest.mark.parametrize("positions", [[0], [255], [256], [65536], [1, 2, 3], [0, 300, 70000]])
 def test_positions_read_back(positions):
-    from kbtool.index.segment import encode_positions
+    from kbtool.index.postings import encode_positions
 
     assert positions_of(encode_positions(positions)) == positions
