@@ -1,9 +1,12 @@
 """What fixes change, as a unified diff that patch and git can apply."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, Literal, TypeAlias
+
+_Tag: TypeAlias = Literal["replace", "delete", "insert", "equal"]
+_Opcode: TypeAlias = tuple[_Tag, int, int, int, int]  # as difflib's
 
 _CONTEXT: Final = 3
 _LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
@@ -24,21 +27,48 @@ def unified_diff(path: bytes, before: bytes, after: bytes) -> bytes:
 
 
 def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[bytes]:
-    # What is equal at both ends is by far the most, and comparing it would take the time.
-    head = _equal(old, new)
-    tail = _equal(old[head:][::-1], new[head:][::-1])
-    start = max(head - _CONTEXT, 0)
-    stop = max(tail - _CONTEXT, 0)
-    a, b = old[start : len(old) - stop], new[start : len(new) - stop]
-    for group in SequenceMatcher(None, a, b, autojunk=False).get_grouped_opcodes(_CONTEXT):
+    for group in _groups(old, new):
         first, last = group[0], group[-1]
-        yield _range(start + first[1], start + last[2], start + first[3], start + last[4])
+        yield _range(first[1], last[2], first[3], last[4])
         for tag, a_from, a_to, b_from, b_to in group:
             if tag == "equal":
-                yield from (_marked(b" ", line) for line in a[a_from:a_to])
+                yield from (_marked(b" ", line) for line in old[a_from:a_to])
                 continue
-            yield from (_marked(b"-", line) for line in a[a_from:a_to])
-            yield from (_marked(b"+", line) for line in b[b_from:b_to])
+            yield from (_marked(b"-", line) for line in old[a_from:a_to])
+            yield from (_marked(b"+", line) for line in new[b_from:b_to])
+
+
+def _groups(
+    old: list[bytes], new: list[bytes]
+) -> Iterable[Sequence[tuple[str, int, int, int, int]]]:
+    """Return the changes with their context.
+
+    What is equal at both ends is by far the most, and comparing it would take the time. It is
+    context only: a line of it that stood for a changed one would leave a hunk without the context
+    behind it, which git takes for the end of the file.
+    """
+    head = _equal(old, new)
+    tail = _equal(old[head:][::-1], new[head:][::-1])
+    a, b = len(old) - tail, len(new) - tail
+    middle = SequenceMatcher(None, old[head:a], new[head:b], autojunk=False).get_opcodes()
+    known: list[_Opcode] = [
+        ("equal", 0, head, 0, head),
+        *((tag, i + head, j + head, k + head, m + head) for tag, i, j, k, m in middle),
+        ("equal", a, len(old), b, len(new)),
+    ]
+    return _Known(known).get_grouped_opcodes(_CONTEXT)
+
+
+class _Known(SequenceMatcher[bytes]):
+    """Groups operations that are known already."""
+
+    def __init__(self, opcodes: list[_Opcode]) -> None:
+        super().__init__(None, (), ())
+        self._opcodes = opcodes
+
+    def get_opcodes(self) -> list[_Opcode]:
+        """Return them, for `get_grouped_opcodes` to ask."""
+        return self._opcodes
 
 
 def _equal(one: list[bytes], other: list[bytes]) -> int:

@@ -30,7 +30,7 @@ CHANGING = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "os.tr
 @pytest.fixture
 def vault(tmp_path, monkeypatch):
     monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("KBTOOL_STATE_DIR", str(tmp_path / "state"))
     root = tmp_path / "vault"
     (root / ".obsidian").mkdir(parents=True)
     for name, text in FILES.items():

@@ -31,6 +31,11 @@ def test_nothing_changed_is_nothing():
     assert unified_diff(b"a", b"x\r\n", b"x\r\n") == b""
 
 
+def test_equal_lines_behind_a_change_are_its_context():
+    diff = unified_diff(b"a", b"x\n" + b"y\n" * 4, b"y\n" * 5)
+    assert diff.endswith(b"@@ -1,4 +1,4 @@\n-x\n+y\n y\n y\n y\n")
+
+
 TEXTS = st.lists(st.sampled_from([b"a\n", b"b\r\n", b"\n", b"c d\n", "中\n".encode()]), max_size=12)
 
 
