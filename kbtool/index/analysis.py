@@ -7,7 +7,8 @@ is the fast one for whole notes; a test holds that both give the same terms at t
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
+from operator import add, itemgetter
 from typing import Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
@@ -49,6 +50,7 @@ _PART: Final = re.compile(
 )
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _WHOLE: Final = re.compile(r"[\s\S]+")
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]+")  # signs that fold to themselves
 _JOINER: Final = re.compile(r"[-_.'’&·]")
 
 
@@ -186,8 +188,17 @@ def _plain_word(chunk: bytes) -> _Entry | None:
 def _any_words(chunk: bytes) -> _Entry:
     width = 0
     terms: list[tuple[str, int]] = []
-    for unit in units(chunk.decode("utf-8")):
-        terms += [(part.term, width + at) for at, part in enumerate(unit.parts)]
-        terms += [(term, width + at) for term, at in unit.extras]
+    for match in _UNIT.finditer(chunk.decode("utf-8")):
+        run = match["unspaced"]
+        if run and _CHINESE.fullmatch(run):  # as `_unspaced` would, without its values
+            terms += zip(run, count(width))
+            terms += zip(map(add, run, run[1:]), count(width))
+            width += len(run)
+            continue
+        unit = _unspaced(run, 0) if run else _spaced(match[0], 0)
+        here = [(part.term, width + at) for at, part in enumerate(unit.parts)]
+        here += [(term, width + at) for term, at in unit.extras]
+        here.sort(key=itemgetter(1))  # a term may be a part and, further in front, a joined form
+        terms += here
         width += len(unit.parts)
-    return width, tuple(sorted(terms, key=lambda each: each[1])), ""
+    return width, tuple(terms), ""
