@@ -60,6 +60,7 @@ def make(folder: Path, size: int = 25_000) -> HostileVault:
 
 def remove(vault: HostileVault) -> None:
     """Remove it from the disk; the folders in folders are too deep for Python."""
+    (vault.root / "closed folder").chmod(0o700)
     subprocess.run(["rm", "-rf", str(vault.root)], check=True)
 
 

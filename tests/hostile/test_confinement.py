@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -56,8 +55,9 @@ def vault(tmp_path_factory):
     for name in ("app.json", "types.json", "daily-notes.json", "templates.json"):
         (root / ".obsidian" / name).symlink_to(folder / OUTSIDE / "secret.md")
     (root / ".gitignore").symlink_to(folder / OUTSIDE / "secret.md")
-    yield hostile_vault.HostileVault(root, folder / "own" / "cache", [])
-    subprocess.run(["rm", "-rf", str(root)], check=True)
+    made = hostile_vault.HostileVault(root, folder / "own" / "cache", [])
+    yield made
+    hostile_vault.remove(made)
 
 
 LEAVING = (

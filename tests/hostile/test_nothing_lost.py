@@ -38,7 +38,8 @@ def contents(vault):
 def bytes_of(path):
     if path.is_symlink():
         return path.readlink()
-    return path.read_bytes() if path.is_file() else None
+    readable = path.is_file() and os.access(path, os.R_OK)
+    return path.read_bytes() if readable else None
 
 
 def findings(vault):
