@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
+from kbtool.lint.carry import finding_of
 from kbtool.lint.reach import touched_notes
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised, settled
@@ -197,14 +198,4 @@ def _said(raised: Iterable[Raised]) -> list[tuple[str, Finding]]:
 
 
 def _was_said(diagnostic: Diagnostic) -> tuple[str, Finding]:
-    """Return the code and the finding that a diagnostic was stamped from."""
-    finding = Finding(
-        span=diagnostic.span,
-        message=diagnostic.message,
-        target=diagnostic.target,
-        suggestions=diagnostic.suggestions,
-        tried=diagnostic.tried,
-        fix=diagnostic.fix,
-        related=diagnostic.related,
-    )
-    return diagnostic.code, finding
+    return diagnostic.code, finding_of(diagnostic)

@@ -25,12 +25,17 @@ def settled(
 ) -> list[Raised]:
     """Return what is reported of one file's findings, in order of place, at most `cap` of them."""
     ignored = ruleset.ignored_in(path)
-    kept = sorted((one for one in raised if one.rule.code not in ignored), key=_order)
+    kept = in_order(one for one in raised if one.rule.code not in ignored)
     if kept:
         kept = _without_cascades(kept)
     if note is not None and note.content.suppressions:
-        kept = sorted(_unsuppressed(kept, note, ruleset, ignored), key=_order)
+        kept = in_order(_unsuppressed(kept, note, ruleset, ignored))
     return _capped(kept, cap)
+
+
+def in_order(raised: Iterable[Raised]) -> list[Raised]:
+    """Return one file's findings in the order in which they are reported."""
+    return sorted(raised, key=_order)
 
 
 def _order(raised: Raised) -> tuple[int, int, str, int, str]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from kbtool.model.content import Heading
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath, Span
@@ -61,7 +62,7 @@ def broken_heading_link(note: Note, vault: Vault) -> Iterator[Finding]:
             f"{resolution.path} has no heading {_shown(link.fragment)}{hint}",
             target=f"{link.target}{link.fragment}",
             suggestions=tuple(f"{link.target}#{name}" for name in names),
-            tried=tuple(f"{'#' * h.level} {h.text} (line {h.span.line})" for h in headings[:20]),
+            tried=tuple(map(shown_heading, headings[:20])),
             fix=Fix(safe=False, edits=(edit,)) if edit else None,
         )
 
@@ -195,6 +196,11 @@ def unused_block_id(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
                 fix = Fix(safe=False, edits=(Edit(path, span, ""),))
                 message = f"nothing links to the block id {block.id}"
                 yield path, Finding(block.span, message, target=block.id, fix=fix)
+
+
+def shown_heading(heading: Heading) -> str:
+    """Show a heading among those that a broken link could have meant."""
+    return f"{'#' * heading.level} {heading.text} (line {heading.span.line})"
 
 
 def _used_blocks(vault: Vault) -> set[tuple[NotePath, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
@@ -17,12 +17,17 @@ from kbtool.session.collector import collector_off
 from kbtool.session.files import FileState
 
 if TYPE_CHECKING:
+    from kbtool.model.content import Content
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Runs
     from kbtool.vault.snapshot import Vault
 
 Marks = Mapping[NotePath, str]
 """Of each file and fault of a vault, a short text that differs when it does."""
+
+
+Contents: TypeAlias = Callable[[frozenset[NotePath], set[Digest]], "Mapping[Digest, Content]"]
+"""Gives what these texts of these notes say; nothing for what is no note, or is forgotten."""
 
 
 class Judgement(NamedTuple):
@@ -64,11 +69,14 @@ class Judge:
         config: Config,
         scan: str,
         marks_now: Callable[[], Marks],
+        *,
         texts: Texts,
         vault: Callable[[], Vault],
+        contents: Contents,
     ) -> tuple[Diagnostic, ...]:
         """Return what `lint.judge` says of the vault, whoever said it first.
 
+        The vault is asked for only where the last answer does not tell what edited prose means.
         Loading a vault may find that a file has changed: its marks are asked again afterwards.
         """
         marks = marks_now()
@@ -84,10 +92,13 @@ class Judge:
             self._last = Judgement(family, scan, marks, known)
             return known
         base = last if last is not None and last.family == family else self._find_base(family)
-        snapshot, witness = vault(), _Witness(texts)
-        if marks != marks_now():
-            marks, scan = marks_now(), ""
-        found = _judged(config, base, marks, witness, snapshot)
+        witness = _Witness(texts)
+        found = base and _find_carried(config, base, marks, witness, contents)
+        if found is None:
+            snapshot = vault()
+            if marks != marks_now():
+                marks, scan = marks_now(), ""
+            found = _judged(config, base, marks, witness, snapshot)
         self._last = Judgement(family, scan, marks, found)
         # What was said without a text that has changed meanwhile is no answer for other runs.
         self._is_kept = witness.has_missed
@@ -160,6 +171,33 @@ def _judged(
         if base is None:
             return judge(vault, texts, ruleset)
         return rejudge(vault, texts, ruleset, base.diagnostics, differing(base.marks, marks))
+
+
+_FEW: Final = 8
+"""With more changed notes than this, one of them is hardly mere prose."""
+
+
+def _find_carried(
+    config: Config, base: Judgement, marks: Marks, texts: Texts, contents: Contents
+) -> tuple[Diagnostic, ...] | None:
+    """Return the answer when no more than the prose of a few notes was edited, None otherwise."""
+    changed = differing(base.marks, marks)
+    both = {path: (base.marks.get(path, ""), marks.get(path, "")) for path in sorted(changed)}
+    if len(changed) > _FEW or not all(old and new for old, new in both.values()):
+        return None
+    known = contents(changed, {Digest(mark) for pair in both.values() for mark in pair})
+    if not all(Digest(mark) in known for pair in both.values() for mark in pair):
+        return None
+    from kbtool.lint.carry import Edited, find_carried  # noqa: PLC0415 - see above
+    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
+
+    edits = [
+        Edited(path, Digest(now), known[Digest(then)], known[Digest(now)])
+        for path, (then, now) in both.items()
+    ]
+    return find_carried(
+        edits, base.diagnostics, marks, texts=texts, ruleset=RuleSet.of(config), config=config
+    )
 
 
 def _digest_of(text: str) -> str:

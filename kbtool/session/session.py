@@ -15,6 +15,7 @@ from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_bel
 from kbtool.session.judging import Judge, marks_of
 
 if TYPE_CHECKING:
+    from kbtool.model.content import Content
     from kbtool.model.note import Note
     from kbtool.session.loading import Loader
     from kbtool.session.ports import Disk, Progress, Rows, Runs, Shelf
@@ -113,8 +114,9 @@ class Session:
             self._config,
             self._scan_mark,
             lambda: marks_of(self._files, self._unreadable),
-            self,
-            self.vault,
+            texts=self,
+            vault=self.vault,
+            contents=self._contents_of,
         )
 
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
@@ -202,6 +204,13 @@ class Session:
             self._files = {**self._files, **read.states}
             self._loader.load(self._files)
         return self._loader
+
+    def _contents_of(
+        self, paths: frozenset[NotePath], digests: set[Digest]
+    ) -> Mapping[Digest, Content]:
+        if all(path in self._files and self._files[path].kind == "note" for path in paths):
+            return self._opened_shelf().contents_of(digests)
+        return {}
 
     def _read(self, paths: list[NotePath]) -> _Reading:
         reading = _Reading(self._disk, self._bibliographies)

@@ -55,6 +55,23 @@ def test_a_few_changes_are_judged_from_the_last_judgement(root, monkeypatch):
     assert ("n0.md", "L001", "gone0") not in second
 
 
+def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
+    first = once(root)
+    (root / "n3.md").write_text("\nMore words: [[n4]], more and [[gone3]]\n")
+    with monkeypatch.context() as patch:
+        for place in ("lint.judge.judge", "lint.judge.rejudge", "session.loading.Loader.load"):
+            patch.setattr(f"kbtool.{place}", refuse)
+        with open_session(root, CONFIG) as session:
+            assert findings(session) == first
+            carried = session.diagnose()
+        assert once(root) == first
+    with open_session(root, CONFIG, cache=False) as session:
+        assert findings(session) == first
+        assert session.diagnose() == carried
+    (root / "n3.md").write_text("[[n4]] and [[lost]]\n")
+    assert once(root) != first
+
+
 def test_other_rules_and_settings_have_other_judgements(root):
     everything = once(root)
     none = replace(CONFIG, lint=LintSettings(ignore=("L001",)))
