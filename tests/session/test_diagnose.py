@@ -57,7 +57,7 @@ def test_a_few_changes_are_judged_from_the_last_judgement(root, monkeypatch):
 
 def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
     first = once(root)
-    (root / "n3.md").write_text("\nMore words: [[n4]], more and [[gone3]]\n")
+    (root / "n3.md").write_text("\nMore words, [[n4]], more and [[gone3]]\n")
     with monkeypatch.context() as patch:
         for place in ("lint.judge.judge", "lint.judge.rejudge", "session.loading.Loader.load"):
             patch.setattr(f"kbtool.{place}", refuse)
