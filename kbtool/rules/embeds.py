@@ -40,7 +40,7 @@ def broken_embed(note: Note, vault: Vault, near: NearNames) -> Iterator[Finding]
     """
     for link, resolution in vault.links_of(note.path):
         if link.embed and isinstance(resolution, Missing):
-            yield missing(note, link, vault, near.nearest(link.target), "file to embed:")
+            yield missing(note, link, vault, near.nearest(link.target), "file to embed")
 
 
 def unreferenced_attachment(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:

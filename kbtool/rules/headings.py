@@ -59,7 +59,7 @@ def broken_heading_link(note: Note, vault: Vault) -> Iterator[Finding]:
         hint = "; Obsidian knows no slugs" if is_slug else ""
         yield Finding(
             link.span,
-            f"{resolution.path} has no heading {_shown(link.fragment)}{hint}",
+            f'{resolution.path} has no heading "{_shown(link.fragment)}"{hint}',
             target=f"{link.target}{link.fragment}",
             suggestions=tuple(f"{link.target}#{name}" for name in names),
             tried=tuple(map(shown_heading, headings[:20])),
@@ -93,7 +93,7 @@ def broken_block_link(note: Note, vault: Vault) -> Iterator[Finding]:
             )
             yield Finding(
                 link.span,
-                f"{resolution.path} has no block {_shown(link.fragment)}",
+                f'{resolution.path} has no block "{_shown(link.fragment)}"',
                 target=f"{link.target}{link.fragment}",
                 suggestions=tuple(f"{link.target}#^{name}" for name in ids),
             )

@@ -79,7 +79,7 @@ def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
         edit = alias_edit(note, link, targets[0]) if is_plain else None
         yield Finding(
             link.span,
-            f"{link.target} is only an alias of {named}; Obsidian does not resolve it",
+            f'"{link.target}" is only an alias of {named}; Obsidian does not resolve it',
             target=link.target,
             suggestions=tuple(f"{target}|{link.target}" for target in targets),
             fix=Fix(safe=True, edits=(edit,)) if edit else None,
@@ -180,7 +180,7 @@ def missing(note: Note, link: Link, vault: Vault, near: Near, thing: str) -> Fin
         edits = (edit,)
     return Finding(
         link.span,
-        f"there is no {thing} {link.target}",
+        f'there is no {thing} "{link.target}"',
         target=link.target,
         suggestions=spellings(vault, near, note.path),
         tried=tried_for(link, note.path, vault.config),
@@ -195,7 +195,7 @@ def _ambiguous(
     edit = preferred and target_edit(note, link, shortest_target(vault, preferred))
     return Finding(
         link.span,
-        f"{link.target} fits {len(candidates)} files, and {outcome}",
+        f'"{link.target}" fits {len(candidates)} files, and {outcome}',
         target=link.target,
         suggestions=tuple(shortest_target(vault, path) for path in candidates[:3]),
         fix=Fix(safe=False, edits=(edit,)) if edit else None,

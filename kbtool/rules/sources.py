@@ -236,7 +236,7 @@ def _unresolved(
         edit = target_edit(note, link, shortest_target(vault, close.meant[0].path))
     return Finding(
         named.span,
-        f"the source {target} does not exist",
+        f'the source "{target}" does not exist',
         target=target,
         suggestions=spellings(vault, close, note.path),
         tried=tried_for(link, note.path, vault.config) if link is not None else (),
