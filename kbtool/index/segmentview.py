@@ -4,6 +4,7 @@ Whoosh's matchers hand out one posting a call, which costs ten times as much as 
 """
 
 import json
+import mmap
 from collections.abc import Iterator, Sequence
 from struct import Struct
 from typing import Any, Final, NamedTuple
@@ -16,6 +17,7 @@ from kbtool.model.place import Digest, NotePath
 _LENGTHS: Final = Struct("!ii")
 _COUNT: Final = 4  # bytes before the positions of a posting
 _FREQUENCY_AT: Final = 5  # bytes into a term's row: flags and total weight stand before it
+_STRETCH: Final = 1 << 21  # bytes that a scan of the terms keeps in memory; whole pages
 _ONE: Final = b"\0\0\0\1"
 LENGTH_OF: Final = tuple(numeric.byte_to_length(byte) for byte in range(256))
 """The field length, in terms, that each length byte stands for."""
@@ -148,24 +150,26 @@ class SegmentView:
     def terms_holding(self, name: str, inner: str) -> Iterator[tuple[str, int]]:
         """Yield the terms of a field that hold `inner` behind their first letter.
 
-        The whole table is searched as bytes; which row a find lies in, the table's own list of
-        rows tells.
+        ASCII is looked for in terms that begin with ASCII only. The rows are searched as bytes;
+        which row a find lies in, the table's own list of rows tells.
         """
         table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
         field = self._terms._fieldmap.get(name)  # noqa: SLF001
         if field is None:
             return
-        data, end = table.dbfile.data, table.endofdata
-        sought, prefix = inner.encode(), field.to_bytes(2, "big")
-        at = data.find(sought, table.startofdata, end)
-        while at >= 0:
-            start, key_length, value_length = self._row_at(table, at)
+        prefix, behind = field.to_bytes(2, "big"), (field + 1).to_bytes(2, "big")
+        data, sought = table.dbfile.data, inner.encode()
+        first = table.closest_key_pos(prefix)
+        last = table.closest_key_pos(prefix + b"\x80" if inner.isascii() else behind)
+        end = table.endofdata if last is None else last
+        for place in _places(data, sought, end if first is None else first, end):
+            start, key_length, _ = self._row_at(table, place)
             key_end = start + 8 + key_length
-            key = data[start + 8 : key_end]
-            if key.startswith(prefix) and at + len(sought) <= key_end and key.find(sought, 3) >= 0:
+            # The first find in a key tells of all of them; none in it means a find in the row.
+            if data.find(sought, start + 11, key_end) == place:
                 counted = key_end + _FREQUENCY_AT
-                yield key[2:].decode("utf-8"), int.from_bytes(data[counted : counted + 4], "big")
-            at = data.find(sought, key_end + value_length, end)
+                count = int.from_bytes(data[counted : counted + 4], "big")
+                yield data[start + 10 : key_end].decode("utf-8"), count
 
     def _row_at(self, table: Any, place: int) -> tuple[int, int, int]:
         """Return start, key length and value length of the row that covers a place."""
@@ -190,6 +194,18 @@ class SegmentView:
             tuple(weights[at] for at in kept),
             tuple(values[at] for at in kept) if values else (),
         )
+
+
+def _places(data: mmap.mmap | bytes, sought: bytes, start: int, end: int) -> Iterator[int]:
+    """Yield where `sought` stands between two places, giving mapped memory back on the way."""
+    for begin in range(start - start % _STRETCH, end, _STRETCH):
+        stop = min(begin + _STRETCH + len(sought) - 1, end)
+        at = data.find(sought, max(begin, start), stop)
+        while at >= 0:
+            yield at
+            at = data.find(sought, at + 1, stop)
+        if isinstance(data, mmap.mmap) and hasattr(data, "madvise"):
+            data.madvise(mmap.MADV_DONTNEED, begin, min(_STRETCH, len(data) - begin))
 
 
 def positions_of(value: bytes) -> list[int]:

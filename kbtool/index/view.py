@@ -24,6 +24,7 @@ class IndexView:
         self._documents: list[tuple[NotePath, Digest]] = []
         self._norms: dict[str, list[bytes]] = {}
         self._read: dict[tuple[str, str], tuple[Postings, ...]] = {}
+        self._holding: dict[tuple[str, str], Mapping[str, int]] = {}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -84,8 +85,15 @@ class IndexView:
         return self._counted(lambda each: each.terms_from(name, prefix, shortest, longest))
 
     def terms_holding(self, name: str, inner: str) -> Mapping[str, int]:
-        """Return the terms of a field that hold `inner` behind their first letter."""
-        return self._counted(lambda each: each.terms_holding(name, inner))
+        """Return the terms of a field that hold `inner` behind their first letter.
+
+        ASCII is looked for in terms that begin with ASCII only. Each answer is kept.
+        """
+        known = self._holding.get((name, inner))
+        if known is None:
+            known = self._counted(lambda each: each.terms_holding(name, inner))
+            self._holding[name, inner] = known
+        return known
 
     def average_length(self, name: str) -> float:
         """Return a field's mean length in terms, over the documents of all segments."""
