@@ -56,6 +56,7 @@ def find_moves(old: Content, new: Content) -> Moves | None:
     is_kept = (
         all(spans[then] == now for then, now in zip(before.spans, after.spans, strict=True))
         and spans.get(FILE_SPAN, FILE_SPAN) == FILE_SPAN
+        and all((a < old.body_start) == (b < new.body_start) for a, b in offsets)
         and all(starmap(_keeps_order, pairwise(offsets)))
         and all(starmap(_keeps_lines, pairwise(lines)))
         and (not old.quotations or all(starmap(_keeps_distance, pairwise(offsets))))
@@ -72,7 +73,7 @@ class _Facts(NamedTuple):
 
     @staticmethod
     def of(content: Content) -> "_Facts":
-        facts = _Facts([], [], [content.body_start])
+        facts = _Facts([], [], [])
         # True equals 1, and a mapping equals one in another order: what is written tells them.
         facts.values.append(repr(content.properties))
         for name in _NAMES:

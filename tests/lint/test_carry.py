@@ -167,8 +167,9 @@ def test_rules_that_compare_texts_are_asked():
     assert carried({"Lead.md": "a"}, {"Lead.md": "a b"}, {"C011"})[0] is None
 
 
-def test_paths_are_those_of_notes():
-    found, truth = carried({"Lead.md": "a [[X]]"}, {"Lead.md": "a b [[X]]"})
+@pytest.mark.parametrize(("old", "new"), [("a [[X]]", "a b [[X]]"), ("[[X]]\n", "\na\n\n[[X]]\n")])
+def test_a_finding_moves_with_its_link(old, new):
+    found, truth = carried({"Lead.md": old}, {"Lead.md": new})
     assert found == truth
     assert [d.path for d in found] == [NotePath("Lead.md")] * len(truth)
     assert "L001" in {d.code for d in found}
