@@ -69,10 +69,15 @@ def open_generation(folder: Path, *, thoroughly: bool = False) -> Generation:
     verify(folder, manifest, thoroughly=thoroughly)
     storage = MappedStorage(str(folder))
     toc = whoosh_index.TOC.read(storage, INDEX_NAME, gen=manifest.toc, schema=make_schema())
-    named = {name for segment in toc.segments for name in segment.list_files(storage)}
-    if not named <= manifest.files.keys():
+    if not files_of(toc.segments, storage) <= manifest.files.keys():
         raise DamagedIndexError("the table of segments names files that the manifest does not")
     return Generation(folder, manifest, tuple(toc.segments))
+
+
+def files_of(segments: Sequence[Any], storage: MappedStorage) -> set[str]:
+    """Return the names of the segments' files; Whoosh would list the folder once a segment."""
+    identities = {segment.segment_id() for segment in segments}
+    return {name for name in storage.list() if name.partition(".")[0] in identities}
 
 
 def create_generation(folder: Path, made_by: str, vault: str) -> Generation:
@@ -159,7 +164,7 @@ def _committed(old: Generation, segments: Sequence[Any]) -> Generation:
     toc_name = whoosh_index.TOC._filename(INDEX_NAME, number)  # noqa: SLF001 - the stock name
     (folder / toc_name).unlink(missing_ok=True)  # left by a commit that did not end
     whoosh_index.TOC(make_schema(), list(segments), number).write(storage, INDEX_NAME)
-    names = {toc_name, *(name for segment in segments for name in segment.list_files(storage))}
+    names = {toc_name} | files_of(segments, storage)
     known = old.manifest.files
     sync_files(folder, sorted(names - known.keys()))
     sync_folder(folder)

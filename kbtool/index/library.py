@@ -43,7 +43,7 @@ PATIENCE: Final = 2.0
 
 _WORTH_A_HELPER: Final = 1_500  # notes; a second process takes a third of a second to start
 _TOO_MANY: Final = 24  # small segments that even a hurried writer does not leave behind
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _CURRENT: Final = "CURRENT"
 _ATTEMPTS: Final = 3  # at opening an index whose files another process replaces
 _PAUSE: Final = 0.05
@@ -290,13 +290,17 @@ def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
     view = generation.view()
     try:
         for at, segment in enumerate(view.segments):
-            rows = segment.ids
-            living = [n for n in range(len(rows)) if n not in segment.deleted]
-            here = dict(rows[n] for n in living) if segment.deleted else dict(rows)
-            past = {path for path, _ in here.items() - wanted.items()} | (here.keys() & held)
-            held |= here.keys() - past
+            living, past = set[NotePath](), set[int]()
+            for number, (path, digest) in enumerate(segment.ids):
+                if number in segment.deleted:
+                    continue
+                if wanted.get(path) != digest or path in held:
+                    past.add(number)
+                else:
+                    living.add(path)
+            held |= living
             if past:
-                gone[at] = frozenset(n for n in living if rows[n][0] in past)
+                gone[at] = frozenset(past)
     finally:
         view.close()
     return Stale(tuple(sorted(wanted.keys() - held)), gone)

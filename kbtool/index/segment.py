@@ -4,9 +4,9 @@ Whoosh's writer sorts every posting through a pool and writes it by some twenty 
 gathers them by term. It is judged by the stock writer: read back, both segments say the same.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from kbtool.index.documents import Document, Terms
@@ -147,7 +147,8 @@ def adopted_segment(name: str, count: int, totals: dict[str, int]) -> Any:
 def write_ids(storage: Any, segment: Any, ids: list[tuple[str, str]]) -> None:
     """Write the table of paths and digests beside a segment."""
     with segment.create_file(storage, IDS_EXTENSION) as file:
-        file.write(json.dumps(ids).encode("ascii"))
+        text = "\0".join(chain.from_iterable(ids))
+        file.write(text.encode("utf-8", "surrogatepass"))
 
 
 def write_stored(storage: Any, segment: Any, rows: Iterable[dict[str, object]]) -> None:

@@ -3,11 +3,10 @@
 Whoosh's matchers hand out one posting a call, which costs ten times as much as reading a block.
 """
 
-import json
 import mmap
 from collections.abc import Iterator, Sequence
 from struct import Struct
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from kbtool.index.engine import numeric, whoosh3
 from kbtool.index.pickles import plain_loads
@@ -50,23 +49,33 @@ class SegmentView:
         self.deleted: frozenset[int] = masked.union(segment.deleted_docs())
         self._storage = storage
         self._codec = segment.codec()
-        self._terms = self._codec.terms_reader(storage, segment)
+        self._opened_terms: Any = None  # most of what opening costs, and saves need only `ids`
         self._documents: Any = None
         self._ids: Sequence[tuple[NotePath, Digest]] | None = None
         self._formats = {True: whoosh3.formats.Positions(), False: whoosh3.formats.Existence()}
 
     def close(self) -> None:
         """Let go of the files."""
-        self._terms.close()
+        if self._opened_terms is not None:
+            self._opened_terms.close()
         if self._documents is not None:
             self._documents.close()
+
+    @property
+    def _terms(self) -> Any:
+        if self._opened_terms is None:
+            self._opened_terms = self._codec.terms_reader(self._storage, self.segment)
+        return self._opened_terms
 
     @property
     def ids(self) -> Sequence[tuple[NotePath, Digest]]:
         """Path and digest of every document, the deleted ones included, from number `base` on."""
         if self._ids is None:
             file = self.segment.open_file(self._storage, IDS_EXTENSION)
-            self._ids = json.loads(file.read())  # pairs are lists: 10,000 tuples cost a save
+            text = str(file.read(), "utf-8", "surrogatepass")
+            parts = text.split("\0") if text else []
+            pairs = zip(parts[::2], parts[1::2], strict=True)
+            self._ids = cast("list[tuple[NotePath, Digest]]", list(pairs))
         assert self._ids is not None
         return self._ids
 
