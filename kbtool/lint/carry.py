@@ -6,6 +6,7 @@ place. Whatever might be otherwise is left to `rejudge`; `judge` is the truth th
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
 from kbtool.lint.places import Moves, find_moves
@@ -20,6 +21,9 @@ from kbtool.model.texts import Texts
 from kbtool.rules.conflict_copies import may_be_numbered
 from kbtool.rules.headings import shown_heading
 from kbtool.vault.snapshot import Vault
+
+if TYPE_CHECKING:  # slow to import, and not needed by every answer
+    from kbtool.citations.citations import Citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,11 @@ def find_carried(
     return answer
 
 
-_OWN_TEXT = {"C001": "literature", "C008": "clippings"}
-"""Rules that look at the prose of some notes, each at its own."""
+_OWN_TEXT: Final = frozenset({"C001", "C008"})
+"""The rules that look for signs of a source in the prose of literature notes and clippings."""
+
+_MENDED_BY_TEXT: Final = "C001"
+"""Its fix stands at the end of the text."""
 
 
 def _find_carried_one(
@@ -72,7 +79,7 @@ def _find_carried_one(
     shown -= {shown_heading(new) for new in edit.new.headings}
     own, others = list[Diagnostic](), list[Diagnostic]()
     for diagnostic in previous:
-        if diagnostic.code in _OWN_TEXT and diagnostic.path == edit.path:
+        if diagnostic.code == _MENDED_BY_TEXT and diagnostic.path == edit.path:
             return None
         if shown and not shown.isdisjoint(diagnostic.tried):
             return None  # it names the line of a heading that has moved
@@ -114,7 +121,21 @@ def _looks_at_prose(alone: Vault, ruleset: RuleSet) -> bool:
     from kbtool.citations.citations import Citations  # noqa: PLC0415
 
     citations = Citations.of(alone)
-    return bool(citations.literature or citations.clippings)
+    return any(_may_read(note, citations) for note in alone.notes.values())
+
+
+def _may_read(note: Note, citations: "Citations") -> bool:
+    """Say whether facts leave it open if the note names its source; here they know no other note.
+
+    A field that is filled, a key in brackets and a URL name one whatever else the vault holds.
+    """
+    path, content = note.path, note.content
+    if citations.filled(path):
+        return False
+    if path in citations.clippings and content.external_links:
+        return True  # asked is where they stand
+    names_one = content.external_links or any(key.bracketed for key in content.citekeys)
+    return path in citations.literature - citations.by_merit and not names_one
 
 
 def _find_moved(diagnostic: Diagnostic, path: NotePath, moves: Moves) -> Diagnostic | None:

@@ -38,6 +38,8 @@ BLOCKS = [
     "- source:: TODO\n  - up:: [[Tin]]",
     "#tag #a-b [t](Tin.md) and [u](Mettal.md)",
     "#literature",
+    "#clippings",
+    "https://example.org/a",
     "A paragraph. ^one",
     "## Use",
     "# Lead",
@@ -154,6 +156,14 @@ def test_prose_before_findings_is_carried():
 def test_what_may_matter_is_judged(old, new):
     found, _ = carried({"Lead.md": old, "Tin.md": "a"}, {"Lead.md": new, "Tin.md": "a"})
     assert found is None
+
+
+@pytest.mark.parametrize("said", ["source:: Hale, Pigments", "[@hale]", "https://example.org/a"])
+def test_a_literature_note_that_names_its_source_is_carried(said):
+    text = f"text #literature {said if said[0] != 's' else ''}\n\n{said}\n"
+    found, truth = carried({"Lead.md": f"{text}\n— Hale\n"}, {"Lead.md": text})
+    assert found == truth
+    assert "C001" not in {d.code for d in found}
 
 
 def test_prose_of_possible_copies_is_judged():
