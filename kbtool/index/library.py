@@ -290,15 +290,15 @@ def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
     view = generation.view()
     try:
         for at, segment in enumerate(view.segments):
-            living, past = set[NotePath](), set[int]()
-            for number, (path, digest) in enumerate(segment.ids):
-                if number in segment.deleted:
-                    continue
-                if wanted.get(path) != digest or path in held:
-                    past.add(number)
-                else:
-                    living.add(path)
-            held |= living
+            paths, digests = segment.paths_and_digests
+            now = map(wanted.get, paths)
+            changed = zip(range(segment.count), digests, now, strict=True)
+            past = {number for number, digest, other in changed if digest != other}
+            if not held.isdisjoint(paths):  # held twice, which only damage or a bug makes
+                past |= {number for number, path in enumerate(paths) if path in held}
+            past -= segment.deleted
+            left_out = past | segment.deleted
+            held.update(path for number, path in enumerate(paths) if number not in left_out)
             if past:
                 gone[at] = frozenset(past)
     finally:

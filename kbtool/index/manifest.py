@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from threading import Thread
 from typing import Final, NamedTuple
 
 NAME: Final = "manifest.json"
@@ -114,13 +115,33 @@ def verify(folder: Path, manifest: Manifest, *, thoroughly: bool) -> None:
 
 
 def sync_files(folder: Path, names: Iterable[str]) -> None:
-    """Make written files survive a power cut."""
-    for name in names:
-        descriptor = os.open(folder / name, os.O_RDWR)
+    """Make written files survive a power cut; raises the first OSError that any of them met.
+
+    All wait for the disk at once, so that one commit of its journal serves many of them.
+    """
+    faults: list[OSError] = []
+
+    def sync(path: Path) -> None:
         try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+            _sync(path)
+        except OSError as fault:
+            faults.append(fault)
+
+    threads = [Thread(target=sync, args=(folder / name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if faults:
+        raise faults[0]
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _digest_of(path: Path) -> str:

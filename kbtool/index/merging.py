@@ -19,10 +19,11 @@ def merged(storage: Any, views: Sequence[SegmentView]) -> Any:
     living = [[n for n in range(view.count) if n not in view.deleted] for view in views]
     count = sum(map(len, living))
     segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, doccount=count)
+    ids = [view.ids for view in views]
     write_ids(
         storage,
         segment,
-        [view.ids[n] for view, kept in zip(views, living, strict=True) for n in kept],
+        [rows[n] for rows, kept in zip(ids, living, strict=True) for n in kept],
     )
     write_stored(
         storage,

@@ -4,7 +4,7 @@ Whoosh's matchers hand out one posting a call, which costs ten times as much as 
 """
 
 import mmap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from struct import Struct
 from typing import Any, Final, NamedTuple, cast
 
@@ -51,7 +51,7 @@ class SegmentView:
         self._codec = segment.codec()
         self._opened_terms: Any = None  # most of what opening costs, and saves need only `ids`
         self._documents: Any = None
-        self._ids: Sequence[tuple[NotePath, Digest]] | None = None
+        self._ids: tuple[list[NotePath], list[Digest]] | None = None
         self._formats = {True: whoosh3.formats.Positions(), False: whoosh3.formats.Existence()}
 
     def close(self) -> None:
@@ -68,14 +68,18 @@ class SegmentView:
         return self._opened_terms
 
     @property
-    def ids(self) -> Sequence[tuple[NotePath, Digest]]:
+    def ids(self) -> list[tuple[NotePath, Digest]]:
         """Path and digest of every document, the deleted ones included, from number `base` on."""
+        return list(zip(*self.paths_and_digests, strict=True))
+
+    @property
+    def paths_and_digests(self) -> tuple[list[NotePath], list[Digest]]:
+        """The same as two lists: 10,000 pairs cost a save a tenth of its time."""
         if self._ids is None:
             file = self.segment.open_file(self._storage, IDS_EXTENSION)
             text = str(file.read(), "utf-8", "surrogatepass")
             parts = text.split("\0") if text else []
-            pairs = zip(parts[::2], parts[1::2], strict=True)
-            self._ids = cast("list[tuple[NotePath, Digest]]", list(pairs))
+            self._ids = cast("tuple[list[NotePath], list[Digest]]", (parts[::2], parts[1::2]))
         assert self._ids is not None
         return self._ids
 
