@@ -66,8 +66,9 @@ class Scorer:
         return {number: weight * count / (SATURATION + count) for number, count in counts.items()}
 
     def _count_term(self, counts: dict[int, float], name: str, form: Form) -> None:
-        table = self._table(name, form.weight)
-        for ids, weights, _ in self.view.postings(name, form.terms[0][0]):
+        postings = self.view.postings(name, form.terms[0][0])
+        table = self._table(name, form.weight) if postings else []
+        for ids, weights, _ in postings:
             if name not in MEASURED_FIELDS:
                 for number, weight in zip(ids, weights, strict=True):
                     counts[number] = counts.get(number, 0.0) + weight * table[0]
