@@ -3,8 +3,9 @@
 Each factor is gentle and multiplies the score of BM25F; only the best hits are looked at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import nsmallest
 from math import exp, log2
 from typing import Final
 
@@ -12,6 +13,7 @@ from kbtool.index.evaluate import Evaluation, Leaf
 from kbtool.index.facts import fact, link_key
 from kbtool.index.schema import FACTS
 from kbtool.index.scoring import Hits, Scorer, starts_of
+from kbtool.model.place import NotePath
 
 LOOKED_AT: Final = 100
 """How many of the best hits are weighed again."""
@@ -42,11 +44,17 @@ class Ranked:
     factors: tuple[tuple[str, float], ...]
 
 
-def ranked(evaluation: Evaluation, hits: Hits) -> list[Ranked]:
-    """Return all hits, best first; equal scores in the order of paths."""
+def ranked(evaluation: Evaluation, hits: Hits) -> Iterator[Ranked]:
+    """Yield all hits, best first; equal scores in the order of paths.
+
+    Those beyond the ones looked at are put in order when the first of them is asked for.
+    """
     view = evaluation.scorer.view
-    order = sorted(hits, key=lambda number: (-hits[number], view.document(number)[0]))
-    best, rest = order[:LOOKED_AT], order[LOOKED_AT:]
+
+    def place(number: int) -> tuple[float, NotePath]:
+        return -hits[number], view.document(number)[0]
+
+    best = nsmallest(LOOKED_AT, hits, key=place)
     leaves = [
         leaf
         for leaf in evaluation.leaves.values()
@@ -69,7 +77,9 @@ def ranked(evaluation: Evaluation, hits: Hits) -> list[Ranked]:
     weighed.sort(key=lambda each: (-each.score, view.document(each.number)[0]))
     # Beyond the best only BM25F counts; no factor may lift one of them over these.
     floor = weighed[-1].score if weighed else 0.0
-    return weighed + [Ranked(n, min(hits[n], floor), hits[n], ()) for n in rest]
+    yield from weighed
+    for number in sorted(hits.keys() - set(best), key=place):
+        yield Ranked(number, min(hits[number], floor), hits[number], ())
 
 
 class _Spread:

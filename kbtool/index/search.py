@@ -84,11 +84,12 @@ class Answer:
 def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
     """Answer a search. Never raises for a query that has parsed."""
     evaluation, hits, found = _found(view, notes, asked)
-    hits = {
-        number: score
-        for number, score in hits.items()
-        if view.document(number)[0] not in asked.excluded
-    }
+    if asked.excluded:
+        hits = {
+            number: score
+            for number, score in hits.items()
+            if view.document(number)[0] not in asked.excluded
+        }
     order = _ordered(evaluation, hits, asked.order)
     sought = _sought(evaluation, asked)
     shown = tuple(_hit(evaluation, asked, sought, each) for each in islice(order, asked.limit))
