@@ -120,7 +120,7 @@ def test_csl_yaml_is_read_in_all_its_forms(text):
     ("path", "data", "line"),
     [
         ("x.json", b'{"a": 1}', 1),
-        ("x.json", b'[\n{"id": "a"},\n]', 3),
+        ("x.json", b'[\n{"id": "a"}\n{"id": "b"}]', 3),
         ("x.json", b"[" * 200_000, 1),
         ("x.json", b'"text"', 1),
         ("x.json", b'[{"title": "no id"}]', 1),
