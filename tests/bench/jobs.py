@@ -74,6 +74,13 @@ def touch_one(place: Place) -> None:
     note.write_text(note.read_text(encoding="utf-8") + "One more sentence.\n", encoding="utf-8")
 
 
+def link_one(place: Place) -> None:
+    """Add a link to one note: its facts change, and others' findings may."""
+    first, last = min(place.vault.glob("*.md")), max(place.vault.rglob("*.md"))
+    text = first.read_text(encoding="utf-8")
+    first.write_text(f"{text}\nSee [[{last.stem}]].\n", encoding="utf-8")
+
+
 def ripgrep(place: Place) -> tuple[str, ...] | None:
     program = shutil.which("rg")
     return None if program is None else (program, "-c", place.rare, str(place.vault))
@@ -94,7 +101,8 @@ JOBS = (
         rounds=3,
     ),
     Job("warm lint", lint, nothing, ripgrep, ratio=2.5, limit=0.130),
-    Job("lint, one note changed", lint, touch_one, ripgrep, limit=0.450),
+    Job("lint, prose of one note changed", lint, touch_one, ripgrep, limit=0.450),
+    Job("lint, a link added to one note", lint, link_one, ripgrep, limit=0.450),
     Job(
         "cold index build",
         lambda place: place.kbtool("index"),
