@@ -30,7 +30,7 @@ from kbtool.session.collector import collector_off
 if TYPE_CHECKING:
     from kbtool.index.documents import Document
 
-CHUNK: Final = 4_000
+CHUNK: Final = 2_500
 """Notes a segment of a large build: more would make memory grow with the vault."""
 
 _SMALL: Final = 2_000  # documents of a segment that is merged with others of its kind
