@@ -7,15 +7,15 @@ of both lengths, and files outside the vault are not asked.
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from kbtool.store.ignored import READ_FLAGS
+from kbtool.vault.stars import fits_with_stars
 
 GITIGNORE_NAME: Final = ".gitignore"
 
 _MOST_BYTES: Final = 1_000_000
-_T = TypeVar("_T")
 _SIGN: Final = re.compile(r"\\(.)|\[((?:[!^]?\]?)(?:[^\]\\]|\\.)*)\]|(\*+)|(.)", re.DOTALL)
 _ANY_FOLDERS: Final = None
 
@@ -115,10 +115,10 @@ def _matches(pattern: Pattern, names: Sequence[str]) -> bool:
     parts = pattern.parts
     if parts[-1] is _ANY_FOLDERS:
         # `a/**` is everything inside a, not a itself.
-        return _fits(
+        return fits_with_stars(
             [*parts[:-1], (_ANY_SIGN, _STAR), _ANY_FOLDERS], names, _is_folders, _name_fits
         )
-    return _fits(parts, names, _is_folders, _name_fits)
+    return fits_with_stars(parts, names, _is_folders, _name_fits)
 
 
 def _is_folders(part: Part) -> bool:
@@ -130,37 +130,11 @@ def _is_star(sign: Sign) -> bool:
 
 
 def _name_fits(part: Part, name: str) -> bool:
-    return part is not None and _fits(part, name, _is_star, _sign_fits)
+    return part is not None and fits_with_stars(part, name, _is_star, _sign_fits)
 
 
 def _sign_fits(sign: Sign, letter: str) -> bool:
     return not isinstance(sign, _Star) and sign.match(letter) is not None
-
-
-def _fits(
-    pattern: Sequence[_T],
-    parts: Sequence[str],
-    is_star: Callable[[_T], bool],
-    fits: Callable[[_T, str], bool],
-) -> bool:
-    """Match one by one; on a miss only the latest star takes one part more.
-
-    An earlier star never needs to: the latest can take whatever the earlier one would have left.
-    """
-    at = part = 0
-    star_at, star_part = -1, 0
-    while part < len(parts):
-        if at < len(pattern) and is_star(pattern[at]):
-            star_at, star_part = at, part
-            at += 1
-        elif at < len(pattern) and fits(pattern[at], parts[part]):
-            at, part = at + 1, part + 1
-        elif star_at >= 0:
-            star_part += 1
-            at, part = star_at + 1, star_part
-        else:
-            return False
-    return all(is_star(rest) for rest in pattern[at:])
 
 
 def _text_of(place: str) -> str:
