@@ -11,7 +11,7 @@ from kbtool.watch.dirt import CLEAN, Dirt
 from kbtool.watch.loop import Plan, Watcher
 from kbtool.watch.news import Mode, Stopped
 from kbtool.watch.ports import Ports
-from kbtool.watch.root import Present
+from kbtool.watch.root import Git, Present
 
 
 def finding(key, *, path="a.md", line=1, name="broken-note-link", source_line="", column=1):
@@ -53,7 +53,7 @@ class World:
     now: float = 100.0
     slept: float = 0.0
     root: object = Present(1, 1, False)
-    git: bool = False
+    git_state: Git = Git.AT_REST
     alive: bool = True
     unwatched_folders: int = 0
     mode: Mode = field(default_factory=lambda: Mode("inotify"))
@@ -116,8 +116,8 @@ class World:
     def look(self):
         return self.root
 
-    def git_is_at_work(self):
-        return self.git
+    def git(self):
+        return self.git_state
 
     # The office and the board.
     def stamp(self):

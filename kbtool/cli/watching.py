@@ -22,7 +22,7 @@ from kbtool.watch.loop import Plan, Watcher
 from kbtool.watch.news import News, Tell
 from kbtool.watch.observer import Lookout
 from kbtool.watch.ports import Ports, Standing
-from kbtool.watch.root import Root, git_is_at_work, look_at
+from kbtool.watch.root import Git, Root, git_around, look_at
 from kbtool.watch.seat import LOG, Seat, take_seat
 
 AnyOutput = Output | LoggedOutput
@@ -91,8 +91,8 @@ class _Ground:
     def look(self) -> Root:
         return look_at(self._root)
 
-    def git_is_at_work(self) -> bool:
-        return git_is_at_work(self._root)
+    def git(self) -> Git:
+        return git_around(self._root)
 
 
 class _Board:

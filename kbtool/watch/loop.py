@@ -12,6 +12,7 @@ from kbtool.watch.dirt import NOTHING_PENDING, QUIET_SECONDS, Dirt
 from kbtool.watch.health import Health
 from kbtool.watch.news import Ready, Stopped, Warned
 from kbtool.watch.ports import Ports, Standing
+from kbtool.watch.root import Git
 
 TICK_SECONDS: Final = 1.0
 ROUTINE_SECONDS: Final = 60.0
@@ -171,10 +172,13 @@ class Watcher:
         self._collect(0.0)
         now = self._ports.clock.monotonic()
         silent = now - self._last_report
-        if silent < CALM_SECONDS and self._ports.ground.git_is_at_work():
-            self._git_seen = now  # a lock that git forgot is not followed by reports
-            return _GIT_SECONDS
         is_restless = bool(self._pending.dirt) or silent < QUIET_SECONDS
+        git = self._ports.ground.git() if silent < CALM_SECONDS else Git.AT_REST
+        if git is Git.AT_WORK:  # a lock that git forgot is not followed by reports
+            self._git_seen = now
+            return _GIT_SECONDS
+        if git is Git.ELSEWHERE and is_restless and size > _FEW:
+            return _GIT_SECONDS  # its lock cannot be seen; many changes that go on are its work
         if is_restless and now < self._git_seen + CALM_SECONDS:
             return _GIT_SECONDS  # git is done, its last changes are still to be looked at
         return CALM_SECONDS if is_restless and (size > _FEW or put_off) else 0.0

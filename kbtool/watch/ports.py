@@ -9,7 +9,7 @@ from kbtool.model.place import NotePath
 from kbtool.session.files import Change
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.news import Count, Mode, Tell
-from kbtool.watch.root import Root
+from kbtool.watch.root import Git, Root
 
 
 class Clock(Protocol):
@@ -63,7 +63,7 @@ class Ground(Protocol):
         """Ask which folder it is now."""
         ...
 
-    def git_is_at_work(self) -> bool:
+    def git(self) -> Git:
         """Say whether git is changing the work tree at this moment."""
         ...
 

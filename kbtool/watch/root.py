@@ -4,7 +4,9 @@ A folder that is renamed, unmounted or mounted over gives no event at all; only 
 """
 
 import os
+import stat
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,6 +28,17 @@ class Absent:
 
 
 Root: TypeAlias = Present | Absent
+
+
+class Git(Enum):
+    """What git does to the work tree around the vault, as far as may be asked.
+
+    `ELSEWHERE`: its folder lies where nobody asks, as that of a linked work tree or a submodule.
+    """
+
+    AT_REST = "at rest"
+    AT_WORK = "at work"
+    ELSEWHERE = "elsewhere"
 
 
 def look_at(path: str) -> Root:
@@ -52,10 +65,19 @@ def is_same(one: Root, other: Root) -> bool:
             return False
 
 
-def git_is_at_work(root: str) -> bool:
-    """Say whether git holds the lock of the work tree around the vault, as during a checkout."""
+def git_around(root: str) -> Git:
+    """Say whether git holds the lock of the work tree around the vault, as during a checkout.
+
+    A `.git` that is a file or a link names a folder anywhere, on another machine even, and may
+    have come with somebody else's vault: it is not followed.
+    """
     folder = Path(root)
     for place in (folder, *folder.parents):
-        if (place / ".git").exists():
-            return (place / ".git" / "index.lock").exists()
-    return False
+        try:
+            mode = (place / ".git").lstat().st_mode
+        except OSError:
+            continue
+        if not stat.S_ISDIR(mode):
+            return Git.ELSEWHERE
+        return Git.AT_WORK if (place / ".git" / "index.lock").is_file() else Git.AT_REST
+    return Git.AT_REST

@@ -1,6 +1,8 @@
 import pytest
 from watching import World, finding
 
+from kbtool.watch.root import Git
+
 BROKEN = finding("x")
 
 
@@ -136,13 +138,13 @@ def test_a_checkout_tells_nothing_before_it_is_over():
     world = a_world(300)
 
     def half():
-        world.git = True
+        world.git_state = Git.AT_WORK
         for number in range(150):
             world.notes[f"{number}.md"] = (finding(f"f{number}", path=f"{number}.md"),)
         world.report(*(f"{number}.md" for number in range(150)))
 
     def whole():
-        world.git = False
+        world.git_state = Git.AT_REST
         for number in range(300):
             world.notes[f"{number}.md"] = ()
         world.report(*(f"{number}.md" for number in range(300)))
@@ -173,7 +175,7 @@ def test_a_flood_is_judged_when_it_ends_or_after_five_seconds():
 
 def test_a_checkout_of_half_a_minute_is_waited_for():
     world = a_world(300)
-    world.git = True
+    world.git_state = Git.AT_WORK
     for tick in range(60):
 
         def write(tick=tick):
@@ -184,7 +186,7 @@ def test_a_checkout_of_half_a_minute_is_waited_for():
         world.at(1 + tick / 2, write)
 
     def end():
-        world.git = False
+        world.git_state = Git.AT_REST
         world.notes.update({f"{number}.md": () for number in range(300)})
         world.report(*(f"{number}.md" for number in range(300)))
 
@@ -194,11 +196,45 @@ def test_a_checkout_of_half_a_minute_is_waited_for():
     assert len(world.told("Changed")) == 1
 
 
+def a_slow_checkout(world):
+    """Ten seconds of work by git that breaks links first and mends them at its end."""
+    for tick in range(80):
+
+        def write(tick=tick):
+            for number in range(3 * tick, 3 * tick + 3):
+                world.notes[f"{number}.md"] = (finding(f"f{number}", path=f"{number}.md"),)
+                world.report(f"{number}.md")
+
+        world.at(1 + tick / 8, write)
+
+    def end():
+        world.notes.update({f"{number}.md": () for number in range(300)})
+        world.report(*(f"{number}.md" for number in range(300)))
+
+    world.at(11.1, end)
+    return world.run(30)
+
+
+def test_a_checkout_of_a_linked_work_tree_is_waited_for_though_its_lock_is_elsewhere():
+    world = a_slow_checkout(a_world(300, git_state=Git.ELSEWHERE))
+    assert [news.diagnostic.path for news in world.told("Appeared")] == []
+    assert len(world.told("Changed")) == 1
+    control = a_slow_checkout(a_world(300))  # without git, a flood is judged after five seconds
+    assert control.told("Appeared") != []
+
+
+def test_a_save_in_a_linked_work_tree_is_told_at_once():
+    world = a_world(git_state=Git.ELSEWHERE)
+    world.save(1, "a.md", BROKEN)
+    world.at(1.5, lambda: world.told("Appeared") or pytest.fail("put off"))
+    world.run(10)
+
+
 def test_the_end_of_a_checkout_is_noticed_without_any_report():
     world = a_world()
     world.save(1, "a.md", BROKEN)
-    world.at(0.9, lambda: setattr(world, "git", True))
-    world.at(3, lambda: setattr(world, "git", False))
+    world.at(0.9, lambda: setattr(world, "git_state", Git.AT_WORK))
+    world.at(3, lambda: setattr(world, "git_state", Git.AT_REST))
     world.at(2.9, lambda: world.told("Appeared") and pytest.fail("told during the checkout"))
     world.at(3.6, lambda: world.told("Appeared") or pytest.fail("not told after it"))
     world.run(10)
@@ -206,7 +242,7 @@ def test_the_end_of_a_checkout_is_noticed_without_any_report():
 
 
 def test_a_stale_lock_of_git_does_not_silence_for_ever():
-    world = a_world(git=True)
+    world = a_world(git_state=Git.AT_WORK)
     world.save(1, "a.md", BROKEN)
     world.run(10)
     assert len(world.told("Appeared")) == 1
