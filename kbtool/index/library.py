@@ -45,6 +45,8 @@ _WORTH_A_HELPER: Final = 1_500  # notes; a second process takes a third of a sec
 _TOO_MANY: Final = 24  # small segments that even a hurried writer does not leave behind
 _FORMAT: Final = 2
 _CURRENT: Final = "CURRENT"
+_DAMAGE: Final = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+"""What the system says when a file of the index is not there: the disk itself is well."""
 _ATTEMPTS: Final = 3  # at opening an index whose files another process replaces
 _PAUSE: Final = 0.05
 
@@ -130,11 +132,13 @@ def repaired(library: Library, notes: NoteSource, progress: Progress) -> Generat
     """Bring the index up to date, setting a damaged one aside; raises LockBusyError or OSError."""
     try:
         return update(library, notes, progress)
+    except _DAMAGE:
+        set_aside(library)
     except (OSError, LockBusyError):
-        raise
+        raise  # a full disk, say: what is there is still good
     except Exception:  # noqa: BLE001 - a broken index may raise anything at all
         set_aside(library)
-        return update(library, notes, progress)
+    return update(library, notes, progress)
 
 
 def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:

@@ -201,6 +201,40 @@ def test_damage_that_keeps_its_looks_is_found_when_it_is_read(tmp_path):
     assert checked(library, notes) == ()
 
 
+@pytest.mark.parametrize("what", ["folder", "pointer", "manifest", "segment"])
+@pytest.mark.parametrize("how", ["missing", "a folder"])
+def test_an_index_with_parts_missing_is_repaired(tmp_path, what, how):
+    library, notes = library_at(tmp_path), MemoryNotes(VAULT)
+    hits(library, notes, "x")
+    generation = opened(library).folder
+    path = {
+        "folder": generation,
+        "pointer": library.folder / "CURRENT",
+        "manifest": generation / "manifest.json",
+        "segment": next(generation.glob("*.trm")),
+    }[what]
+    path.rename(tmp_path / "gone")
+    if how == "a folder":
+        path.mkdir(mode=0o700)
+    repaired(library, notes, silent)
+    assert checked(library, notes) == ()
+
+
+def test_a_disk_that_fails_is_no_reason_to_give_the_index_up(tmp_path, monkeypatch):
+    library = library_at(tmp_path)
+    hits(library, MemoryNotes(VAULT), "x")
+
+    def fail(*_args, **_more):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("kbtool.index.generation.write_manifest", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        repaired(library, MemoryNotes({**VAULT, "new.md": "Pears!"}), silent)
+    monkeypatch.undo()
+    assert list(tmp_path.glob("index.bad-*")) == []
+    assert checked(library, MemoryNotes(VAULT)) == ()
+
+
 class Planted:
     """A pickle that would leave a mark if anything unpickled it."""
 
