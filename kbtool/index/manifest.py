@@ -6,6 +6,7 @@ name is a leftover. Files that look touched are checked by their digests.
 
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -14,6 +15,9 @@ from threading import Thread
 from typing import Final, NamedTuple
 
 NAME: Final = "manifest.json"
+
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.]*")
+"""Any name that Whoosh gives a file; a planted one could be a path, a device or a pipe."""
 
 
 class FileRecord(NamedTuple):
@@ -48,10 +52,17 @@ def read_manifest(folder: Path) -> Manifest:
     data = (folder / NAME).read_bytes()
     try:
         fields = json.loads(data)
-        files = {str(name): FileRecord(*record) for name, record in fields["files"].items()}
+        files = {plain_name(name): FileRecord(*record) for name, record in fields["files"].items()}
         return Manifest(str(fields["made_by"]), str(fields["vault"]), int(fields["toc"]), files)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise DamagedIndexError("the manifest cannot be read") from fault
+
+
+def plain_name(name: str) -> str:
+    """Return the name of a file in an index's own folder; raises ValueError for any other path."""
+    if not _PLAIN_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of an index's file")
+    return name
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kbtool.index.engine import filestore, structfile
+from kbtool.index.manifest import plain_name
 from kbtool.index.pickles import plain_load
 
 
@@ -34,8 +35,8 @@ class MappedStorage(filestore.FileStorage):  # type: ignore[misc]  # Whoosh has 
     """A folder of index files, opened as memory maps, created for this user alone."""
 
     def open_file(self, name: str, **_: Any) -> MappedFile:
-        """Map the file `name`."""
-        with Path(self.folder, name).open("rb") as file:
+        """Map the file `name`; raises ValueError for the path that a planted table may hold."""
+        with Path(self.folder, plain_name(name)).open("rb") as file:
             if not os.fstat(file.fileno()).st_size:
                 return MappedFile(b"", name)
             return MappedFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name)
@@ -43,7 +44,7 @@ class MappedStorage(filestore.FileStorage):  # type: ignore[misc]  # Whoosh has 
     def create_file(self, name: str, **_: Any) -> Any:
         """Create the file `name`, readable by its owner only."""
         flags = os.O_CREAT | os.O_RDWR | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-        descriptor = os.open(Path(self.folder, name), flags, 0o600)
+        descriptor = os.open(Path(self.folder, plain_name(name)), flags, 0o600)
         return structfile.StructFile(os.fdopen(descriptor, "w+b"), name=name)
 
 

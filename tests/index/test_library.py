@@ -22,7 +22,9 @@ from kbtool.index.library import (
     repaired,
     update,
 )
+from kbtool.index.manifest import DamagedIndexError
 from kbtool.index.search import Asked, answer
+from kbtool.index.storage import MappedStorage
 from kbtool.store.locks import hold
 
 VAULT = {
@@ -271,6 +273,40 @@ def planted_in(data, payload):
     for at in starts or [0]:
         data = data[:at] + payload + data[at + len(payload) :]
     return data
+
+
+@pytest.mark.parametrize(
+    "name", ["../../elsewhere", "{tmp}/elsewhere", "..", ".", "", "a/../../../elsewhere", "C:x"]
+)
+def test_a_manifest_leads_to_no_file_elsewhere(tmp_path, monkeypatch, name):
+    library, notes = library_at(tmp_path), MemoryNotes(VAULT)
+    hits(library, notes, "x")
+    (tmp_path / "elsewhere").write_bytes(b"not ours")
+    status = (tmp_path / "elsewhere").stat()
+    place = opened(library).folder / "manifest.json"
+    manifest = json.loads(place.read_text())
+    looks = [status.st_size, 0, 0, 0, "?"]  # so that its bytes would have to be compared
+    manifest["files"][name.format(tmp=tmp_path)] = looks
+    place.write_text(json.dumps(manifest))
+    looked_at = []
+    monkeypatch.setattr("kbtool.index.manifest._digest_of", looked_at.append)
+    with pytest.raises(DamagedIndexError, match="cannot be read"):
+        opened(library)
+    monkeypatch.undo()
+    assert looked_at == []
+    assert sorted(hits(library, notes, "pears")) == ["a.md", "b.md"]
+
+
+def test_a_table_of_segments_leads_to_no_file_elsewhere(tmp_path):
+    (tmp_path / "elsewhere.trm").write_bytes(b"not ours")
+    (tmp_path / "own").mkdir()
+    storage = MappedStorage(str(tmp_path / "own"))
+    for name in ("../elsewhere.trm", str(tmp_path / "elsewhere.trm")):
+        with pytest.raises(ValueError, match="no name of an index's file"):
+            storage.open_file(name)
+        with pytest.raises(ValueError, match="no name of an index's file"):
+            storage.create_file(name)
+    assert (tmp_path / "elsewhere.trm").read_bytes() == b"not ours"
 
 
 def test_a_folder_that_others_may_write_to_is_not_opened(tmp_path):
