@@ -19,18 +19,20 @@ TODAY = date(2026, 11, 21)
 
 
 class MemoryNotes:
-    """Notes as a session gives them to the index; `modified` holds seconds since 1970."""
+    """Notes as a session gives them to the index; `modified`, `born`: seconds since 1970."""
 
     def __init__(
         self,
         files: Mapping[str, str | bytes],
         modified: Mapping[str, float] | None = None,
         config: Config | None = None,
+        born: Mapping[str, float] | None = None,
     ) -> None:
         self.whole = vault_of(files, config)
         self.texts = MemoryTexts(files)
         self.by_path = {path: text_of(data) for path, data in files.items()}
         self.modified = modified or {}
+        self.born = born or {}
 
     def digests(self) -> Mapping[NotePath, Digest]:
         return {path: note.digest for path, note in self.whole.notes.items()}
@@ -45,6 +47,9 @@ class MemoryNotes:
 
     def modified_of(self, path: NotePath) -> float | None:
         return self.modified.get(path)
+
+    def born_of(self, path: NotePath) -> float | None:
+        return self.born.get(path)
 
     def vault(self):
         return self.whole

@@ -28,14 +28,14 @@ def span_of(text: str, today: date) -> Span | None:
     if ".." in text:
         return _between(*text.split("..", 1))
     sign = text[: len(text) - len(text.lstrip("<>="))]
-    period = _period(text[len(sign) :])
+    period = period_of(text[len(sign) :])
     if period is None:
         return _spoken(text, today)
     return _compared(sign, *period)
 
 
 def _between(left: str, right: str) -> Span | None:
-    first, last = _period(left), _period(right)
+    first, last = period_of(left), period_of(right)
     if (left and not first) or (right and not last) or not (left or right):
         return None
     return (first[0] if first else None, last[1] if last else None)
@@ -53,7 +53,8 @@ def _compared(sign: str, first: date, last: date) -> Span | None:
     return spans.get(sign)
 
 
-def _period(text: str) -> tuple[date, date] | None:
+def period_of(text: str) -> tuple[date, date] | None:
+    """Return first and last day of a year, month or day, None where there is no such one."""
     match = _DAY.fullmatch(text.strip())
     if not match:
         return None

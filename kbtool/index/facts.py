@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from kbtool.index.dates import period_of
 from kbtool.model.content import Content, Value
 from kbtool.model.note import Note
 from kbtool.vault.names import key_of
@@ -17,7 +18,11 @@ NOTHING: Final = "\x1e"
 """Stands for the value of a property without one."""
 
 _LONGEST: Final = 400  # characters of a property's value that filters see
-_DATE: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
+_DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)")
+_DATE_IN_NAME: Final = re.compile(
+    r"(?<!\d)(?:(\d{4})-(\d{2})(?:-(\d{2}))?"
+    r"|((?:19|20)\d{2})([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?)(?!\d)"
+)
 _OPEN_TASK: Final = re.compile(r"(?m)^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[ \][ \t]")
 _DONE_TASK: Final = re.compile(r"(?m)^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^ \]]\][ \t]")
 
@@ -49,14 +54,21 @@ def link_key(target: str) -> str:
 
 
 def created_of(note: Note) -> str | None:
-    """Return the date a note claims for itself: `YYYY-MM-DD`, or `YYYY-MM` in a name."""
-    for name, value in note.content.properties.items():
-        if key_of(name) in ("created", "date") and isinstance(value, str):
-            match = _DATE.match(value.strip())
-            if match and match[3]:
-                return match[0]
-    match = _DATE.search(note.stem)
-    return match[0] if match else None
+    """Return the day or month a note claims for itself, as `YYYY-MM-DD` or `YYYY-MM`.
+
+    The property `created` goes before `date`, both before a date in the name, which may be a
+    time stamp as well (`20230305081210`).
+    """
+    by_name = {key_of(name): value for name, value in note.content.properties.items()}
+    for value in (by_name.get("created"), by_name.get("date")):
+        match = _DATE.match(value.strip()) if isinstance(value, str) else None
+        if match and period_of(match[0]):
+            return match[0]
+    for match in _DATE_IN_NAME.finditer(note.stem):
+        written = "-".join(filter(None, match.groups()))
+        if period_of(written):
+            return written
+    return None
 
 
 def _tag_facts(content: Content) -> Iterator[str]:

@@ -5,12 +5,13 @@ vault, and only then is the vault loaded.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import assert_never
 
 from kbtool.index import nodes
-from kbtool.index.facts import NOTHING, SEPARATOR, fact, link_key
+from kbtool.index.dates import period_of
+from kbtool.index.facts import NOTHING, fact, link_key
 from kbtool.index.folding import fold
 from kbtool.index.ports import Notes
 from kbtool.index.schema import FACTS
@@ -83,7 +84,7 @@ class Filters:
 
     def _dated(self, node: nodes.Dated) -> Numbers:
         if node.which == "modified":
-            return set(self._modified_in(node))
+            return set(self._timed(node, self._notes.modified_of, set()))
         found: Numbers = set()
         claimed: Numbers = set()
         prefix = fact("created", "")
@@ -92,12 +93,18 @@ class Filters:
             claimed |= numbers
             if _overlaps(term.removeprefix(prefix), node):
                 found |= numbers
-        return found | (set(self._modified_in(node)) - claimed)
+        return found.union(self._timed(node, lambda path: made_at(self._notes, path), claimed))
 
-    def _modified_in(self, node: nodes.Dated) -> Iterator[int]:
+    def _timed(
+        self,
+        node: nodes.Dated,
+        time_of: Callable[[NotePath], float | None],
+        but: Numbers,
+    ) -> Iterator[int]:
+        """Yield the documents, `but` some, whose file's time lies in the span."""
         for number, path, _ in self._view.documents():
-            seconds = self._notes.modified_of(path)
-            if seconds is not None and _lies_in(datetime.fromtimestamp(seconds).date(), node):  # noqa: DTZ006 - days are the user's own
+            seconds = None if number in but else time_of(path)
+            if seconds is not None and _lies_in(_day_of(seconds), node):
                 yield number
 
     def _valued(self, name: str, node: nodes.Node, having: Numbers) -> Numbers:
@@ -166,12 +173,23 @@ def _bare(text: str) -> str:
     return text.strip().removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0]
 
 
+def made_at(notes: Notes, path: NotePath) -> float | None:
+    """Return when a note's file was made, or last written where that is not known."""
+    born = notes.born_of(path)
+    return notes.modified_of(path) if born is None else born
+
+
+def _day_of(seconds: float) -> date:
+    return datetime.fromtimestamp(seconds).date()  # noqa: DTZ006 - days are the user's own
+
+
 def _overlaps(written: str, node: nodes.Dated) -> bool:
-    parts = [int(part) for part in written.rsplit(SEPARATOR, maxsplit=1)[-1].split("-")]
-    try:
-        return _lies_in(date(parts[0], parts[1], parts[2]), node)
-    except ValueError:  # a note may claim the 31st of April
+    """Say whether a claimed day or month has a day in the span; the 31st of April has none."""
+    period = period_of(written)
+    if period is None:
         return False
+    first, last = period
+    return (node.first is None or node.first <= last) and (node.last is None or first <= node.last)
 
 
 def _lies_in(day: date, node: nodes.Dated) -> bool:

@@ -21,6 +21,13 @@ class Notes(Protocol):
         """Return when a note was last written, in seconds since 1970, None when unknown."""
         ...
 
+    def born_of(self, path: NotePath) -> float | None:
+        """Return when a note's file was made, in seconds since 1970, None when unknown.
+
+        Only some searches ask: it stands in no scan and in no state.
+        """
+        ...
+
     def vault(self) -> "Vault":
         """Return the whole vault; loading it is costly, so only some filters ask."""
         ...

@@ -39,7 +39,7 @@ FACTS: Final = "fact"
 STORED: Final = "stored"
 """A mapping that is given back with a hit: path, title, tags (see documents.py)."""
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raised whenever the fields, or what is put into them, change."""
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from kbtool.index import nodes
 from kbtool.index.evaluate import Evaluation
@@ -132,12 +133,19 @@ def _ordered(evaluation: Evaluation, hits: Hits, order: Order) -> Iterable[Ranke
     if order == "modified":
         rows.sort(key=lambda row: evaluation.modified(row.number), reverse=True)
     elif order == "created":
-        rows.sort(key=lambda row: _created(view.stored(row.number)), reverse=True)
+        rows.sort(key=lambda row: _created(evaluation, row.number), reverse=True)
     return rows
 
 
-def _created(stored: Mapping[str, Any]) -> str:
-    return str(stored.get("created") or "")
+def _created(evaluation: Evaluation, number: int) -> str:
+    """Return the date that `created:` goes by, in a form whose order is that of time."""
+    from kbtool.index.filters import made_at  # noqa: PLC0415 - most searches need none
+
+    view = evaluation.scorer.view
+    if claimed := view.stored(number).get("created"):
+        return str(claimed)
+    made = made_at(evaluation.notes, view.document(number)[0])
+    return "" if made is None else datetime.fromtimestamp(made).isoformat()  # noqa: DTZ006 - days are the user's own
 
 
 def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> Hit:

@@ -55,6 +55,12 @@ class SessionNotes:
         except OSError:
             return None
 
+    def born_of(self, path: NotePath) -> float | None:
+        """Return when a note's file was made, in seconds since 1970, None when unknown."""
+        from kbtool.store.birth import find_birth  # noqa: PLC0415 - most searches do not ask
+
+        return find_birth(str(self._root / path))
+
     def vault(self) -> "Vault":
         """Return the whole vault."""
         self._refresh()

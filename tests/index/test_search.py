@@ -61,8 +61,9 @@ VAULT = {
         ("[created:<2025]", ["sub/Green.md"]),
         ("created:2024-05", ["sub/Green.md"]),
         ("created:2023-02..2023-03", ["2023-02-18.md"]),
-        ("modified:2025", ["Red.md"]),
-        ("created:2025", ["Red.md"]),
+        ("modified:2025", ["Alone.md", "Red.md"]),
+        ("created:2025", ["Chinese 学习.md", "Red.md"]),
+        ("created:2026", ["Alone.md"]),
         ("task:apples", ["Red.md"]),
         ("task-todo:apples", ["Red.md"]),
         ("task-done:apples", []),
@@ -85,11 +86,46 @@ VAULT = {
     ],
 )
 def test_filters_and_scopes(query, paths):
-    day = datetime(2025, 3, 4).timestamp()  # noqa: DTZ001 - days are the user's own
-    notes = MemoryNotes(VAULT, modified={"Red.md": day})
+    notes = MemoryNotes(
+        VAULT,
+        modified={
+            "Red.md": seconds(2025),
+            "Alone.md": seconds(2025),
+            "sub/Green.md": seconds(2020),
+        },
+        born={"Chinese 学习.md": seconds(2025), "Alone.md": seconds(2026), "sub/Green.md": 1e9},
+    )
     answer = answer_of(notes, query)
     assert sorted(hit.path for hit in answer.hits) == paths
     assert not hits_by_second_try(answer)
+
+
+def seconds(year):
+    return datetime(year, 3, 4).timestamp()  # noqa: DTZ001 - days are the user's own
+
+
+def test_what_a_note_says_of_its_making_goes_before_its_name_and_its_file():
+    files = {
+        "a 2021-01-01.md": "---\ndate: 2022-02-02\nCreated: 2023-03-03T10:00\n---\n",
+        "b 20210101121212.md": "---\ndate: 2022-02\n---\n",
+        "c 20210615121212.md": "",
+        "d 2021-07.md": "---\ncreated: 2021-13-01\n---\n",
+        "e 20211399 call 12345678.md": "",
+        "f.md": "---\ncreated:\n---\n",
+    }
+    born = dict.fromkeys(files, seconds(2020))
+    notes = MemoryNotes(files, born={**born, "f.md": seconds(2024)}, modified=born)
+
+    def found(query, order="path"):
+        return [hit.path[0] for hit in answer_of(notes, query, order=order).hits]
+
+    assert found("created:2023-03-03") == ["a"]
+    assert found("created:2022-02-28") == ["b"]
+    assert found("created:2021") == ["c", "d"]
+    assert found("created:2021-07-01..2021-07-02") == ["d"]
+    assert found("created:2021-08..") == ["a", "b", "f"]
+    assert found("created:2020") == ["e"]
+    assert found("-created:1999", "created") == ["f", "a", "b", "d", "c", "e"]
 
 
 def hits_by_second_try(answer):
