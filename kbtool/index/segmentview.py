@@ -176,8 +176,8 @@ class SegmentView:
     def terms_holding(self, name: str, inner: str) -> Iterator[tuple[str, int]]:
         """Yield the terms of a field that hold `inner` behind their first letter.
 
-        ASCII is looked for in terms that begin with ASCII only. The rows are searched as bytes;
-        which row a find lies in, the table's own list of rows tells.
+        The rows are searched as bytes; which row a find lies in, the table's own list of rows
+        tells.
         """
         table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
         field = self._terms._fieldmap.get(name)  # noqa: SLF001
@@ -186,7 +186,7 @@ class SegmentView:
         prefix, behind = field.to_bytes(2, "big"), (field + 1).to_bytes(2, "big")
         data, sought = table.dbfile.data, inner.encode()
         first = table.closest_key_pos(prefix)
-        last = table.closest_key_pos(prefix + b"\x80" if inner.isascii() else behind)
+        last = table.closest_key_pos(behind)
         end = table.endofdata if last is None else last
         for place in _places(data, sought, end if first is None else first, end):
             start, key_length, _ = self._row_at(table, place)

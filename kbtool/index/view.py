@@ -85,10 +85,7 @@ class IndexView:
         return self._counted(lambda each: each.terms_from(name, prefix, shortest, longest))
 
     def terms_holding(self, name: str, inner: str) -> Mapping[str, int]:
-        """Return the terms of a field that hold `inner` behind their first letter.
-
-        ASCII is looked for in terms that begin with ASCII only. Each answer is kept.
-        """
+        """Return the terms of a field that hold `inner` behind their first letter; kept."""
         known = self._holding.get((name, inner))
         if known is None:
             known = self._counted(lambda each: each.terms_holding(name, inner))

@@ -18,7 +18,7 @@ VAULT = {
     "sub/Green.md": "---\ncreated: 2024-05-07\nrating: 4.5\n---\nUnripe apples.\nlink [[Red]]\n\n"
     "source:: @smith2020 p. 3\n\n```\ncode apples_total\n```\n",
     "2023-02-18.md": "Walked. Ate plums.\n#color",
-    "Chinese 学习.md": "# 机器学习\n\n深度学习很有趣。\n\nSecond paragraph.",
+    "Chinese 学习.md": "# 机器学习\n\n深度学习很有趣。\n\nSecond αblocker paragraph.",
     "Alone.md": "---\ntags: [literature]\nempty:\nlist: [a, Beta]\n---\nApples? No.",
 }
 
@@ -139,6 +139,7 @@ def hits_by_second_try(answer):
         ("wlaked", "words near", "2023-02-18.md", "walked"),
         ("sched larlach", "all words", None, None),
         ("charl", "words near", "Red.md", None),
+        ("blocker", "words near", "Chinese 学习.md", None),
         ("green unripe pears juice", "most words", "sub/Green.md", None),
         ("what are the unripe apples of it", "all words", "sub/Green.md", None),
         ("机器人学习很有", "most words", "Chinese 学习.md", None),
