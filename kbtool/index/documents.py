@@ -11,6 +11,7 @@ from typing import Final
 from kbtool.config.settings import CitationSettings
 from kbtool.index.analysis import Analyzer
 from kbtool.index.facts import created_of, facts_of
+from kbtool.index.ports import NoteSource
 from kbtool.model.content import Value
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
@@ -37,6 +38,15 @@ class Document:
     fields: Mapping[str, Terms]
     facts: tuple[str, ...]
     stored: Mapping[str, object]
+
+
+def documents_of(
+    notes: NoteSource, paths: Iterable[NotePath], citations: CitationSettings
+) -> Iterator[Document]:
+    """Yield the documents of these notes; one that has changed or gone since is left out."""
+    analyzer = Analyzer()
+    for note, text in notes.read(paths):
+        yield document_of(note, text, analyzer, citations)
 
 
 def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSettings) -> Document:

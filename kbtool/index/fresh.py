@@ -13,13 +13,12 @@ from kbtool.index.library import (
     PATIENCE,
     Library,
     Progress,
-    documents_of,
     opened,
     set_aside,
-    stale_in,
     update,
 )
 from kbtool.index.ports import NoteSource
+from kbtool.index.stale import stale_in
 from kbtool.index.view import IndexView
 from kbtool.store.locks import LockBusyError
 
@@ -97,12 +96,13 @@ def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh
         reason = "another process is writing the index"
     except OSError as fault:
         reason = f"the index cannot be written ({fault.strerror or fault})"
-    from kbtool.index.overlay import overlaid  # noqa: PLC0415 - most searches need none
+    from kbtool.index.documents import documents_of  # noqa: PLC0415 - most searches need none
+    from kbtool.index.overlay import overlaid  # noqa: PLC0415
 
     # What is missing may have been written meanwhile, by whoever had the lock.
     generation = opened(library)
     stale = stale_in(generation, notes)
-    documents = documents_of(library, notes, stale.missing)
+    documents = documents_of(notes, stale.missing, library.citations)
     behind = len(stale.missing)
     notice = f"The index is {behind} notes behind: {reason}." if behind else ""
     return Fresh(overlaid(generation, documents, stale.gone), behind, notice)

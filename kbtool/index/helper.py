@@ -98,18 +98,17 @@ class _ProcessHalf:
 
 def work(source: BinaryIO) -> str:
     """Do the job that `source` describes; return each segment's name, count and field totals."""
-    from kbtool.index.generation import write_segments  # noqa: PLC0415 - only the child needs it
-    from kbtool.index.library import documents_of, library_of  # noqa: PLC0415
+    from kbtool.index.documents import documents_of  # noqa: PLC0415 - only the child needs it
+    from kbtool.index.generation import write_segments  # noqa: PLC0415
     from kbtool.index.sessionnotes import SessionNotes  # noqa: PLC0415
     from kbtool.index.storage import MappedStorage  # noqa: PLC0415
     from kbtool.store.opening import open_session  # noqa: PLC0415
 
     job: _Job = pickle.load(source)  # noqa: S301 - our own parent wrote it
-    library = library_of(job.root, job.config)
     with open_session(job.root, job.config) as session:
         session.refresh()
         notes = SessionNotes(session, job.root, refreshed=True)
-        documents = documents_of(library, notes, job.paths)
+        documents = documents_of(notes, job.paths, job.config.citations)
         segments = write_segments(MappedStorage(str(job.folder)), documents, lambda _done: None)
     rows = [(s.segid, s.doc_count_all(), dict(s._fieldlengths)) for s in segments]  # noqa: SLF001
     return json.dumps(rows)

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kbtool.config.settings import CitationSettings, Config
 from kbtool.index import engine
-from kbtool.index.analysis import ANALYSIS_VERSION, Analyzer
+from kbtool.index.analysis import ANALYSIS_VERSION
 from kbtool.index.generation import (
     Generation,
     commit,
@@ -30,6 +30,7 @@ from kbtool.index.helper import HalfStarter, HelperFailedError, starter_for
 from kbtool.index.manifest import DamagedIndexError, write_durably
 from kbtool.index.ports import NoteSource
 from kbtool.index.schema import SCHEMA_VERSION
+from kbtool.index.stale import stale_in
 from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.store.cache import cache_folder, fault_of_folder, vault_id
@@ -88,17 +89,6 @@ def library_of(root: Path, config: Config) -> Library:
     return Library(folder, vault_id(real), config.citations, starter_for(root, config))
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """What an index lacks, and which of its documents are of the past (by segment)."""
-
-    missing: tuple[NotePath, ...]
-    gone: Mapping[int, frozenset[int]]
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.gone)
-
-
 def update(
     library: Library, notes: NoteSource, progress: Progress, patience: float = PATIENCE
 ) -> Generation:
@@ -115,7 +105,7 @@ def update(
         stale = stale_in(generation, notes)
         if not stale:
             return generation
-        documents = documents_of(library, notes, stale.missing)
+        documents = _documents_of(library, notes, stale.missing)
         total = len(stale.missing)
         written = commit(generation, documents, stale.gone, lambda done: progress(done, total))
         return tidied(written, most=_TOO_MANY)
@@ -253,7 +243,7 @@ def _filled(
 ) -> Generation:
     """Write all notes into an empty generation, half of them in a second process if many."""
     if library.helper is None or len(paths) < _WORTH_A_HELPER:
-        documents = documents_of(library, notes, paths)
+        documents = _documents_of(library, notes, paths)
         return commit(generation, documents, {}, lambda done: progress(done, len(paths)))
     half = library.helper(generation.folder, paths[1::2])
 
@@ -261,11 +251,11 @@ def _filled(
         try:
             return half.segments()
         except HelperFailedError:
-            rest = documents_of(library, notes, paths[1::2])
+            rest = _documents_of(library, notes, paths[1::2])
             return write_segments(generation.storage, rest, lambda _done: None)
 
     try:
-        documents = documents_of(library, notes, paths[::2])
+        documents = _documents_of(library, notes, paths[::2])
         return commit(
             generation, documents, {}, lambda done: progress(done * 2, len(paths)), adopted
         )
@@ -273,38 +263,9 @@ def _filled(
         half.close()
 
 
-def documents_of(
+def _documents_of(
     library: Library, notes: NoteSource, paths: Iterable[NotePath]
 ) -> "Iterator[Document]":
-    """Yield the documents of these notes."""
-    from kbtool.index.documents import document_of  # noqa: PLC0415 - only writers need it
+    from kbtool.index.documents import documents_of  # noqa: PLC0415 - only writers need it
 
-    analyzer = Analyzer()
-    for note, text in notes.read(paths):
-        yield document_of(note, text, analyzer, library.citations)
-
-
-def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
-    """Compare what an index holds with the notes."""
-    wanted = notes.digests()
-    if generation is None:
-        return Stale(tuple(sorted(wanted)), {})
-    held: set[NotePath] = set()
-    gone: dict[int, frozenset[int]] = {}
-    view = generation.view()
-    try:
-        for at, segment in enumerate(view.segments):
-            paths, digests = segment.paths_and_digests
-            now = map(wanted.get, paths)
-            changed = zip(range(segment.count), digests, now, strict=True)
-            past = {number for number, digest, other in changed if digest != other}
-            if not held.isdisjoint(paths):  # held twice, which only damage or a bug makes
-                past |= {number for number, path in enumerate(paths) if path in held}
-            past -= segment.deleted
-            left_out = past | segment.deleted
-            held.update(path for number, path in enumerate(paths) if number not in left_out)
-            if past:
-                gone[at] = frozenset(past)
-    finally:
-        view.close()
-    return Stale(tuple(sorted(wanted.keys() - held)), gone)
+    return documents_of(notes, paths, library.citations)

@@ -1,0 +1,45 @@
+"""What an index lacks of the notes, and what it holds of the past."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kbtool.index.generation import Generation
+from kbtool.index.ports import NoteSource
+from kbtool.model.place import NotePath
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What an index lacks, and which of its documents are of the past (by segment)."""
+
+    missing: tuple[NotePath, ...]
+    gone: Mapping[int, frozenset[int]]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.gone)
+
+
+def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
+    """Compare what an index holds with the notes."""
+    wanted = notes.digests()
+    if generation is None:
+        return Stale(tuple(sorted(wanted)), {})
+    held: set[NotePath] = set()
+    gone: dict[int, frozenset[int]] = {}
+    view = generation.view()
+    try:
+        for at, segment in enumerate(view.segments):
+            paths, digests = segment.paths_and_digests
+            now = map(wanted.get, paths)
+            changed = zip(range(segment.count), digests, now, strict=True)
+            past = {number for number, digest, other in changed if digest != other}
+            if not held.isdisjoint(paths):  # held twice, which only damage or a bug makes
+                past |= {number for number, path in enumerate(paths) if path in held}
+            past -= segment.deleted
+            left_out = past | segment.deleted
+            held.update(path for number, path in enumerate(paths) if number not in left_out)
+            if past:
+                gone[at] = frozenset(past)
+    finally:
+        view.close()
+    return Stale(tuple(sorted(wanted.keys() - held)), gone)
