@@ -20,7 +20,7 @@ except ImportError as missing:
 from rich.text import Text
 
 from kbtool.cli.opening import open_hit
-from kbtool.cli.searching import Answered, Searcher
+from kbtool.cli.searcher import Answered, Searcher
 from kbtool.errors import QueryError
 from kbtool.index.search import Hit
 from kbtool.index.snippets import Match

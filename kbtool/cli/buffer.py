@@ -2,11 +2,10 @@
 
 import sys
 
-import typer
-
 from kbtool.cli.limits import Limit
-from kbtool.cli.linting import LintRun, report_on
+from kbtool.cli.lint_run import LintRun, report_on
 from kbtool.cli.mending import bench_of, print_diff, tier_of
+from kbtool.cli.options import Options
 from kbtool.cli.request import Request
 from kbtool.cli.wiring import run_of
 from kbtool.errors import UsageError
@@ -17,12 +16,12 @@ from kbtool.store.opening import open_overlaid_session
 from kbtool.vault.names import is_note_name, key_of
 
 
-def lint_buffer(context: typer.Context, request: Request, filename: str) -> int:
+def lint_buffer(options: Options, request: Request, filename: str) -> int:
     """Lint, and with `--fix` mend, standard input as the note of this name.
 
     Nothing of it is remembered. With `--fix` the mended text is the result, findings are talk.
     """
-    run = run_of(context, (filename,), request.overrides())
+    run = run_of(options, (filename,), request.overrides())
     path = NotePath(run.paths[0])
     if not is_note_name(path):
         raise UsageError(f"{filename}: not the name of a note.")

@@ -20,11 +20,13 @@ def cache(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> int:
     """Show where the caches lie and how large they are; nothing in them is needed to keep."""
+    from kbtool.cli.options import options_of
     from kbtool.cli.upkeep import clear_cache, prune_caches, show_caches
     from kbtool.errors import UsageError
 
+    options = options_of(context)
     if clear and prune:
         raise UsageError("Give one of --clear and --prune.")
     if clear:
-        return clear_cache(context)
-    return prune_caches(context, days) if prune else show_caches(context, as_json=as_json)
+        return clear_cache(options)
+    return prune_caches(options, days) if prune else show_caches(options, as_json=as_json)

@@ -29,13 +29,14 @@ def config(
 
 
 def _print_settings(context: typer.Context, *, as_json: bool) -> None:
+    from kbtool.cli.options import options_of
     from kbtool.cli.settings import PLACES
     from kbtool.cli.wiring import run_of
     from kbtool.config.show import settings_of
     from kbtool.report.config import config_json, config_text
     from kbtool.store.settings import user_config_path
 
-    run = run_of(context)
+    run = run_of(options_of(context))
     settings = list(settings_of(run.loaded))
     if as_json:
         files = [str(user_config_path()), *(str(run.root / name) for name in PLACES)]
@@ -55,12 +56,13 @@ def _print_schema() -> None:
 
 
 def _write_first_file(context: typer.Context) -> None:
+    from kbtool.cli.options import options_of
     from kbtool.cli.settings import OWN_FILE
     from kbtool.cli.wiring import rule_schemas, run_of
     from kbtool.config.show import first_file
     from kbtool.errors import UsageError
 
-    run = run_of(context)
+    run = run_of(options_of(context))
     path = run.root / OWN_FILE
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:

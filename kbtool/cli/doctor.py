@@ -15,10 +15,11 @@ def doctor(
     The exit code is 1 when something is at fault.
     """
     from kbtool.cli.checks import checks_of
+    from kbtool.cli.options import options_of
     from kbtool.cli.wiring import run_of
     from kbtool.report.upkeep import checks_json, checks_text
 
-    run = run_of(context)
+    run = run_of(options_of(context))
     checks = checks_of(run)
     run.console.write(checks_json(checks) if as_json else checks_text(checks, run.console.style))
     return int(any(check.verdict == "fault" for check in checks))

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from kbtool.cli.options import common_options
+from kbtool.cli.common_options import common_options
 
 
 class CommandEntry(NamedTuple):

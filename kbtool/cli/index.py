@@ -20,6 +20,7 @@ def index(
 ) -> int:
     """Bring the search index up to date; a search does so by itself."""
     from kbtool.cli.indexing import run_index
+    from kbtool.cli.options import options_of
     from kbtool.errors import UsageError
 
     wanted = [
@@ -29,4 +30,4 @@ def index(
     ]
     if len(wanted) > 1:
         raise UsageError("Give one of --rebuild, --compact and --check.")
-    return run_index(context, wanted[0] if wanted else "update")
+    return run_index(options_of(context), wanted[0] if wanted else "update")

@@ -2,9 +2,8 @@
 
 from typing import Final, Literal
 
-import typer
-
 from kbtool.cli.console import Console
+from kbtool.cli.options import Options
 from kbtool.cli.progress import progress
 from kbtool.cli.wiring import run_of
 from kbtool.errors import CacheError
@@ -26,9 +25,9 @@ Work = Literal["update", "rebuild", "compact", "check"]
 _MOST_FAULTS: Final = 20
 
 
-def run_index(context: typer.Context, work: str) -> int:
+def run_index(options: Options, work: str) -> int:
     """Do one kind of work on the index; return the exit code."""
-    run = run_of(context)
+    run = run_of(options)
     library = library_of(run.root, run.config)
     with progress(run.console) as bar:
         session = open_session(run.root, run.config, progress=bar, notice=run.console.warn)

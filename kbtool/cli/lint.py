@@ -34,6 +34,7 @@ def lint(
     """
     given = {name: value for name, value in locals().items() if name != "context"}
     from kbtool.cli.linting import run_lint
+    from kbtool.cli.options import options_of
     from kbtool.cli.request import Request
 
-    return run_lint(context, Request.of(given))
+    return run_lint(options_of(context), Request.of(given))

@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from kbtool.cli.linting import LintRun, lint_once
+from kbtool.cli.lint_run import LintRun, lint_once
 
 _LEAST_PAUSE: Final = 0.5  # seconds
 _SHARE: Final = 20  # a look at the disk takes at most this part of the time

@@ -1,57 +1,21 @@
-"""A lint run: what is known, what of it is reported, and how it ends."""
+"""A lint run from its request to its exit code: which of the ways to lint is asked for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-import typer
-
-from kbtool.cli.console import Console
-from kbtool.cli.git import repository_prefix
-from kbtool.cli.limits import Limit, limit_of
-from kbtool.cli.lint_output import Wanted, end_in, print_report
+from kbtool.cli.limits import limit_of
+from kbtool.cli.lint_run import LintRun, lint_once
+from kbtool.cli.options import Options
 from kbtool.cli.request import Request, check, check_rules
-from kbtool.cli.wiring import Run, open_vault, run_of
-from kbtool.errors import UsageError
-from kbtool.model.diagnostic import Diagnostic, Edit
-from kbtool.model.place import NotePath
-from kbtool.report.lint import EndOf, LintReport
-from kbtool.session.session import Session
-
-if TYPE_CHECKING:
-    from kbtool.lint.selection import RuleSet
+from kbtool.cli.wiring import open_vault, run_of
 
 
-@dataclass(frozen=True, slots=True)
-class LintRun:
-    """A run with its request, the session it asks, and the limit of what it reports."""
-
-    run: Run
-    request: Request
-    session: Session
-    limit: Limit
-
-    @property
-    def ruleset(self) -> "RuleSet":
-        """The rules that the configuration and the command line select."""
-        from kbtool.lint.selection import RuleSet
-
-        return RuleSet.of(self.run.config)
-
-    def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Judge the vault as the session knows it."""
-        return self.session.diagnose()
-
-
-def run_lint(context: typer.Context, request: Request) -> int:
+def run_lint(options: Options, request: Request) -> int:
     """Do what the request says; return the exit code."""
     check(request)
     check_rules(request)
     if request.stdin_filename is not None:
         from kbtool.cli.buffer import lint_buffer
 
-        return lint_buffer(context, request, request.stdin_filename)
-    run = run_of(context, request.paths, request.overrides())
+        return lint_buffer(options, request, request.stdin_filename)
+    run = run_of(options, request.paths, request.overrides())
     with open_vault(run, cache=not request.no_cache) as session:
         lint = LintRun(run, request, session, limit_of(run, request, session.paths))
         if request.watch:
@@ -63,70 +27,3 @@ def run_lint(context: typer.Context, request: Request) -> int:
 
             return mend_vault(lint)
         return lint_once(lint)
-
-
-def lint_once(lint: LintRun) -> int:
-    """Judge the vault as the session knows it, and report; return the exit code."""
-    diagnostics = lint.diagnostics()
-    if lint.request.write_baseline is not None:
-        if lint.limit != Limit():
-            raise UsageError("--write-baseline takes the whole vault; leave out PATHS.")
-        from kbtool.cli.baselines import write_baseline
-
-        return write_baseline(lint.run.console, lint.request.write_baseline, diagnostics)
-    return report_on(lint, diagnostics, lint.run.console)
-
-
-def report_on(
-    lint: LintRun,
-    diagnostics: tuple[Diagnostic, ...],
-    console: Console,
-    text_of: Callable[[NotePath], str | None] | None = None,
-) -> int:
-    """Print what is in the limit and new to the baseline; return the exit code.
-
-    `text_of` gives the notes' texts that the findings speak of, by default those on the disk.
-    """
-    run, request = lint.run, lint.request
-    reported = lint.limit.of_reported(diagnostics)
-    if request.baseline is not None:
-        from kbtool.cli.baselines import without_known
-
-        narrowed = request.select or request.extend_select or request.ignore
-        whole = lint.limit == Limit() and not narrowed
-        reported = without_known(console, request.baseline, reported, whole=whole)
-    report = LintReport(
-        vault=str(run.root),
-        checked=lint.limit.count_notes(lint.session.paths),
-        diagnostics=reported,
-        prefix=repository_prefix(run.root),
-    )
-    wanted = Wanted(request.output_format, request.statistics, run.config.output.editor_uri)
-    print_report(report, wanted, console, _ends_in(text_of or _text_on_disk(lint.session)))
-    return exit_code(run, reported)
-
-
-def exit_code(run: Run, diagnostics: tuple[Diagnostic, ...]) -> int:
-    """Return 1 when a finding is at or above `fail-on`."""
-    least = run.config.lint.fail_on
-    return int(least is not None and any(d.severity.rank >= least.rank for d in diagnostics))
-
-
-def _text_on_disk(session: Session) -> Callable[[NotePath], str | None]:
-    def text_of(path: NotePath) -> str | None:
-        state = session.files.get(path)
-        return None if state is None else session.text_of(path, state.digest)
-
-    return text_of
-
-
-def _ends_in(text_of: Callable[[NotePath], str | None]) -> EndOf:
-    """Give the ends of edits, reading a note when its first edit is asked about."""
-    texts: dict[NotePath, str | None] = {}
-
-    def end_of(edit: Edit) -> tuple[int, int]:
-        if edit.path not in texts:
-            texts[edit.path] = text_of(edit.path)
-        return end_in(edit, texts[edit.path])
-
-    return end_of

@@ -7,7 +7,7 @@ from typing import Final
 
 from kbtool.cli.bench import VaultBench
 from kbtool.cli.console import Console
-from kbtool.cli.linting import LintRun, report_on
+from kbtool.cli.lint_run import LintRun, report_on
 from kbtool.cli.request import STUB_RULE, Request
 from kbtool.fix.diff import unified_diff
 from kbtool.fix.mend import Mended, mend

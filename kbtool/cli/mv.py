@@ -34,6 +34,7 @@ def mv(
     name in the same folder. Everything is done or nothing, and only when all links are proved to
     lead where they led before.
     """
+    from kbtool.cli.options import options_of
     from kbtool.cli.renaming import Request, run_mv
     from kbtool.errors import UsageError
 
@@ -41,7 +42,7 @@ def mv(
         raise UsageError("--heading and --tag exclude each other.")
     kind: Literal["heading", "tag", "file"] = "heading" if heading else "tag" if tag else "file"
     run_mv(
-        context,
+        options_of(context),
         Request(
             names=tuple(names or ()),
             kind=kind,

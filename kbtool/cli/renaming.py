@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-import typer
-
 from kbtool.cli.meant import file_meant
-from kbtool.cli.options import options_of
+from kbtool.cli.options import Options
 from kbtool.cli.wiring import Run, open_vault, run_of
 from kbtool.errors import RenameError, UsageError
 from kbtool.fix.moves import folder_at, moves_of
@@ -53,14 +51,14 @@ class Proved:
     notices: tuple[str, ...]
 
 
-def run_mv(context: typer.Context, request: Request) -> None:
+def run_mv(options: Options, request: Request) -> None:
     """Do what the request says; raises RenameError when that cannot be done whole."""
     wanted = _ARGUMENTS[request.kind]
     if request.recover != (not request.names):
         raise UsageError(f"Give {wanted}, or --recover alone; see kbtool mv --help.")
     if request.names and len(request.names) != len(wanted.split()):
         raise UsageError(f"Give exactly {wanted}; quote names that hold blanks.")
-    run = _run_around(context, request)
+    run = _run_around(options, request)
     for sentence in undo_unfinished(run.root) if not request.dry_run else ():
         run.console.say(sentence)
     if request.recover:
@@ -78,13 +76,13 @@ def run_mv(context: typer.Context, request: Request) -> None:
     run.console.say(summary(proved.plan))
 
 
-def _run_around(context: typer.Context, request: Request) -> Run:
+def _run_around(options: Options, request: Request) -> Run:
     """Find the vault: the named one, or else the one around the file to be moved."""
-    named = options_of(context).vault or os.environ.get("KBTOOL_VAULT")
+    named = options.vault or os.environ.get("KBTOOL_VAULT")
     if named or request.kind == "tag" or not request.names:
-        return run_of(context)
+        return run_of(options)
     first = request.names[0]
-    return run_of(context, (first,) if os.path.lexists(first) else ())
+    return run_of(options, (first,) if os.path.lexists(first) else ())
 
 
 def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Proved:

@@ -21,9 +21,6 @@ class Command(TyperCommand):
         return super().parse_args(ctx, given)
 
 
-SearchFormat = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
-
-
 def search(
     context: typer.Context,
     *,
@@ -35,7 +32,7 @@ def search(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="How many hits to show.")] = 10,
     output_format: Annotated[
-        SearchFormat | None,
+        Literal["text", "full", "paths", "vimgrep", "json", "jsonl"] | None,
         typer.Option("--format", help="text on a terminal, vimgrep elsewhere."),
     ] = None,
     null: Annotated[
@@ -79,7 +76,9 @@ def search(
     Words (all must match), OR, -not, "phrase", /regex/, prefix*, word~, tag:, file:, path:, title:,
     heading:, link:, line:(…), [property:value], is:orphan, created:2024-05 and more: see README.
     """
-    from kbtool.cli.searching import Request, run_search
+    from kbtool.cli.options import options_of
+    from kbtool.cli.searcher import Request
+    from kbtool.cli.searching import run_search
     from kbtool.errors import UsageError
 
     if fuzzy and exact:
@@ -99,4 +98,4 @@ def search(
         refresh=not no_refresh,
         interactive=interactive,
     )
-    return run_search(context, request)
+    return run_search(options_of(context), request)

@@ -18,11 +18,12 @@ def show(
     """Print what is known about one note: where it links, who links to it, what it says."""
     from kbtool.citations.citations import Citations
     from kbtool.cli.meant import note_meant
+    from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
     from kbtool.report.places import Places
     from kbtool.report.show import NoteView, show_json, show_text
 
-    run = run_of(context)
+    run = run_of(options_of(context))
     with open_vault(run) as session:
         vault = session.vault()
     shown = note_meant(vault, note)

@@ -20,13 +20,14 @@ def sources(
     from kbtool.citations.citations import Citations
     from kbtool.citations.usage import usage_around, usage_of
     from kbtool.cli.meant import note_meant
+    from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
     from kbtool.report.places import Places
     from kbtool.report.sources import sources_csv, sources_json, sources_text
     from kbtool.report.sources_bibtex import sources_bibtex
 
     renderers = {"json": sources_json, "csv": sources_csv, "bibtex": sources_bibtex}
-    run = run_of(context)
+    run = run_of(options_of(context))
     with open_vault(run) as session:
         vault = session.vault()
     citations = Citations.of(vault)

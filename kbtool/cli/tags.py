@@ -12,11 +12,12 @@ def tags(
     ] = "text",
 ) -> int:
     """Print all tags with the number of notes that bear them, nested ones below their parents."""
+    from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
     from kbtool.report.tags import tags_json, tags_text
     from kbtool.vault.tagtable import tag_rows
 
-    run = run_of(context)
+    run = run_of(options_of(context))
     with open_vault(run) as session:
         rows = tag_rows(session.vault().notes.values())
     run.console.write(

@@ -3,8 +3,7 @@
 import time
 from typing import Final
 
-import typer
-
+from kbtool.cli.options import Options
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import CacheError
 from kbtool.report.upkeep import Kept, kept_json, kept_text, size_text
@@ -23,9 +22,9 @@ _DAY_SECONDS: Final = 86_400
 _PATIENCE_SECONDS: Final = 2.0
 
 
-def show_caches(context: typer.Context, *, as_json: bool) -> int:
+def show_caches(options: Options, *, as_json: bool) -> int:
     """Print where this vault's cache lies, and all vaults' with their sizes."""
-    run = run_of(context)
+    run = run_of(options)
     folder, now = _folder_of(run), time.time()
     caches = [_kept(cache, now) for cache in vault_caches()]
     console = run.console
@@ -35,9 +34,9 @@ def show_caches(context: typer.Context, *, as_json: bool) -> int:
     return 0
 
 
-def clear_cache(context: typer.Context) -> int:
+def clear_cache(options: Options) -> int:
     """Forget the vault, unless somebody writes to its cache right now."""
-    run = run_of(context)
+    run = run_of(options)
     folder = find_cache_folder(run.root).path
     if is_held(folder / "watch.lock"):
         raise CacheError(str(folder), "a watcher is using it; end it with kbtool watch --stop")
@@ -50,9 +49,9 @@ def clear_cache(context: typer.Context) -> int:
     return 0
 
 
-def prune_caches(context: typer.Context, days: int) -> int:
+def prune_caches(options: Options, days: int) -> int:
     """Forget what no vault needs any more."""
-    run = run_of(context)
+    run = run_of(options)
     now = time.time()
     gone = unneeded(vault_caches(), now, days)
     freed = drop(gone) + drop_old_layouts(now)

@@ -39,6 +39,7 @@ def watch(
     Prints findings as they appear and go, and nothing for a save that changes nothing. Ctrl-C
     ends it. Needs no service: kbtool search looks at the disk itself, with or without a watcher.
     """
+    from kbtool.cli.options import options_of
     from kbtool.cli.watch_errands import print_service, print_status, start_behind, stop_watcher
     from kbtool.cli.watching import Wish, follow
     from kbtool.cli.wiring import run_of
@@ -47,7 +48,7 @@ def watch(
     wish = Wish(jsonl=jsonl, polls=poll, seconds=every, on_problem=on_problem, logs=log)
     if sum((background, status, stop, service is not None)) > 1:
         raise UsageError("--background, --status, --stop and --service exclude each other.")
-    run = run_of(context)
+    run = run_of(options_of(context))
     if status:
         return print_status(run, as_json=jsonl)
     if stop:

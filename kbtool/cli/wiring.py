@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from kbtool.cli.console import Console, console_of
 from kbtool.cli.find import find_vault
-from kbtool.cli.options import options_of
+from kbtool.cli.options import Options
 from kbtool.cli.progress import progress
 from kbtool.cli.settings import load_settings
 from kbtool.config.load import Loaded
@@ -44,7 +42,7 @@ class Run:
 
 
 def run_of(
-    context: typer.Context,
+    options: Options,
     paths: Sequence[str] = (),
     overrides: Mapping[str, object] = _NOTHING,
 ) -> Run:
@@ -52,7 +50,6 @@ def run_of(
 
     `overrides` are the command line's own values by dotted key, as the settings hold them.
     """
-    options = options_of(context)
     console = console_of(options)
     place = find_vault(options.vault, paths)
     for path in place.skipped:

@@ -9,7 +9,7 @@ pytest.importorskip("textual")
 def searcher_for(root, monkeypatch, tmp_path):
     from kbtool.cli.console import console_of
     from kbtool.cli.options import Options
-    from kbtool.cli.searching import Request, Searcher
+    from kbtool.cli.searcher import Request, Searcher
     from kbtool.cli.settings import load_settings
     from kbtool.cli.wiring import Run
     from kbtool.index.library import library_of

@@ -1,0 +1,131 @@
+"""A vault opened for searching: the session and the index brought together."""
+
+import time
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeAlias
+
+from kbtool.cli.console import Console
+from kbtool.cli.progress import progress
+from kbtool.cli.wiring import Run
+from kbtool.errors import QueryError
+from kbtool.index.fresh import Fresh, searched
+from kbtool.index.grammar import parse
+from kbtool.index.library import Library, library_of
+from kbtool.index.search import Answer, Asked, Order, Strictness, answer
+from kbtool.index.sessionnotes import SessionNotes
+from kbtool.model.place import NotePath
+from kbtool.report.safe import safe_line
+from kbtool.store.opening import open_session
+
+SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for; `output_format` None leaves it to the console."""
+
+    query: str
+    limit: int = 10
+    output_format: SearchFormat | None = None
+    null: bool = False
+    order: Order = "score"
+    strictness: Strictness = "usual"
+    count: bool = False
+    explain: bool = False
+    open_hit: int | None = None
+    in_obsidian: bool = False
+    everything: bool = False
+    refresh: bool = True
+    interactive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """A vault opened for searching; answers as many searches as one likes."""
+
+    run: Run
+    request: Request
+    notes: SessionNotes
+    library: Library
+
+    def ask(self, query: str) -> "Answered":
+        """Answer a query; raises QueryError."""
+        start = time.perf_counter()
+        asked = self._asked(query)
+
+        def answered(fresh: Fresh) -> Answered:
+            hidden = () if self.request.everything else excluded_from(fresh, self.run)
+            found = answer(fresh.view, self.notes, replace(asked, excluded=hidden))
+            return Answered(found, str(asked.tree), fresh.behind, fresh.notice, 0.0)
+
+        with progress(self.run.console) as bar:
+            result = searched(
+                self.library,
+                self.notes,
+                answered,
+                lambda done, total: bar("Indexing notes", done, total),
+                refresh=self.request.refresh,
+            )
+        return replace(result, took_ms=(time.perf_counter() - start) * 1000)
+
+    def _asked(self, query: str) -> Asked:
+        request = self.request
+        wanted = format_of(self.run.console, request)
+        return Asked(
+            query=query,
+            tree=parse(query, date.today()),  # noqa: DTZ011 - days are the user's own
+            limit=0 if request.count else max(request.limit, request.open_hit or 0),
+            order=request.order,
+            strictness=request.strictness,
+            all_lines=wanted in ("full", "vimgrep"),
+            weights=self.run.config.search.weights,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer, how its query was understood, and how fresh the index behind it was."""
+
+    answer: Answer
+    tree: str
+    behind: int
+    notice: str
+    took_ms: float
+
+
+@contextmanager
+def opened(run: Run, request: Request) -> Iterator[Searcher]:
+    """Open the session, look at the vault unless asked not to, and name the index."""
+    with progress(run.console) as bar:
+        session = open_session(run.root, run.config, progress=bar, notice=run.console.warn)
+        if request.refresh:
+            session.refresh()
+    with session:
+        notes = SessionNotes(session, run.root, refreshed=request.refresh)
+        yield Searcher(run, request, notes, library_of(run.root, run.config))
+
+
+def excluded_from(fresh: Fresh, run: Run) -> Container[NotePath]:
+    """Return the paths that the vault's settings keep out of a search."""
+    if not (run.config.obsidian.ignore_filters or run.config.vault.exclude):
+        return frozenset()
+    from kbtool.vault.places import Places as VaultPlaces
+
+    paths = [path for _, path, _ in fresh.view.documents()]
+    excluded = VaultPlaces.of(paths, run.config).excluded
+    return frozenset(path for path in paths if path in excluded)
+
+
+def format_of(console: Console, request: Request) -> SearchFormat:
+    """Return the format asked for, else text for eyes and vimgrep for programs."""
+    return request.output_format or ("text" if console.is_terminal else "vimgrep")
+
+
+def with_caret(error: QueryError) -> str:
+    """Return the error's sentence with the query below it and a caret under the place."""
+    lead = safe_line(error.query[: error.column])[-60:]
+    shown = lead + safe_line(error.query[error.column :])[:60]
+    return f"{error}\n  {shown}\n  {' ' * len(lead)}^"
