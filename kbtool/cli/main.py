@@ -82,15 +82,25 @@ def _outcome(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    import typer
-
     from kbtool.cli.console import prepare_streams
-    from kbtool.cli.frame import CommandEntry, group_of
+    from kbtool.cli.quick import find_quick_run
 
     prepare_streams()
+    is_completion = "_KBTOOL_COMPLETE" in os.environ or _asks_for_completion(arguments)
+    quick_run = None if is_completion else find_quick_run(arguments)
+    if quick_run is not None:
+        return quick_run()
+    return _run_typer(arguments, is_completion=is_completion)
+
+
+def _run_typer(arguments: list[str], *, is_completion: bool) -> int:
+    import typer
+
+    from kbtool.cli.frame import CommandEntry, group_of
+
     group = group_of([CommandEntry(*row) for row in COMMANDS], HELP)
     try:
-        if "_KBTOOL_COMPLETE" in os.environ or _asks_for_completion(arguments):
+        if is_completion:
             from kbtool.cli.completion import run_completion
 
             return run_completion(group, arguments)

@@ -17,25 +17,25 @@ _PREFER = "rules.ambiguous-link.prefer"
 class Request:
     """The options of `kbtool lint`; rules are words as written, several may stand in one."""
 
-    paths: tuple[str, ...]
-    select: tuple[str, ...]
-    extend_select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    fail_on: str | None
-    fix: bool
-    unsafe_fixes: bool
-    diff: bool
-    output_format: str
-    statistics: bool
-    baseline: Path | None
-    write_baseline: Path | None
-    watch: bool
-    no_cache: bool
-    stdin_filename: str | None
-    since: str | None
-    staged: bool
-    prefer: tuple[str, ...]
-    create_stubs: bool
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+    output_format: str = "full"
+    statistics: bool = False
+    baseline: Path | None = None
+    write_baseline: Path | None = None
+    watch: bool = False
+    no_cache: bool = False
+    stdin_filename: str | None = None
+    since: str | None = None
+    staged: bool = False
+    prefer: tuple[str, ...] = ()
+    create_stubs: bool = False
 
     @staticmethod
     def of(options: Mapping[str, Any]) -> "Request":
