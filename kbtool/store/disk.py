@@ -20,6 +20,7 @@ from kbtool.store.ignored import READ_FLAGS
 from kbtool.store.places import Places
 from kbtool.store.stamps import digest_of, is_placeholder, is_settled, stamp_of
 from kbtool.store.walk import Walk, reason_of
+from kbtool.store.within import open_within
 
 MOST_BYTES: Final = 128 * 1024 * 1024
 """A file above this size is not read at all: it would not fit into anyone's memory twice."""
@@ -71,9 +72,11 @@ class Disk:
 
     def read(self, path: NotePath) -> Source | Unreadable | None:
         """Read one file; None when it is gone. What cannot be read says why."""
-        place = path if path in self._outside else os.path.join(self._root, path)
         try:
-            handle = os.open(place, READ_FLAGS)
+            if path in self._outside:
+                handle = os.open(path, READ_FLAGS)
+            else:
+                handle = open_within(self._root, path, READ_FLAGS)
         except OSError as error:
             return None if error.errno in _NOT_THERE else _unreadable(path, error)
         try:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from kbtool.store.ignored import READ_FLAGS
+from kbtool.store.within import open_within
 from kbtool.vault.stars import fits_with_stars
 
 GITIGNORE_NAME: Final = ".gitignore"
@@ -59,8 +60,8 @@ class GitIgnore:
     def _patterns_of(self, folder: str) -> tuple[Pattern, ...]:
         known = self._patterns.get(folder)
         if known is None:
-            place = os.path.join(self._root, folder, GITIGNORE_NAME)
-            known = self._patterns[folder] = tuple(patterns_in(_text_of(place)))
+            path = f"{folder}/{GITIGNORE_NAME}" if folder else GITIGNORE_NAME
+            known = self._patterns[folder] = tuple(patterns_in(_text_of(self._root, path)))
         return known
 
 
@@ -137,10 +138,10 @@ def _sign_fits(sign: Sign, letter: str) -> bool:
     return not isinstance(sign, _Star) and sign.match(letter) is not None
 
 
-def _text_of(place: str) -> str:
+def _text_of(root: str, path: str) -> str:
     """Return a file's text, empty when there is none that can be read."""
     try:
-        handle = os.open(place, READ_FLAGS)
+        handle = open_within(root, path, READ_FLAGS)
     except OSError:
         return ""
     with os.fdopen(handle, "rb") as file:

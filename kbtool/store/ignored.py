@@ -7,6 +7,8 @@ import os
 import re
 from typing import Final
 
+from kbtool.store.within import open_within
+
 CACHE_TAG_NAME: Final = "CACHEDIR.TAG"
 CACHE_TAG_SIGNATURE: Final = b"Signature: 8a477f597d28d172789f06886806bc55"
 READ_FLAGS: Final = (
@@ -49,7 +51,7 @@ def is_ignored_folder(path: str) -> bool:
 def is_tagged(root: str, folder: str) -> bool:
     """Say whether a folder bears a cache's tag with the right signature."""
     try:
-        handle = os.open(os.path.join(root, folder, CACHE_TAG_NAME), READ_FLAGS)
+        handle = open_within(root, f"{folder}/{CACHE_TAG_NAME}", READ_FLAGS)
     except OSError:
         return False
     try:

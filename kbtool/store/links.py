@@ -10,7 +10,12 @@ _MOST_STEPS: Final = 40  # as many as Linux follows
 
 
 def destination_of(root: str, path: str) -> Destination:
-    """Follow the link at `path` (relative to the real path `root`), lexically and step by step.
+    """Say where the link at `path` (relative to the real path `root`) leads in the end."""
+    return followed(root, path)[0]
+
+
+def followed(root: str, path: str) -> tuple[Destination, str]:
+    """Follow `path` lexically and step by step; return where it leads, and the path without links.
 
     Only places inside the vault are ever asked for; the first step out ends the walk.
     """
@@ -20,27 +25,27 @@ def destination_of(root: str, path: str) -> Destination:
         part = todo.pop()
         if part == "..":
             if not done:
-                return "outside"
+                return "outside", ""
             done.pop()
             continue
         target = _find_target(root, [*done, part])
         if target is None:
             if not os.path.lexists(os.path.join(root, *done, part)):
-                return "nowhere"
+                return "nowhere", ""
             done.append(part)
             continue
         steps += 1
         if steps > _MOST_STEPS:
-            return "ring"
+            return "ring", ""
         if os.path.isabs(target):
             inner = _find_inner(root, target)
             if inner is None:
-                return "outside"
+                return "outside", ""
             target, done = inner, []
         todo.extend(
             p for p in reversed(target.replace(os.sep, "/").split("/")) if p not in ("", ".")
         )
-    return "inside"
+    return "inside", "/".join(done)
 
 
 def _find_target(root: str, parts: list[str]) -> str | None:

@@ -6,15 +6,20 @@ that could block or never end is read.
 
 import os
 import stat
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import platformdirs
 
 from kbtool.errors import ConfigError
-from kbtool.store.links import destination_of
+from kbtool.store.ignored import READ_FLAGS
+from kbtool.store.links import followed
+from kbtool.store.within import open_within
 
 _MOST_BYTES: Final = 1_000_000
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # the user's own files may be links
 
 
 def user_config_path() -> Path:
@@ -24,7 +29,7 @@ def user_config_path() -> Path:
 
 def read_own(path: Path) -> str | None:
     """Return a user's own file's text, None where there is none; raises ConfigError."""
-    return _text(path, str(path))
+    return _text(str(path), partial(os.open, path, READ_FLAGS & ~_NO_LINK))
 
 
 def read_inside(root: Path, relative: str) -> str | None:
@@ -33,14 +38,16 @@ def read_inside(root: Path, relative: str) -> str | None:
     A file that a symbolic link leads to outside of the vault counts as none, and no link is
     followed to find that out.
     """
-    if destination_of(os.path.realpath(root), relative) != "inside":
+    real = os.path.realpath(root)
+    destination, place = followed(real, relative)
+    if destination != "inside":
         return None
-    return _text(root / relative, relative)
+    return _text(relative, partial(open_within, real, place, READ_FLAGS))
 
 
-def _text(path: Path, name: str) -> str | None:
+def _text(name: str, opened: Callable[[], int]) -> str | None:
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        handle = opened()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -25,6 +25,7 @@ from kbtool.store.ignored import (
 )
 from kbtool.store.links import destination_of
 from kbtool.store.stamps import stamp_of
+from kbtool.store.within import open_within, status_within
 
 GONE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """The errors that say that there is nothing (or a link) where a file or folder was looked for."""
@@ -55,7 +56,7 @@ class Walk:
         """Look at one file or folder, whose parents are known to be folders of the vault."""
         ignored = is_ignored_file(path.rpartition("/")[2])
         try:
-            status = os.lstat(os.path.join(self._root, path))
+            status = status_within(self._root, path)
         except OSError as error:
             if error.errno not in GONE:
                 self._fails(path, error)
@@ -95,7 +96,7 @@ class Walk:
                 self._too_deep(path, f"more than {self._folder_depth} folders deep")
                 continue
             try:
-                with _listing(os.path.join(self._root, path)) as entries:
+                with _listing(self._root, path) as entries:
                     pending.extend(self._entries(path, entries))
             except OSError as error:
                 if error.errno == errno.ENAMETOOLONG:
@@ -177,7 +178,11 @@ class Walk:
 
     def _has_placeholder(self, path: NotePath) -> bool:
         folder, slash, name = path.rpartition("/")
-        return os.path.lexists(os.path.join(self._root, folder + slash + placeholder_of(name)))
+        try:
+            status_within(self._root, folder + slash + placeholder_of(name))
+        except OSError:
+            return False
+        return True
 
     def _not_downloaded(self, path: NotePath) -> None:
         reason = "kept by a cloud service, not on this disk"
@@ -199,12 +204,12 @@ def reason_of(error: OSError) -> str:
 
 
 @contextmanager
-def _listing(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+def _listing(root: str, folder: NotePath) -> Iterator[Iterator[os.DirEntry[str]]]:
     if not _BY_DESCRIPTOR:
-        with os.scandir(folder) as entries:
+        with os.scandir(os.path.join(root, folder)) as entries:
             yield entries
         return
-    handle = os.open(folder, _FOLDER_FLAGS)
+    handle = open_within(root, folder, _FOLDER_FLAGS)
     try:
         with os.scandir(handle) as entries:
             yield entries
