@@ -3,7 +3,7 @@
 import json
 import struct
 from collections.abc import Iterator, Sequence
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from kbtool.store.understand import Job
 
@@ -28,15 +28,38 @@ def read_frame(pipe: IO[bytes]) -> bytes | None:
 
 def batch_of(jobs: Sequence[Job]) -> bytes:
     """Put several jobs into one message."""
-    heads = json.dumps([(job.kind, job.path, job.digest, len(job.data)) for job in jobs])
-    head = heads.encode("ascii")
-    return b"".join((_LENGTH.pack(len(head)), head, *(job.data for job in jobs)))
+    heads = [(job.kind, job.path, job.digest, len(job.data)) for job in jobs]
+    return _with_heads(heads, [job.data for job in jobs])
 
 
 def read_batch(data: bytes) -> Iterator[Job]:
     """Take a message of several jobs apart."""
-    (length,) = _LENGTH.unpack_from(data)
-    start = _LENGTH.size + length
-    for kind, path, digest, size in json.loads(data[_LENGTH.size : start]):
+    start, heads = _heads_of(data)
+    for kind, path, digest, size in heads:
         yield Job(kind, path, digest, data[start : start + size])
         start += size
+
+
+def answers_of(answers: Sequence[bytes]) -> bytes:
+    """Put the answers to a batch into one message."""
+    return _with_heads([len(answer) for answer in answers], answers)
+
+
+def read_answers(data: bytes) -> Iterator[bytes]:
+    """Take a message of several answers apart."""
+    start, sizes = _heads_of(data)
+    for size in sizes:
+        yield data[start : start + size]
+        start += size
+
+
+def _with_heads(heads: Sequence[object], parts: Sequence[bytes]) -> bytes:
+    head = json.dumps(heads).encode("ascii")
+    return b"".join((_LENGTH.pack(len(head)), head, *parts))
+
+
+def _heads_of(data: bytes) -> tuple[int, list[Any]]:
+    """Return where the parts begin, and what stands before them."""
+    (length,) = _LENGTH.unpack_from(data)
+    start = _LENGTH.size + length
+    return start, json.loads(data[_LENGTH.size : start])

@@ -1,6 +1,6 @@
 """A parse worker's own process: reads files' bytes from a pipe, answers what each says.
 
-It opens nothing, and may be killed at any moment. What it loses is the one file it was at.
+It opens nothing, and may be killed at any moment. What it loses is the batch it was at.
 """
 
 import gc
@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
-from kbtool.store.frames import read_batch, read_frame, write_frame
-from kbtool.store.understand import understand
+from kbtool.store.frames import answers_of, read_batch, read_frame, write_frame
+from kbtool.store.understand import Job, understand
 
 READY: Final = b"ready"
 FAILED: Final = b""
@@ -39,15 +39,19 @@ def main(limits: str) -> None:
 def _answer(questions: IO[bytes], answers: IO[bytes], limits: LimitSettings) -> None:
     done = 0
     while (batch := read_frame(questions)) is not None:
-        for job in read_batch(batch):
-            try:
-                answer = understand(job, limits)
-            except (MemoryError, RecursionError, ValueError):
-                answer = FAILED
-            write_frame(answers, answer)
-            done += 1
-            if done % _COLLECT_EVERY == 0:
-                gc.collect()
+        said = [_said_of(job, limits) for job in read_batch(batch)]
+        write_frame(answers, answers_of(said))
+        done += len(said)
+        if done >= _COLLECT_EVERY:
+            done = 0
+            gc.collect()
+
+
+def _said_of(job: Job, limits: LimitSettings) -> bytes:
+    try:
+        return understand(job, limits)
+    except (MemoryError, RecursionError, ValueError):
+        return FAILED
 
 
 def _limit_memory() -> None:

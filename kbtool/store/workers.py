@@ -1,7 +1,8 @@
 """Parse workers: processes of our own that understand many files, or one that may be hostile.
 
-A worker that takes too long over a file, or dies of it, costs that file's structure and nothing
-else. Where no worker can be started the work is done in this process.
+A worker that takes too long over a batch of files, or dies of it, is asked about each of them
+alone; the file that it happens with again costs its structure and nothing else. Where no worker
+can be started the work is done in this process.
 """
 
 import json
@@ -17,7 +18,7 @@ from dataclasses import asdict
 from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
-from kbtool.store.frames import batch_of, read_frame, write_frame
+from kbtool.store.frames import batch_of, read_answers, read_frame, write_frame
 from kbtool.store.understand import Job, give_up, seconds_for, understand
 from kbtool.store.worker import FAILED
 
@@ -44,17 +45,21 @@ class Workers:
 
     def understand(self, jobs: Iterable[Job], count: int) -> Iterator[tuple[Job, bytes]]:
         """Yield each job with what it says, in any order, with at most `count` workers."""
-        waiting = iter(jobs)
-        again = deque[Job]()
+        todo = _Todo(iter(jobs))
         try:
-            while self._feed(again, waiting, count):
-                yield from self._next_answers(again)
+            is_busy = self._feed(todo, count)
+            while is_busy:
+                todo.look_ahead()
+                answers = self._next_answers(todo)
+                is_busy = self._feed(todo, count)  # none idles while the answers are looked at
+                yield from answers
         finally:
             if not all(worker.is_idle for worker in self._workers):
                 self.close()  # the one who asked has lost interest
         # Only where no worker lives is anything left over.
-        for job in (*again, *waiting):
-            yield job, self.understand_here(job)
+        while batch := todo.next_batch():
+            for job in batch:
+                yield job, self.understand_here(job)
 
     def understand_here(self, job: Job) -> bytes:
         """Understand one job in this process, without a time limit."""
@@ -68,7 +73,7 @@ class Workers:
         while len(self._workers) > keep:
             self._workers.pop().kill()
 
-    def _feed(self, again: deque[Job], waiting: Iterator[Job], count: int) -> bool:
+    def _feed(self, todo: "_Todo", count: int) -> bool:
         """Give idle workers something to do; say whether any has."""
         while not self._broken and len(self._workers) < min(count, self._count):
             try:
@@ -76,12 +81,12 @@ class Workers:
             except OSError:
                 self._broken = True
         for worker in self._workers:
-            if worker.is_idle and (batch := _next_batch(again, waiting)):
+            if worker.is_idle and (batch := todo.next_batch()):
                 worker.ask(batch)
         return not all(worker.is_idle for worker in self._workers)
 
-    def _next_answers(self, again: deque[Job]) -> Iterator[tuple[Job, bytes]]:
-        """Wait for an answer, a death, or a moment to look at the clocks."""
+    def _next_answers(self, todo: "_Todo") -> list[tuple[Job, bytes]]:
+        """Wait for answers, a death, or a moment to look at the clocks."""
         if time.monotonic() > self._next_look:
             self._next_look = time.monotonic() + _LOOK_SECONDS
             for worker in self._workers:
@@ -89,33 +94,63 @@ class Workers:
         try:
             worker, answer = self._answers.get(timeout=_LOOK_SECONDS)
         except queue.Empty:
-            return
+            return []
         if worker not in self._workers:
-            return  # a late word of one that was closed
+            return []  # a late word of one that was closed
         if answer is None:
             self._workers.remove(worker)
             worker.kill()
-            yield from self._lost(worker, again)
-        elif worker.is_ready:
-            job = worker.take()
-            yield job, self._given_up(job, "reading it failed") if answer == FAILED else answer
-        else:
+            return self._lost(worker, todo)
+        if not worker.is_ready:
             worker.became_ready()
+            return []
+        pairs = zip(worker.take(), read_answers(answer), strict=True)
+        failed = "reading it failed"
+        return [(job, self._given_up(job, failed) if a == FAILED else a) for job, a in pairs]
 
-    def _lost(self, worker: "_Worker", again: deque[Job]) -> Iterator[tuple[Job, bytes]]:
-        """Give up the file that a dead worker was at; the rest of its batch is done again."""
+    def _lost(self, worker: "_Worker", todo: "_Todo") -> list[tuple[Job, bytes]]:
+        """Do a dead worker's files again, each alone; one that was alone is given up."""
         if not worker.is_ready:
             self._broken = True
-        if not worker.is_ready or worker.is_deaf:
-            again.extend(worker.batch)
-        elif worker.batch:
-            job = worker.batch.popleft()
-            again.extend(worker.batch)
-            late = f"not understood within {seconds_for(job, self._limits):g} s"
-            yield job, self._given_up(job, late if worker.was_late else "its reader died of it")
+        if not worker.is_ready or worker.is_deaf or len(worker.batch) != 1:
+            todo.again.extend(worker.batch)
+            return []
+        late = f"not understood within {seconds_for(worker.batch[0], self._limits):g} s"
+        reason = late if worker.was_late else "its reader died of it"
+        return [(job, self._given_up(job, reason)) for job in worker.batch]
 
     def _given_up(self, job: Job, reason: str) -> bytes:
         return give_up(job, self._limits, reason)
+
+
+class _Todo:
+    """The files that no worker was asked about yet, in batches."""
+
+    def __init__(self, waiting: Iterator[Job]) -> None:
+        self.again = deque[Job]()  # asked about in vain, with others
+        self._waiting = waiting
+        self._ahead: list[Job] = []
+
+    def look_ahead(self) -> None:
+        """Read the next files while the workers are busy with others."""
+        self._ahead = self._ahead or self._cut_off()
+
+    def next_batch(self) -> list[Job]:
+        """Take as many files as keep a worker busy for a moment; what is done again comes alone."""
+        if self.again:
+            return [self.again.popleft()]
+        batch, self._ahead = self._ahead or self._cut_off(), []
+        return batch
+
+    def _cut_off(self) -> list[Job]:
+        batch, size = list[Job](), 0
+        while size < _BATCH_BYTES and len(batch) < _BATCH_FILES:
+            job = next(self._waiting, None)
+            if job is None:
+                break
+            batch.append(job)
+            size += len(job.data)
+        return batch
 
 
 class _Worker:
@@ -132,7 +167,7 @@ class _Worker:
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self.batch = deque[Job]()
+        self.batch: list[Job] = []
         self.is_ready = False
         self.was_late = False
         self.is_deaf = False
@@ -147,7 +182,7 @@ class _Worker:
 
     def ask(self, batch: list[Job]) -> None:
         """Hand over files; one that has died meanwhile hears of none of them."""
-        self.batch.extend(batch)
+        self.batch = batch
         self._since = time.monotonic()
         try:
             write_frame(_pipe(self._process.stdin), batch_of(batch))
@@ -155,10 +190,10 @@ class _Worker:
             self.is_deaf = True
             self.kill()
 
-    def take(self) -> Job:
-        """Note that it answered; return the file that it is about."""
-        self._since = time.monotonic()
-        return self.batch.popleft()
+    def take(self) -> list[Job]:
+        """Note that it answered; return the files that the answer is about."""
+        batch, self.batch = self.batch, []
+        return batch
 
     def became_ready(self) -> None:
         """Note that it has loaded what it needs."""
@@ -166,10 +201,11 @@ class _Worker:
         self._since = time.monotonic()
 
     def kill_when_late(self, limits: LimitSettings) -> None:
-        """End it when it is over its time with the current file, or with starting."""
+        """End it when it is over the time of one file with all it was asked, or with starting."""
         if not self.batch:
             return
-        allowed = seconds_for(self.batch[0], limits) if self.is_ready else _START_SECONDS
+        longest = max(seconds_for(job, limits) for job in self.batch)
+        allowed = longest if self.is_ready else _START_SECONDS
         if time.monotonic() - self._since > allowed:
             self.was_late = True
             self.kill()
@@ -193,15 +229,3 @@ class _Worker:
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     assert pipe is not None  # each was asked for when the process was made
     return pipe
-
-
-def _next_batch(again: deque[Job], waiting: Iterator[Job]) -> list[Job]:
-    """Take as many files as keep a worker busy for a moment, and not for long."""
-    batch, size = list[Job](), 0
-    while size < _BATCH_BYTES and len(batch) < _BATCH_FILES:
-        job = again.popleft() if again else next(waiting, None)
-        if job is None:
-            break
-        batch.append(job)
-        size += len(job.data)
-    return batch

@@ -74,6 +74,16 @@ def test_a_hanging_or_dying_worker_costs_one_file(workers, monkeypatch):
     assert "1 s" in answers["hang.md"].problems[0].detail
 
 
+def test_a_worker_that_dies_idle_is_replaced(workers):
+    jobs = [job_of(path, text) for path, text in NOTES.items()]
+    assert len(dict(workers.understand(jobs, count=1))) == len(jobs)
+    (idle,) = workers._workers
+    idle._process.kill()
+    idle._process.wait()
+    answers = dict(workers.understand(jobs, count=2))
+    assert answers == {job: workers.understand_here(job) for job in jobs}
+
+
 def test_without_workers_the_work_is_done_here(workers, monkeypatch):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
     here = {job: workers.understand_here(job) for job in jobs}
