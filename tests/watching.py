@@ -63,6 +63,7 @@ class World:
     news: list = field(default_factory=list)
     looks: list = field(default_factory=list)
     indexed: list = field(default_factory=list)
+    told_when_indexing: list = field(default_factory=list)
     tidied: list = field(default_factory=list)
     index_fault: Exception | None = None
     fault: Exception | None = None
@@ -216,6 +217,7 @@ class FakeWorkplace:
 
     def index(self):
         self.fail_in("index")
+        self.world.told_when_indexing.append(tuple(type(n).__name__ for n in self.world.news))
         if self.world.index_fault is not None:
             raise self.world.index_fault
         if not self.world.indexed or self.world.indexed[-1] != self.seen:

@@ -140,14 +140,15 @@ class Desk:
         return age
 
     def _finish(self, now: float) -> None:
-        """Index and judge what was seen; what fails in between stays to be done."""
+        """Judge and index what was seen; what fails in between stays to be done."""
         self._calm_check_at = None
         change = self._open
         paths = self._indexing.behind | change.changed | change.removed
         self._is_untidy = True
-        # The index first: it takes a moment, and a search may be waiting for it.
-        indexed = self._indexing.bring(self._workplace, paths, now)
+        # Findings first: the index may wait for its lock or a slow disk, or be built anew, and a
+        # search that comes meanwhile looks at the disk itself.
         self._judge(change.changed, now, telling=True)
+        indexed = self._indexing.bring(self._workplace, paths, now)
         self._open = _NO_CHANGE
         self._tell_changed(paths, change.removed, indexed=indexed)
 

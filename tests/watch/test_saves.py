@@ -51,6 +51,13 @@ def test_a_save_is_one_look_one_finding_one_index():
     assert at == pytest.approx(1.15 + 0.25)
 
 
+def test_findings_do_not_wait_for_the_index():
+    world = a_world()
+    world.save(1, "a.md", BROKEN)
+    world.run(10)
+    assert world.told_when_indexing == [(), ("Ready", "Appeared")]
+
+
 def test_a_finding_that_is_mended_is_taken_back():
     world = a_world()
     world.save(1, "a.md", BROKEN)
