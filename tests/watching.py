@@ -68,6 +68,8 @@ class World:
     index_fault: Exception | None = None
     fault: Exception | None = None
     fault_in: str = "refresh"
+    calls: int = 0
+    failing_call: int = 0
     starts: int = 0
     standing: object = None
     reported: Dirt = CLEAN
@@ -200,6 +202,9 @@ class FakeWorkplace:
         return Change(frozenset(changed), frozenset(removed))
 
     def fail_in(self, call):
+        self.world.calls += 1
+        if self.world.calls == self.world.failing_call:
+            raise RuntimeError(f"call {self.world.calls}: {call}")
         if self.world.fault is not None and self.world.fault_in == call:
             raise self.world.fault
 

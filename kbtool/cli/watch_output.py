@@ -11,7 +11,17 @@ from kbtool.report.lint import EndOf
 from kbtool.report.style import clipped
 from kbtool.report.watch import count_text, json_line, notice, result_line
 from kbtool.watch.log import Log
-from kbtool.watch.news import Changed, Count, News, Ready, Warned
+from kbtool.watch.news import (
+    Appeared,
+    Changed,
+    Counted,
+    Fixed,
+    News,
+    Ready,
+    Rescan,
+    Stopped,
+    Warned,
+)
 
 _ERASE = "\r\x1b[K"
 
@@ -56,9 +66,12 @@ class Output:
             self._say(news)
         self._console.out.flush()
         match news:
-            case Ready(count=count) | Changed(count=count):
-                self._draw(count)
-            case _:
+            case Ready(count=count) | Changed(count=count) | Counted(count=count):
+                self._line = f"{count_text(count)}, {time.strftime('%H:%M:%S')}"
+                self._draw()
+            case Warned() | Rescan():
+                self._draw()  # as it was; findings are followed by their count
+            case Appeared() | Fixed() | Stopped():
                 pass
 
     def _say(self, news: News) -> None:
@@ -68,9 +81,8 @@ class Output:
         elif sentence:
             self._console.say(sentence)
 
-    def _draw(self, count: Count) -> None:
+    def _draw(self) -> None:
         """Write how things stand into the line below everything else."""
-        self._line = f"{count_text(count)}, {time.strftime('%H:%M:%S')}"
         if self._has_line:
             self._console.err.write(clipped(self._line, self._console.width - 1))
             self._console.err.flush()
@@ -95,9 +107,9 @@ class LoggedOutput:
     def tell(self, news: News) -> None:
         """Write a piece of news as a line with its time."""
         if self._jsonl:
-            self._log.write(json_line(news, self._end_of))
-            return
-        line = result_line(news, self._style) or notice(news)
+            line = json_line(news, self._end_of)
+        else:
+            line = result_line(news, self._style) or notice(news)
         if line:
             self._log.write(line)
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kbtool.config.settings import CitationSettings, Config
+from kbtool.errors import CacheError, KbError
 from kbtool.index import engine
 from kbtool.index.analysis import ANALYSIS_VERSION
 from kbtool.index.generation import (
@@ -119,16 +120,24 @@ def rebuild(library: Library, notes: NoteSource, progress: Progress) -> Generati
 
 
 def repaired(library: Library, notes: NoteSource, progress: Progress) -> Generation:
-    """Bring the index up to date, setting a damaged one aside; raises LockBusyError or OSError."""
-    try:
-        return update(library, notes, progress)
-    except _DAMAGE:
-        set_aside(library)
-    except (OSError, LockBusyError):
-        raise  # a full disk, say: what is there is still good
-    except Exception:  # noqa: BLE001 - a broken index may raise anything at all
-        set_aside(library)
-    return update(library, notes, progress)
+    """Bring the index up to date, setting a damaged one aside.
+
+    Raises LockBusyError or OSError, and CacheError when a new index fails as well.
+    """
+    for attempt in range(2):
+        try:
+            return update(library, notes, progress)
+        except (KbError, LockBusyError):
+            raise
+        except Exception as fault:  # a broken index may raise anything at all
+            if isinstance(fault, OSError) and not isinstance(fault, _DAMAGE):
+                raise  # a full disk, say: what is there is still good
+            if attempt:
+                raise CacheError(
+                    str(library.folder), f"the index cannot be used ({fault})"
+                ) from fault
+            set_aside(library)
+    raise AssertionError
 
 
 def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:

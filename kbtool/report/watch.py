@@ -15,6 +15,7 @@ from kbtool.watch.news import (
     Appeared,
     Changed,
     Count,
+    Counted,
     Fixed,
     Mode,
     News,
@@ -47,7 +48,7 @@ def notice(news: News) -> str:
             return sentence
         case Stopped(reason):
             return f"Stopped watching ({reason})."
-        case Appeared() | Fixed() | Changed():
+        case Appeared() | Fixed() | Changed() | Counted():
             return ""
         case _:
             assert_never(news)
@@ -73,7 +74,9 @@ def mode_text(mode: Mode) -> str:
 
 
 def json_line(news: News, end_of: EndOf) -> str:
-    """Return the news as one line of JSON."""
+    """Return the news as one line of JSON, "" for those that only concern the state line."""
+    if isinstance(news, Counted):
+        return ""
     return json_text({"schema": 1, **_data(news, end_of)}) + "\n"
 
 
@@ -97,6 +100,8 @@ def _data(news: News, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a
             return {"event": "warning", "message": sentence}
         case Stopped(reason):
             return {"event": "stopped", "reason": reason}
+        case Counted():
+            return {}
         case _:
             assert_never(news)
 

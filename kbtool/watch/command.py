@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from kbtool.watch.news import Appeared, Changed, Fixed, News, Tell, Warned
+from kbtool.watch.news import Appeared, Changed, Counted, Fixed, News, Tell, Warned
 
 _MOST_WAITING: Final = 1_000  # changes
 _LONGEST_SECONDS: Final = 60.0
@@ -43,7 +43,7 @@ class OnProblem:
         match news:
             case Appeared() | Fixed():
                 self._lines.append(self._render(news))
-            case Changed():
+            case Changed() | Counted():
                 self._hand_over()
             case _:
                 pass

@@ -13,7 +13,7 @@ from kbtool.session.files import Change
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.indexing import Indexing
 from kbtool.watch.live import Told, difference, release
-from kbtool.watch.news import Appeared, Changed, Count, Fixed, Rescan, Tell
+from kbtool.watch.news import Appeared, Changed, Count, Counted, Fixed, Rescan, Tell
 from kbtool.watch.ports import Workplace
 
 CONFIRM_SECONDS: Final = 2.0
@@ -41,6 +41,7 @@ class Desk:
         self._confirm_at: float | None = None
         self._calm_check_at: float | None = None
         self._is_untidy = False
+        self._is_moved = False  # into a workplace whose configuration has judged nothing yet
 
     def begin(self, now: float, *, telling: bool) -> None:
         """Take the first look; `telling` says whether to list the findings that are there."""
@@ -48,12 +49,11 @@ class Desk:
         self._judge(frozenset(), now, telling=telling)
         self._indexing.bring(self._workplace, frozenset(), now)
 
-    def move_to(self, workplace: Workplace, now: float) -> None:
-        """Go on under another configuration: everything is judged again."""
+    def move_to(self, workplace: Workplace) -> None:
+        """Go on under another configuration: the next look judges everything again."""
         self._workplace.close()
         self._workplace = workplace
-        self._open = _joined(self._open, workplace.refresh(None))
-        self._finish(now)
+        self._is_moved = True
 
     def look(self, dirt: Dirt, now: float) -> Change:
         """Ask the disk, and go on to judge and index when it has come to rest.
@@ -66,8 +66,9 @@ class Desk:
         if not self._open:
             self._open_since = now
         self._open = _joined(self._open, change)
-        if self._open and self._is_believable(now):
-            self._settle(now)
+        is_due = bool(self._open) or self._is_moved
+        if is_due and self._is_believable(now):
+            self._settle(now, put_off=self._calm_check_at is not None)
         elif dirt.everywhere is not None and not self._open and self._is_untidy:
             self._is_untidy = False  # a routine look that found nothing: a quiet moment
             self._workplace.tidy()
@@ -90,11 +91,14 @@ class Desk:
     def catch_up(self, now: float) -> None:
         """Do what has waited long enough."""
         if self._calm_check_at is not None and now >= self._calm_check_at:
-            self._settle(now)
+            self._calm_check_at = None  # what fails now is done by the next look
+            self._settle(now, put_off=True)
         gained = release(self._told, now)
         self._told = gained.told
         for diagnostic in gained.appeared:
             self._tell(Appeared(diagnostic))
+        if gained.appeared:
+            self._tell(Counted(self.count()))
         if self._indexing.retry_at is not None and now >= self._indexing.retry_at:
             self._retry_index(now)
 
@@ -124,15 +128,15 @@ class Desk:
         self._confirm_at = None
         return True
 
-    def _settle(self, now: float) -> None:
-        if now < self._open_since + self._least_age():
+    def _settle(self, now: float, *, put_off: bool) -> None:
+        if now < self._open_since + self._least_age(put_off):
             self._calm_check_at = now + _CALM_CHECK_SECONDS
             return
         self._finish(now)
 
-    def _least_age(self) -> float:
+    def _least_age(self, put_off: bool) -> float:  # noqa: FBT001 - a fact, told on
         """Return how old a change must be before it is judged, in seconds."""
-        change, put_off = self._open, self._calm_check_at is not None
+        change = self._open
         age = self._patience(len(change.changed) + len(change.removed), put_off)
         if self._workplace.has_empty(change.changed):
             # Many programs empty a file before they write it; the text may be on its way.
@@ -149,7 +153,7 @@ class Desk:
         # search that comes meanwhile looks at the disk itself.
         self._judge(change.changed, now, telling=True)
         indexed = self._indexing.bring(self._workplace, paths, now)
-        self._open = _NO_CHANGE
+        self._open, self._is_moved = _NO_CHANGE, False
         self._tell_changed(paths, change.removed, indexed=indexed)
 
     def _retry_index(self, now: float) -> None:
@@ -158,9 +162,10 @@ class Desk:
             self._tell_changed(paths, frozenset(), indexed=True)
 
     def _judge(self, edited: frozenset[NotePath], now: float, *, telling: bool) -> None:
-        gained = difference(self._told, self._workplace.diagnose(), edited, now)
-        self._told = gained.told
-        self._notes = self._workplace.notes()
+        findings, notes = self._workplace.diagnose(), self._workplace.notes()
+        gained = difference(self._told, findings, edited, now)
+        # From here on nothing fails: what counts as told is told.
+        self._told, self._notes = gained.told, notes
         if telling:
             for diagnostic in gained.fixed:
                 self._tell(Fixed(diagnostic))

@@ -120,7 +120,7 @@ class Watcher:
             self._look(Dirt(everywhere=""), now)
         waiting = self._desk.due()
         if waiting is not None and now >= waiting:
-            self._desk.catch_up(self._ports.clock.monotonic())
+            self._catch_up()
 
     def _look(self, dirt: Dirt, since: float) -> None:
         clock = self._ports.clock
@@ -137,6 +137,15 @@ class Watcher:
             if not change:  # else the time went into judging and indexing
                 self._scan_seconds = now - begin
             self._scanned(now)
+        self._post()
+
+    def _catch_up(self) -> None:
+        now = self._ports.clock.monotonic()
+        try:
+            self._desk.catch_up(now)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._recover(error, now)
+            return
         self._post()
 
     def _scanned(self, now: float) -> None:
@@ -160,9 +169,11 @@ class Watcher:
             return
         self._stamp = stamp
         try:
-            self._desk.move_to(self._ports.office.open(), now)
+            self._desk.move_to(self._ports.office.open())
         except KbError as error:
             self._ports.tell(Warned(f"The configuration stays as it was: {error}"))
+            return
+        self._look(Dirt(everywhere=""), now)
 
     def _patience_with(self, size: int, put_off: bool) -> float:  # noqa: FBT001 - two facts
         """Return how old a change of `size` files must be before it is judged, in seconds.

@@ -74,6 +74,13 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Findings that had waited were told, without any change."""
+
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Rescan:
     """Everything is looked at again, for a reason other than routine."""
 
@@ -94,5 +101,5 @@ class Stopped:
     reason: str
 
 
-News: TypeAlias = Ready | Changed | Appeared | Fixed | Rescan | Warned | Stopped
+News: TypeAlias = Ready | Changed | Appeared | Fixed | Counted | Rescan | Warned | Stopped
 Tell: TypeAlias = Callable[[News], None]

@@ -66,6 +66,9 @@ class Lookout:
         except OSError as error:
             self.stop()
             return self.polling(_LIMITS.get(error.errno or 0, f"watching failed: {error.strerror}"))
+        except RuntimeError as error:  # no thread can be started
+            self.stop()
+            return self.polling(f"watching failed: {error}")
         return Mode(_NAMES.get(sys.platform, type(self._observer).__name__))
 
     def polling(self, reason: str) -> Mode:

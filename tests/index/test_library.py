@@ -325,6 +325,8 @@ def test_an_index_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr("kbtool.index.documents.document_of", broken)
     with pytest.raises(CacheError, match="index cannot be used"):
         hits(library_at(tmp_path), MemoryNotes(VAULT), "pears")
+    with pytest.raises(CacheError, match="index cannot be used"):
+        repaired(library_at(tmp_path), MemoryNotes(VAULT), silent)
 
 
 def test_readers_meet_no_half_state_while_a_writer_commits(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from watching import finding
 
 from kbtool.watch.command import OnProblem
-from kbtool.watch.news import Appeared, Changed, Count, Fixed, Rescan
+from kbtool.watch.news import Appeared, Changed, Count, Counted, Fixed, Rescan
 
 CHANGED = Changed((), (), indexed=True, count=Count(1, 0, 0, 0))
 PYTHON = shlex.quote(sys.executable)
@@ -58,6 +58,17 @@ def test_a_failing_command_is_named_once(tmp_path, program):
         command.hear(CHANGED)
     until(lambda: complaints and command._waiting.empty())
     assert [news.sentence for news in complaints] == ["The command of --on-problem ended with 4."]
+    command.close()
+
+
+def test_a_finding_that_waited_is_handed_over_by_itself(tmp_path):
+    out = tmp_path / "out"
+    command = a_command(
+        tmp_path, f"import sys; open({str(out)!r}, 'a').write(sys.stdin.read())", []
+    )
+    command.hear(Appeared(finding("x")))
+    command.hear(Counted(Count(1, 1, 0, 0)))
+    until(out.exists)
     command.close()
 
 

@@ -8,6 +8,7 @@ from kbtool.watch.news import Mode
 from kbtool.watch.root import Absent, Present
 
 BROKEN = finding("x")
+HALF = "malformed-wikilink"
 
 
 def a_world(count=10, **rest):
@@ -180,6 +181,43 @@ def test_a_hundred_faults_of_our_own_do_not_end_the_watch(call, error):
     assert world.told("Appeared")[-1].diagnostic.fingerprint == "x"
     assert world.told("Appeared")[-2].diagnostic.fingerprint == "b99"
     assert None in [hint for time, hint in world.looks if 1 < time < 60]
+
+
+def an_eventful_minute(failing_call):
+    """Saves, a flood, an emptied note, a half-written link, a new configuration, a great loss."""
+    world = a_world(120, failing_call=failing_call)
+    paths = [f"{number}.md" for number in range(100)]
+    world.save(1, "a.md", BROKEN)
+    world.save(4, "b.md", finding("h", path="b.md", name=HALF, source_line="[[Cop"))
+    for tick in range(24):
+
+        def wave(tick=tick):
+            for path in paths:
+                world.notes[path] = (finding(f"{path} {tick}", path=path),)
+            world.report(*paths)
+
+        world.at(12 + tick / 8, wave)
+    world.at(20, lambda: setattr(world, "configuration", 1))
+    world.at(24, lambda: (setattr(world, "empty", frozenset({"a.md"})), world.report("a.md")))
+    world.save(25, "a.md")
+    world.at(25.5, lambda: setattr(world, "empty", frozenset()))
+    kept = {"a.md": (), "b.md": (finding("y", path="b.md"),)}
+    world.at(30, lambda: (world.notes.clear(), world.notes.update(kept), world.report(*paths)))
+    world.save(40, "c.md", finding("z", path="c.md"))
+    return world.run(120)
+
+
+@pytest.mark.parametrize("failing_call", [0, *range(6, 106)])
+def test_a_fault_of_any_single_call_is_made_good(failing_call):
+    world = an_eventful_minute(failing_call)
+    assert world.calls >= 50  # the control: a call beyond the last one fails nothing
+    fixed = {news.diagnostic.fingerprint for news in world.told("Fixed")}
+    standing = {news.diagnostic.fingerprint for news in world.told("Appeared")} - fixed
+    assert standing == {"y", "z"}
+    assert world.indexed[-1] == world.notes
+    assert world.standing.count.notes == len(world.notes)
+    assert world.standing.count.errors == 2
+    assert len(world.sentences()) == (1 if 0 < failing_call <= world.calls else 0)
 
 
 def test_a_full_disk_is_told_once_and_waited_out():

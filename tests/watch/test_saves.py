@@ -99,6 +99,17 @@ def test_a_half_written_link_is_told_five_seconds_after_the_last_save():
     assert seen == [(6, False), (7, False), (8, False), (9, False), (10, False), (11, True)]
 
 
+def test_a_finding_that_waited_is_counted_when_it_is_told():
+    world = a_world()
+    half = finding("h", name="malformed-wikilink", source_line="[[Cop")
+    world.save(1, "a.md", half)
+    world.at(5, lambda: world.standing.count.problems and pytest.fail("counted too early"))
+    world.run(10)
+    assert kinds(world) == ["Ready", "Changed", "Appeared", "Counted"]
+    assert world.told("Counted")[0].count.errors == 1
+    assert world.standing.count.errors == 1
+
+
 def fingerprints(world):
     return [news.diagnostic.fingerprint for news in world.told("Appeared")]
 
