@@ -6,8 +6,6 @@ folder's place. Where there are no descriptors of folders (Windows) only the las
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 
 _BY_DESCRIPTOR: Final = os.open in os.supports_dir_fd and os.stat in os.supports_dir_fd
@@ -24,38 +22,36 @@ def open_within(root: str, path: str, flags: int) -> int:
 
     `flags` should hold O_NOFOLLOW; a link in place of a folder on the way is ENOTDIR or ELOOP.
     """
-    with _above(root, path) as (folder, name):
+    if not _BY_DESCRIPTOR or "/" not in path:
+        return os.open(os.path.join(root, path), flags)
+    folder, name = _above(root, path)
+    try:
         return os.open(name, flags, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def status_within(root: str, path: str) -> os.stat_result:
     """Return the status of what stands at `path` itself, be it a link; raises OSError."""
-    with _above(root, path) as (folder, name):
-        return os.stat(name, dir_fd=folder, follow_symlinks=False)
-
-
-@contextmanager
-def _above(root: str, path: str) -> Iterator[tuple[int | None, str]]:
-    """Give a descriptor of the folder that holds `path`, and what to look for in it.
-
-    The first step goes by the root's own path and needs no descriptor.
-    """
-    place = os.path.join(root, path)
     if not _BY_DESCRIPTOR or "/" not in path:
-        yield None, place
-        return
-    *folders, name = path.split("/")
-    if ".." in folders:
-        raise FileNotFoundError(errno.ENOENT, "no path of the vault", path)
-    folders[0] = os.path.join(root, folders[0])
-    at: int | None = None
+        return os.lstat(os.path.join(root, path))
+    folder, name = _above(root, path)
     try:
-        for step in folders:
-            below = os.open(step, _STEP, dir_fd=at)
-            if at is not None:
-                os.close(at)
-            at = below
-        yield at, name
+        return os.stat(name, dir_fd=folder, follow_symlinks=False)
     finally:
-        if at is not None:
+        os.close(folder)
+
+
+def _above(root: str, path: str) -> tuple[int, str]:
+    """Return a descriptor of the folder that holds `path`, and what to look for in it."""
+    first, *folders, name = path.split("/")
+    if first == ".." or ".." in folders:
+        raise FileNotFoundError(errno.ENOENT, "no path of the vault", path)
+    at = os.open(f"{root}/{first}", _STEP)  # the root's own path is real: it needs no descriptor
+    for step in folders:
+        try:
+            below = os.open(step, _STEP, dir_fd=at)
+        finally:
             os.close(at)
+        at = below
+    return at, name

@@ -157,7 +157,7 @@ def test_a_vault_that_vanishes_loses_nothing(root):
         assert not session.refresh()
 
 
-def refuse(*_arguments):
+def refuse(*_arguments, **_more):
     raise PermissionError(13, "Permission denied")
 
 
