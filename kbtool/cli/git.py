@@ -5,12 +5,14 @@ filters) is taken out of it.
 """
 
 import os
-import subprocess
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kbtool.errors import UsageError
 from kbtool.model.place import NotePath
+
+if TYPE_CHECKING:
+    import subprocess
 
 _SAFE: Final = (
     "-c",
@@ -78,7 +80,9 @@ def _succeeds(root: Path, *arguments: str) -> bool:
     return _git(root, *arguments).returncode == 0
 
 
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(root: Path, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    import subprocess
+
     command = ["git", *_SAFE, *arguments]
     try:
         return subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603 - a fixed command, arguments apart

@@ -43,36 +43,51 @@ def end_in(edit: Edit, text: str | None) -> tuple[int, int]:
 
 
 def _findings(report: LintReport, wanted: Wanted, style: Style, end_of: EndOf) -> str:
-    if wanted.output_format == "full":
-        return _full(report, style, wanted.editor_uri)
-    from kbtool.report import lint_forge, lint_json, lint_lines
-
     match wanted.output_format:
-        case "vimgrep":
-            text = lint_lines.vimgrep(report)
-        case "github":
-            text = lint_lines.github(report)
-        case "json":
-            text = lint_json.lint_json(report, end_of)
-        case "jsonl":
-            text = lint_json.lint_jsonl(report, end_of)
-        case "gitlab":
-            text = lint_forge.gitlab(report)
-        case "junit":
-            text = lint_forge.junit(report)
+        case "full":
+            return _full(report, style, wanted.editor_uri)
+        case "json" | "jsonl":
+            return _json(report, wanted.output_format, end_of)
+        case "gitlab" | "junit":
+            return _for_forge(report, wanted.output_format)
         case "sarif":
-            text = _sarif(report, end_of)
+            return _sarif(report, end_of)
         case _:
-            text = lint_lines.concise(report, style)
-    return text
+            return _lines(report, wanted.output_format, style)
+
+
+def _lines(report: LintReport, output_format: str, style: Style) -> str:
+    from kbtool.report.lint_lines import concise, github, vimgrep
+
+    match output_format:
+        case "vimgrep":
+            return vimgrep(report)
+        case "github":
+            return github(report)
+        case _:
+            return concise(report, style)
+
+
+def _json(report: LintReport, output_format: str, end_of: EndOf) -> str:
+    from kbtool.report.lint_json import lint_json, lint_jsonl
+
+    return lint_json(report, end_of) if output_format == "json" else lint_jsonl(report, end_of)
+
+
+def _for_forge(report: LintReport, output_format: str) -> str:
+    from kbtool.report.lint_forge import gitlab, junit
+
+    return gitlab(report) if output_format == "gitlab" else junit(report)
 
 
 def _statistics(report: LintReport, wanted: Wanted, style: Style) -> str:
-    from kbtool.report import lint_json, lint_lines
-
     if _is_read(wanted):
-        return lint_lines.statistics(report, style)
-    return lint_json.statistics_json(report)
+        from kbtool.report.lint_lines import statistics
+
+        return statistics(report, style)
+    from kbtool.report.lint_json import statistics_json
+
+    return statistics_json(report)
 
 
 def _is_read(wanted: Wanted) -> bool:

@@ -4,7 +4,6 @@ Nothing is drawn before half a second has passed, nothing where standard error i
 nothing is left of it at the end.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +58,8 @@ class _Bar:
             return
         self._next = now + _INTERVAL
         self._drawn = True
+        import shutil
+
         width = shutil.get_terminal_size().columns - 1
         self._err.write("\r\x1b[K" + bar_text(work, done, total, width))
         self._err.flush()

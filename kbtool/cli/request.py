@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +91,8 @@ def check_rules(request: Request) -> None:
     words = words_of((*request.select, *request.extend_select, *request.ignore))
     if not words:
         return  # most runs: an unchanged vault is answered without importing any rule
+    from difflib import get_close_matches
+
     from kbtool.lint.selection import codes_of
     from kbtool.rules.catalog import CATALOG
 

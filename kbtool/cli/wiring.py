@@ -62,10 +62,10 @@ def run_of(
 
 def open_vault(run: Run, *, cache: bool = True) -> "Session":
     """Open a session that has looked at the vault once, with a progress bar while it does."""
-    from kbtool.store.apply import has_unfinished
+    from kbtool.store.homes import has_journals
     from kbtool.store.opening import open_session
 
-    if has_unfinished(run.root):
+    if has_journals(run.root) and _has_unfinished(run.root):
         run.console.warn("A rename was cut short; kbtool mv --recover undoes it.")
     with progress(run.console) as report:
         session = open_session(
@@ -77,6 +77,12 @@ def open_vault(run: Run, *, cache: bool = True) -> "Session":
         )
         session.refresh()
     return session
+
+
+def _has_unfinished(root: Path) -> bool:
+    from kbtool.store.apply import has_unfinished
+
+    return has_unfinished(root)
 
 
 def load_checked(root: Path, overrides: Mapping[str, object]) -> Loaded:

@@ -34,7 +34,8 @@ from kbtool.index.schema import SCHEMA_VERSION
 from kbtool.index.stale import stale_in
 from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
-from kbtool.store.cache import cache_folder, fault_of_folder, vault_id
+from kbtool.store.cache import cache_folder, fault_of_folder
+from kbtool.store.homes import vault_id
 from kbtool.store.locks import LockBusyError, hold
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ _RESET: Final = "\x1b[0m"
 _ZERO_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
 _VARIATION_16: Final = "\ufe0f"
 _WIDE: Final = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
-_PIECES: Final = re.compile(rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+")
+# Compiled by the first use: most runs wrap nothing.
+_PIECES: Final = rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     line, used = "", 0
-    for piece in _PIECES.findall(text):
+    for piece in re.findall(_PIECES, text):
         size = cells(piece)
         if line and used + size > width and used + cells(piece.rstrip()) > width:
             lines.append(line.rstrip())

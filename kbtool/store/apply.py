@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.model.place import NotePath
-from kbtool.store.journal import Journal, Plan, Rename, Write, begin, journal_home, unfinished
+from kbtool.store.homes import journal_home
+from kbtool.store.journal import Journal, Plan, Rename, Write, begin, unfinished
 from kbtool.store.locks import LockBusyError, hold
 from kbtool.store.replacing import (
     Replacement,

@@ -4,19 +4,16 @@ A cache that someone else can write to is never opened: another place of the use
 and the run says so.
 """
 
-import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from kbtool.errors import CacheError
+from kbtool.store.homes import user_folder, vault_id
 from kbtool.store.ignored import CACHE_TAG_NAME, CACHE_TAG_SIGNATURE
 
 LAYOUT: Final = "v1"
@@ -79,12 +76,6 @@ def vault_of_folder(folder: Path) -> str | None:
     return data.decode("utf-8", "surrogatepass")
 
 
-def vault_id(real_root: str) -> str:
-    """Name a vault by its real path; device numbers change over reboots."""
-    name = real_root.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(name, digest_size=16).hexdigest()
-
-
 def fault_of_folder(folder: Path) -> str:
     """Say why a private folder must not be trusted, empty when it may be."""
     try:
@@ -108,12 +99,14 @@ def _candidates() -> Iterator[Path]:
         yield Path(os.path.abspath(named))
     else:
         yield _usual()
+    import tempfile  # noqa: PLC0415 - few runs get here
+
     user = str(os.geteuid()) if os.name == "posix" else "user"
     yield Path(os.path.realpath(tempfile.gettempdir())) / f"kbtool-cache-{user}"
 
 
 def _usual() -> Path:
-    return Path(os.path.abspath(platformdirs.user_cache_path("kbtool", appauthor=False)))
+    return Path(os.path.abspath(user_folder("cache")))
 
 
 def _make_trusted(base: Path, vault: str) -> str:

@@ -13,15 +13,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from kbtool.model.place import NotePath
-from kbtool.store.cache import fault_of_folder, vault_id
+from kbtool.store.cache import fault_of_folder
+from kbtool.store.homes import JOURNAL_PREFIX, journal_home
 from kbtool.store.replacing import settle
 
 _PLAN: Final = "plan.json"
 _SCHEMA: Final = 1
-_PREFIX: Final = "change-"
 _KEPT_PREFIX: Final = "kept-"
 
 
@@ -78,7 +76,7 @@ class Journal:
 
     def keep(self) -> Path:
         """Keep the original bytes for the user, without a plan that anyone would follow."""
-        place = self.folder.with_name(self.folder.name.replace(_PREFIX, _KEPT_PREFIX))
+        place = self.folder.with_name(self.folder.name.replace(JOURNAL_PREFIX, _KEPT_PREFIX))
         (self.folder / _PLAN).unlink()
         self.folder.rename(place)
         return place
@@ -89,7 +87,7 @@ def begin(root: Path, plan: Plan, originals: Mapping[str, bytes]) -> Journal:
     home = journal_home(root)
     if fault := _make_home(home):
         raise PermissionError(0, f"no journal can be kept in {home}: {fault}")
-    folder = home / f"{_PREFIX}{secrets.token_hex(6)}"
+    folder = home / f"{JOURNAL_PREFIX}{secrets.token_hex(6)}"
     folder.mkdir(mode=0o700)
     try:
         for name, data in originals.items():
@@ -110,7 +108,7 @@ def unfinished(root: Path) -> Iterator[Journal]:
     home = journal_home(root)
     if not home.is_dir() or fault_of_folder(home) or fault_of_folder(home.parent):
         return
-    for folder in sorted(home.glob(f"{_PREFIX}*")):
+    for folder in sorted(home.glob(f"{JOURNAL_PREFIX}*")):
         try:
             plan = _plan_of((folder / _PLAN).read_bytes(), os.path.realpath(root))
         except FileNotFoundError:
@@ -118,13 +116,6 @@ def unfinished(root: Path) -> Iterator[Journal]:
             continue
         if plan is not None:
             yield Journal(folder, plan)
-
-
-def journal_home(root: Path) -> Path:
-    """Return the folder of a vault's journals."""
-    named = os.environ.get("KBTOOL_STATE_DIR")
-    base = Path(named) if named else platformdirs.user_state_path("kbtool", appauthor=False)
-    return Path(os.path.abspath(base)) / vault_id(os.path.realpath(root))
 
 
 def _make_home(home: Path) -> str:

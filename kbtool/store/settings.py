@@ -11,9 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from kbtool.errors import ConfigError
+from kbtool.store.homes import user_folder
 from kbtool.store.ignored import READ_FLAGS
 from kbtool.store.links import followed
 from kbtool.store.within import open_within
@@ -24,7 +23,7 @@ _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # the user's own files may be li
 
 def user_config_path() -> Path:
     """Return where the user's own configuration stands, whether it exists or not."""
-    return platformdirs.user_config_path("kbtool", appauthor=False) / "config.toml"
+    return user_folder("config") / "config.toml"
 
 
 def read_own(path: Path) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 
 from kbtool.store import apply as applying
 from kbtool.store.apply import Changes, apply_changes, has_unfinished, undo_unfinished
-from kbtool.store.journal import journal_home
+from kbtool.store.homes import journal_home
 from kbtool.store.replacing import Replacement
 
 FILES = {

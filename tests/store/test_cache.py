@@ -6,7 +6,8 @@ import stat
 import pytest
 
 from kbtool.errors import CacheError
-from kbtool.store.cache import LAYOUT, cache_folder, find_cache_folder, vault_id
+from kbtool.store.cache import LAYOUT, cache_folder, find_cache_folder
+from kbtool.store.homes import vault_id
 from kbtool.store.ignored import CACHE_TAG_SIGNATURE
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners are POSIX's")

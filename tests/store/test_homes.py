@@ -1,0 +1,40 @@
+import platformdirs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kbtool.store.homes import JOURNAL_PREFIX, has_journals, journal_home, user_folder
+
+PATHS = st.sampled_from([None, "", "/somewhere/else", "/a/../b/", "/", "relative", "~/x", " /x"])
+KINDS = ("cache", "config", "state")
+
+
+@given(home=PATHS, named=st.tuples(PATHS, PATHS, PATHS))
+def test_a_folder_of_the_user_is_where_platformdirs_says(home, named):
+    with pytest.MonkeyPatch.context() as patch:
+        values = {"HOME": home}
+        values |= {
+            f"XDG_{kind.upper()}_HOME": path for kind, path in zip(KINDS, named, strict=True)
+        }
+        for name, value in values.items():
+            if value is None:
+                patch.delenv(name, raising=False)
+            else:
+                patch.setenv(name, value)
+        theirs = platformdirs.PlatformDirs("kbtool", appauthor=False)
+        assert user_folder("cache") == theirs.user_cache_path
+        assert user_folder("config") == theirs.user_config_path
+        assert user_folder("state") == theirs.user_state_path
+
+
+def test_a_journal_is_seen_without_reading_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("KBTOOL_STATE_DIR", str(tmp_path / "state"))
+    root = tmp_path / "vault"
+    assert not has_journals(root)
+    home = journal_home(root)
+    home.mkdir(parents=True)
+    (home / "changes.lock").touch()
+    (home / "kept-1").mkdir()
+    assert not has_journals(root)
+    (home / f"{JOURNAL_PREFIX}1").mkdir()
+    assert has_journals(root)
