@@ -16,12 +16,12 @@ def run_lint(options: Options, request: Request) -> int:
 
         return lint_buffer(options, request, request.stdin_filename)
     run = run_of(options, request.paths, request.overrides())
+    if request.watch:
+        from kbtool.cli.lint_watch import watch_lint
+
+        return watch_lint(run, request)
     with open_vault(run, cache=not request.no_cache) as session:
         lint = LintRun(run, request, session, limit_of(run, request, session.paths))
-        if request.watch:
-            from kbtool.cli.lint_watch import watch_lint
-
-            return watch_lint(lint)
         if request.changes_notes:
             from kbtool.cli.mending import mend_vault
 

@@ -1,6 +1,5 @@
 """Where a watcher's news go: results, talk and the state line on a terminal, or the log."""
 
-import os
 import threading
 import time
 from contextlib import suppress
@@ -36,7 +35,7 @@ class Output:
         self._lock = threading.Lock()  # a complaint about the user's command comes from a thread
         self._has_line = not console.quiet and console.err.isatty()
         self._line = ""
-        self.was_terminal = console.is_terminal
+        self._was_terminal = console.is_terminal
         self.is_closed = False
 
     def tell(self, news: News) -> None:
@@ -49,7 +48,7 @@ class Output:
 
     def hang_up(self) -> None:
         """Hear of a hang-up; ends the output when it was the terminal's."""
-        if self.was_terminal and not os.isatty(self._console.out.fileno()):
+        if self._was_terminal and not self._console.is_terminal:
             self.is_closed = True
 
     def finish(self) -> None:

@@ -1,15 +1,13 @@
 """The wiring of a watcher: real clock, real disk, real terminal."""
 
-import os
-import signal
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from kbtool.cli.progress import progress
+from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
 from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
 from kbtool.cli.wiring import Run
 from kbtool.cli.workplace import SessionOffice
@@ -22,7 +20,6 @@ from kbtool.watch.loop import Plan, Watcher
 from kbtool.watch.news import News, Tell
 from kbtool.watch.observer import Lookout
 from kbtool.watch.ports import Ports, Standing
-from kbtool.watch.root import Git, Root, git_around, look_at
 from kbtool.watch.seat import LOG, Seat, take_seat
 
 AnyOutput = Output | LoggedOutput
@@ -30,19 +27,13 @@ AnyOutput = Output | LoggedOutput
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """How to watch: `seconds` between two polls, `logs` into the cache instead of printing.
-
-    `lists_existing` prints the findings that are there first; `overrides` are the command line's
-    own settings by dotted key.
-    """
+    """How to watch: `seconds` between two polls, `logs` into the cache instead of printing."""
 
     jsonl: bool = False
     polls: bool = False
     seconds: float = 2.0
     on_problem: str | None = None
     logs: bool = False
-    lists_existing: bool = False
-    overrides: Mapping[str, object] = field(default_factory=dict)
 
 
 def follow(run: Run, wish: Wish) -> int:
@@ -59,40 +50,21 @@ def follow(run: Run, wish: Wish) -> int:
         report = first_look.enter_context(progress(run.console))
         hearers = [lambda _: first_look.close(), output.tell, *_command(wish, output, stack)]
         inbox = Inbox()
-        _listen_to_signals(inbox, output)
+        listen_to_signals(inbox, output.hang_up)
         ports = Ports(
-            clock=_Clock(),
+            clock=RealClock(),
             reports=inbox,
             observer=Lookout(root, inbox, wish.seconds, always_poll=wish.polls),
-            ground=_Ground(root),
-            office=SessionOffice(run.root, wish.overrides, run.console, report),
+            ground=RealGround(root),
+            office=SessionOffice(run.root, run.console, report),
             board=_Board(seat, output),
             tell=partial(_tell_all, hearers),
         )
-        Watcher(ports, Plan(root, lists_existing=wish.lists_existing)).run()
+        Watcher(ports, Plan(root)).run()
     if output.is_closed:
         run.console.say("Nobody reads the results any more; stopped watching.")
         raise BrokenPipeError
     return 0
-
-
-class _Clock:
-    def monotonic(self) -> float:
-        return time.monotonic()
-
-    def wall(self) -> float:
-        return time.time()
-
-
-class _Ground:
-    def __init__(self, root: str) -> None:
-        self._root = root
-
-    def look(self) -> Root:
-        return look_at(self._root)
-
-    def git(self) -> Git:
-        return git_around(self._root)
 
 
 class _Board:
@@ -129,18 +101,3 @@ def _command(wish: Wish, output: AnyOutput, stack: ExitStack) -> list[Tell]:
 def _tell_all(hearers: Sequence[Tell], news: News) -> None:
     for hear in hearers:
         hear(news)
-
-
-def _listen_to_signals(inbox: Inbox, output: AnyOutput) -> None:
-    """Look at everything on SIGHUP and SIGCONT, where the platform has them."""
-
-    def on_hang_up(*_: object) -> None:
-        output.hang_up()
-        inbox.ask("a hang-up signal came")
-
-    def on_continue(*_: object) -> None:
-        inbox.ask("this process had been stopped")
-
-    if os.name == "posix":
-        signal.signal(signal.SIGHUP, on_hang_up)
-        signal.signal(signal.SIGCONT, on_continue)

@@ -62,11 +62,9 @@ def run_of(
 
 def open_vault(run: Run, *, cache: bool = True) -> "Session":
     """Open a session that has looked at the vault once, with a progress bar while it does."""
-    from kbtool.store.homes import has_journals
     from kbtool.store.opening import open_session
 
-    if has_journals(run.root) and _has_unfinished(run.root):
-        run.console.warn("A rename was cut short; kbtool mv --recover undoes it.")
+    warn_of_unfinished(run)
     with progress(run.console) as report:
         session = open_session(
             run.root,
@@ -77,6 +75,14 @@ def open_vault(run: Run, *, cache: bool = True) -> "Session":
         )
         session.refresh()
     return session
+
+
+def warn_of_unfinished(run: Run) -> None:
+    """Say so when a rename was cut short."""
+    from kbtool.store.homes import has_journals
+
+    if has_journals(run.root) and _has_unfinished(run.root):
+        run.console.warn("A rename was cut short; kbtool mv --recover undoes it.")
 
 
 def _has_unfinished(root: Path) -> bool:

@@ -1,6 +1,7 @@
 """The watcher's workplace: a session, its rules and its index under the configuration of now."""
 
-from collections.abc import Hashable, Mapping
+import os
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -22,13 +23,10 @@ from kbtool.watch.places import ROOT_PLACE
 
 
 class SessionWorkplace:
-    """One configuration's work, as the watcher asks for it."""
+    """One configuration's work as the watcher asks for it, without an index."""
 
-    def __init__(self, session: Session, library: Library, root: Path, report: Report) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._library = library
-        self._root = root
-        self._report = report
 
     def refresh(self, hint: frozenset[NotePath] | None) -> Change:
         """Ask the disk again, at these places or everywhere."""
@@ -50,6 +48,26 @@ class SessionWorkplace:
         return self._session.diagnose()
 
     def index(self) -> None:
+        """Keep no index."""
+
+    def tidy(self) -> None:
+        """Keep no index."""
+
+    def close(self) -> None:
+        """Let go of the cache."""
+        self._session.close()
+
+
+class IndexedWorkplace(SessionWorkplace):
+    """One that keeps the index current, too."""
+
+    def __init__(self, session: Session, library: Library, root: Path, report: Report) -> None:
+        super().__init__(session)
+        self._library = library
+        self._root = root
+        self._report = report
+
+    def index(self) -> None:
         """Bring the index up to the last refresh."""
         notes = SessionNotes(self._session, self._root, refreshed=True)
         repaired(self._library, notes, partial(self._report, "indexing"))
@@ -59,41 +77,42 @@ class SessionWorkplace:
         with suppress(LockBusyError, OSError):
             tidy(self._library)
 
-    def close(self) -> None:
-        """Let go of the cache."""
-        self._session.close()
-
 
 class SessionOffice:
-    """Opens workplaces for one vault; `overrides` are the command line's own settings.
+    """Opens workplaces for one vault.
 
     `report` is told how far the work is, whether anybody still draws it or not.
     """
 
-    def __init__(
-        self, root: Path, overrides: Mapping[str, object], console: Console, report: Report
-    ) -> None:
+    def __init__(self, root: Path, console: Console, report: Report) -> None:
         self._root = root
-        self._overrides = overrides
         self._console = console
         self._report = report
-        self._files = (user_config_path(), *(root / place for place in PLACES))
 
     def stamp(self) -> Hashable:
         """Return the states of every file that may configure this vault."""
-        return tuple(_state_of(file) for file in self._files)
+        return configuration_stamp(self._root)
 
-    def open(self) -> SessionWorkplace:
+    def open(self) -> IndexedWorkplace:
         """Load the configuration and open a session under it; raises KbError."""
-        config = load_checked(self._root, self._overrides).config
+        config = load_checked(self._root, {}).config
         session = open_session(self._root, config, progress=self._report, notice=self._console.warn)
         library = library_of(self._root, config)
-        return SessionWorkplace(session, library, self._root, self._report)
+        return IndexedWorkplace(session, library, self._root, self._report)
 
 
-def _state_of(file: Path) -> tuple[int, int, int] | None:
+def configuration_stamp(root: Path) -> Hashable:
+    """Return the states of every file that may configure the vault at `root`.
+
+    The user's own may be a link to wherever it is kept; one in the vault is not followed.
+    """
+    inside = (_state_of(root / place, Path.lstat) for place in PLACES)
+    return (_state_of(user_config_path(), Path.stat), *inside)
+
+
+def _state_of(file: Path, ask: Callable[[Path], os.stat_result]) -> tuple[int, int, int] | None:
     try:
-        status = file.stat()
+        status = ask(file)
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
