@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from kbtool.lint.judge import judge, rejudge
 from kbtool.lint.selection import RuleSet
+from kbtool.model.content import Content
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.note import Attachment, Note
 from kbtool.model.place import Digest, NotePath
@@ -54,6 +55,15 @@ class VaultBench:
         note, canvas = self._vault.notes.get(path), self._vault.canvases.get(path)
         digest = note.digest if note else canvas.digest if canvas else Digest("")
         return self._read(path, digest)
+
+    def content_of(self, path: NotePath, data: bytes) -> Content | None:
+        """Return what these bytes say, None where the file is no note."""
+        note = self._vault.notes.get(path)
+        if note is None:
+            return None
+        if self.data_of(path) == data:
+            return note.content
+        return parse(data, self._vault.config.limits)
 
     def change(self, changed: Mapping[NotePath, bytes | None]) -> None:
         """Parse what is new, and build the snapshot around it."""

@@ -1,12 +1,14 @@
 """Mending a vault in memory: pass after pass, until no fix is left that helps."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from kbtool.fix.choose import Choice, chosen
+from kbtool.fix.keeping import keeps
 from kbtool.fix.text import edited
-from kbtool.model.diagnostic import Diagnostic, Fix
+from kbtool.model.content import Content
+from kbtool.model.diagnostic import Diagnostic, Edit, Fix
 from kbtool.model.place import NotePath
 
 _MOST_PASSES: Final = 20
@@ -21,6 +23,10 @@ class Bench(Protocol):
 
     def data_of(self, path: NotePath) -> bytes | None:
         """Return a file's bytes as they are now, None when it cannot be read."""
+        ...
+
+    def content_of(self, path: NotePath, data: bytes) -> Content | None:
+        """Return what these bytes say, None where the file is no note."""
         ...
 
     def change(self, changed: Mapping[NotePath, bytes | None]) -> None:
@@ -51,7 +57,7 @@ def mend(bench: Bench, wanted: Callable[[Diagnostic], bool]) -> Mended:
     diagnostics = bench.diagnostics()
     seen = {work.state()}
     for _ in range(_MOST_PASSES):
-        choice = chosen(work.possible(filter(wanted, diagnostics)))
+        choice = work.harmless(work.possible(filter(wanted, diagnostics)))
         if not choice.taken:
             break
         work.take(choice)
@@ -75,6 +81,20 @@ class _Work:
 
     def possible(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         return [d for d in diagnostics if d.fix is not None and self._can_edit(d.fix)]
+
+    def harmless(self, offered: Sequence[Diagnostic]) -> Choice:
+        """Choose among the fixes those that leave all else in their notes as it is."""
+        sound = set[tuple[NotePath, tuple[Edit, ...]]]()
+        left = list(offered)
+        while True:
+            choice = chosen(left)
+            broken = {path for path, edits in choice.edits.items() if (path, edits) not in sound}
+            broken = {path for path in broken if not self._keeps(path, choice.edits[path])}
+            if not broken:
+                return choice
+            sound |= {item for item in choice.edits.items() if item[0] not in broken}
+            harmful = self._harmful(choice, broken)
+            left = [one for one in left if one.fix not in harmful]
 
     def take(self, choice: Choice) -> None:
         changed: dict[NotePath, bytes | None] = {}
@@ -105,6 +125,25 @@ class _Work:
             refused=self._refused,
         )
 
+    def _harmful(self, choice: Choice, broken: set[NotePath]) -> set[Fix | None]:
+        """Find the fixes that harm these notes, by adding one after the other."""
+        suspects = [one for one in choice.taken if _paths_of(one) & broken]
+        good = [one for one in choice.taken if not _paths_of(one) & broken]
+        harmful = set[Fix | None]()
+        for one in suspects:
+            trial = chosen([*good, one]).edits
+            if all(self._keeps(path, trial[path]) for path in _paths_of(one)):
+                good.append(one)
+            else:
+                harmful.add(one.fix)
+        return harmful
+
+    def _keeps(self, path: NotePath, edits: tuple[Edit, ...]) -> bool:
+        data = self._data_of(path) or b""
+        before = self._bench.content_of(path, data)
+        after = self._bench.content_of(path, edited(data, edits) or b"")
+        return before is None or after is None or keeps(before, after, edits)
+
     def _can_edit(self, fix: Fix) -> bool:
         """Tell whether every note of a fix may be rewritten, and remember which may not."""
         if any(self._data_of(new) is not None for _, new in fix.renames):
@@ -122,3 +161,7 @@ class _Work:
 
     def _data_of(self, path: NotePath) -> bytes | None:
         return self._after[path] if path in self._after else self._bench.data_of(path)
+
+
+def _paths_of(diagnostic: Diagnostic) -> set[NotePath]:
+    return {edit.path for edit in diagnostic.fix.edits} if diagnostic.fix else set()

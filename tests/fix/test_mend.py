@@ -5,6 +5,7 @@ from reporting import diagnostic
 from kbtool.fix.mend import mend
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.place import NotePath, Span
+from kbtool.parse.note import parse
 
 
 class TextBench:
@@ -32,6 +33,9 @@ class TextBench:
 
     def data_of(self, path):
         return self.files.get(path)
+
+    def content_of(self, path, data):
+        return parse(data)
 
     def change(self, changed):
         self.files.update({path: data for path, data in changed.items() if data is not None})

@@ -9,6 +9,7 @@ from rule_helpers import made, ruleset_of
 
 from kbtool.fix.mend import mend
 from kbtool.lint.judge import judge
+from kbtool.parse.note import parse
 from kbtool.rules.catalog import CATALOG
 
 OURS = tuple(rule.code for rule in CATALOG if rule.family != "C" and rule.name != "stub-note")
@@ -85,6 +86,9 @@ class MemoryBench:
 
     def data_of(self, path):
         return self.files.get(path)
+
+    def content_of(self, path, data):
+        return parse(data)
 
     def change(self, changed):
         for path, data in changed.items():
