@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 YARDSTICK_FILE = Path(__file__).parent / "yardsticks.py"
 KBTOOL = (sys.executable, "-m", "kbtool")
@@ -30,7 +30,13 @@ class Place:
             "KBTOOL_CACHE_DIR": str(self.cache),
             "KBTOOL_STATE_DIR": str(self.scratch / "state"),
             "BENCH_QUERY": self.rare,
+            "PYTHONDONTWRITEBYTECODE": "",  # users' modules are compiled once, too
         }
+
+    @property
+    def edited(self) -> list[Path]:
+        """The notes that jobs change."""
+        return sorted(self.vault.glob("*.md"))[:20]
 
     def kbtool(self, command: str, *arguments: str) -> tuple[str, ...]:
         return (*KBTOOL, command, "--vault", str(self.vault), *arguments)
@@ -39,9 +45,19 @@ class Place:
         return (sys.executable, str(YARDSTICK_FILE), name, str(self.vault), str(self.scratch))
 
 
+class Growth(NamedTuple):
+    """How much longer a job may take with more notes: `most` times, by the note or in all."""
+
+    most: float
+    by_note: bool = True
+
+
 @dataclass(frozen=True)
 class Job:
-    """`ratio` is the most that ours may be of theirs, by `basis`; `limit` is in seconds."""
+    """`ratio` is the most that ours may be of theirs, by `basis`; `limit` is in seconds.
+
+    `memory` is the most that the largest process may take, in megabytes.
+    """
 
     name: str
     command: Callable[[Place], tuple[str, ...]]
@@ -50,7 +66,9 @@ class Job:
     basis: Literal["wall", "cpu"] = "wall"
     ratio: float | None = None
     limit: float | None = None
-    rounds: int = 5
+    memory: float | None = None
+    growth: Growth | None = None
+    is_long: bool = False  # seconds; a few rounds say as much as many
 
 
 def nothing(_place: Place) -> None:
@@ -70,13 +88,13 @@ def forget_index(place: Place) -> None:
 
 def touch_one(place: Place) -> None:
     """Change the prose of one note."""
-    note = min(place.vault.glob("*.md"))
+    note = place.edited[0]
     note.write_text(note.read_text(encoding="utf-8") + "One more sentence.\n", encoding="utf-8")
 
 
 def link_one(place: Place) -> None:
     """Add a link to one note: its facts change, and others' findings may."""
-    first, last = min(place.vault.glob("*.md")), max(place.vault.rglob("*.md"))
+    first, last = place.edited[0], max(place.vault.rglob("*.md"))
     text = first.read_text(encoding="utf-8")
     first.write_text(f"{text}\nSee [[{last.stem}]].\n", encoding="utf-8")
 
@@ -98,9 +116,11 @@ JOBS = (
         lambda place: place.yardstick("block-yaml"),
         basis="cpu",
         ratio=1.3,
-        rounds=3,
+        memory=250,
+        growth=Growth(1.15),
+        is_long=True,
     ),
-    Job("warm lint", lint, nothing, ripgrep, ratio=2.5, limit=0.130),
+    Job("warm lint", lint, nothing, ripgrep, ratio=2.5, limit=0.130, growth=Growth(1.1)),
     Job("lint, prose of one note changed", lint, touch_one, ripgrep, limit=0.450),
     Job("lint, a link added to one note", lint, link_one, ripgrep, limit=0.450),
     Job(
@@ -109,7 +129,9 @@ JOBS = (
         forget_index,
         lambda place: place.yardstick("fts5"),
         ratio=5.0,
-        rounds=3,
+        memory=250,
+        growth=Growth(1.15),
+        is_long=True,
     ),
     Job(
         "search, rare word",
@@ -117,6 +139,7 @@ JOBS = (
         nothing,
         lambda place: place.yardstick("whoosh-search"),
         limit=0.230,
+        memory=55,
     ),
     Job(
         "search, rare word, --no-refresh",
@@ -124,6 +147,8 @@ JOBS = (
         nothing,
         ripgrep,
         limit=0.150,
+        memory=55,
+        growth=Growth(1.5, by_note=False),
     ),
 )
 
@@ -133,8 +158,22 @@ QUERIES = (("prefix", "{prefix}*", 0.060), ("fuzzy", "{rare}~", 0.060))
 
 def time_query(place: Place, query: str) -> float:
     """Return the seconds that a search says it took."""
-    command = place.kbtool("search", "--no-refresh", "--format", "json", query)
-    answer = subprocess.run(
-        command, capture_output=True, check=False, env={**os.environ, **place.environment}
-    )
-    return json.loads(answer.stdout)["took_ms"] / 1000
+    answer = _output(place.kbtool("search", "--no-refresh", "--format", "json", query), place)
+    return answer["took_ms"] / 1000
+
+
+def time_stock_query(place: Place, query: str) -> float:
+    """Return the seconds that stock Whoosh takes for the query, its index opened."""
+    return _output(place.yardstick("whoosh-query"), place, BENCH_QUERY=query)
+
+
+def time_stock_saves(place: Place) -> tuple[float, float]:
+    """Return the median and 95th percentile of stock Whoosh's delete, add and commit."""
+    middle, slowest = _output(place.yardstick("whoosh-saves"), place)
+    return middle, slowest
+
+
+def _output(command: tuple[str, ...], place: Place, **more: str) -> Any:
+    environment = {**os.environ, **place.environment, **more}
+    answer = subprocess.run(command, capture_output=True, check=False, env=environment)
+    return json.loads(answer.stdout)

@@ -5,61 +5,61 @@ import os
 import signal
 import subprocess
 import time
-from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
 from bench.jobs import Place
+from bench.measure import TreeWatcher, cpu_of
 
-QUIET_SECONDS = 0.25  # the watcher waits so long for more events; not work
+from kbtool.watch.dirt import QUIET_SECONDS  # the watcher waits so long for more; that is no work
 
 
 class Saves(NamedTuple):
-    """Seconds of work after the quiet window, and the watcher's memory in megabytes at the end."""
+    """Seconds of work after the quiet window, by the clock and of processor, for one save.
+
+    `memory` is the peak of the watcher and its helpers, in megabytes.
+    """
 
     middle: float
     slowest: float  # 95th percentile
+    cpu: float
     memory: float
 
 
 def time_saves(place: Place, count: int = 20) -> Saves:
     """Save notes one after another while a watcher runs."""
-    notes = sorted(place.vault.glob("*.md"))[:count]
+    notes = place.edited[:count]
     process = subprocess.Popen(
         place.kbtool("watch", "--jsonl"),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, **place.environment},
     )
+    watcher = TreeWatcher(process.pid)
     try:
-        _wait_for(process, "ready")
-        time.sleep(2.0)  # it may still be indexing what it found
-        times = []
-        for note in notes:
-            with note.open("a", encoding="utf-8") as file:
-                file.write("A saved line.\n")
-            begin = time.perf_counter()
-            _wait_for(process, "changed")
-            times.append(time.perf_counter() - begin - QUIET_SECONDS)
-            time.sleep(0.5)
-        memory = _memory_of(process.pid)
+        with watcher:
+            _wait_for(process, "ready")
+            time.sleep(2.0)  # it may still be indexing what it found
+            times, work = [], []
+            for note in notes:
+                used = cpu_of(process.pid)
+                with note.open("a", encoding="utf-8") as file:
+                    file.write("A saved line.\n")
+                begin = time.perf_counter()
+                _wait_for(process, "changed")
+                times.append(time.perf_counter() - begin - QUIET_SECONDS)
+                work.append(cpu_of(process.pid) - used)
+                time.sleep(0.5)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
-    return Saves(median(times), quantiles(times, n=20)[-1], memory)
+        process.stdout.close()
+    return Saves(median(times), quantiles(times, n=20)[-1], median(work), watcher.peak)
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", event: str) -> None:
     for line in process.stdout:
-        if json.loads(line)["event"] == event:
+        news = json.loads(line)
+        if news["event"] == event and news.get("indexed", True):
             return
     raise RuntimeError("the watcher ended")
-
-
-def _memory_of(pid: int) -> float:
-    try:
-        with Path(f"/proc/{pid}/status").open(encoding="ascii") as status:
-            row = next(line for line in status if line.startswith("VmRSS:"))
-    except (OSError, StopIteration):
-        return float("nan")
-    return int(row.split()[1]) / 1024

@@ -3,13 +3,16 @@
 python tests/bench/yardsticks.py NAME VAULT [FOLDER]
 """
 
+import json
 import os
 import shutil
 import sqlite3
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median, quantiles
 
 
 def texts_of(root: str) -> Iterator[tuple[str, str]]:
@@ -62,6 +65,42 @@ def whoosh_search(_root: str, folder: str) -> None:
             hit["path"]
 
 
+def whoosh_query(_root: str, folder: str) -> None:
+    """Print the seconds for one query, `word*` or `word~`, in the opened index."""
+    index = _whoosh_index(folder, new=False)
+    from whoosh.qparser import FuzzyTermPlugin, QueryParser
+
+    parser = QueryParser("body", index.schema)
+    parser.add_plugin(FuzzyTermPlugin())
+    with index.searcher() as searcher:
+        begin = time.perf_counter()
+        for hit in searcher.search(parser.parse(os.environ["BENCH_QUERY"]), limit=10):
+            hit["path"]
+        print(json.dumps(time.perf_counter() - begin))
+
+
+def whoosh_saves(root: str, folder: str) -> None:
+    """Print median and 95th percentile, in seconds, of one note's delete, add and commit."""
+    index = _whoosh_index(folder, new=False)
+    times = []
+    for note in sorted(Path(root).glob("*.md"))[:20]:
+        text = note.read_text(encoding="utf-8")
+        begin = time.perf_counter()
+        writer = index.writer()
+        writer.delete_by_term("path", str(note))
+        writer.add_document(path=str(note), body=text)
+        writer.commit()
+        times.append(time.perf_counter() - begin)
+    print(json.dumps((median(times), quantiles(times, n=20)[-1])))
+
+
+def obsidiantools(root: str, _folder: str) -> None:
+    """Read a vault's links and texts, as that library does."""
+    from obsidiantools.api import Vault
+
+    Vault(Path(root)).connect().gather()
+
+
 def _whoosh_index(folder: str, *, new: bool):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -81,6 +120,9 @@ YARDSTICKS = {
     "fts5": fts5,
     "whoosh-build": whoosh_build,
     "whoosh-search": whoosh_search,
+    "whoosh-query": whoosh_query,
+    "whoosh-saves": whoosh_saves,
+    "obsidiantools": obsidiantools,
 }
 
 if __name__ == "__main__":
