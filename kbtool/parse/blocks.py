@@ -128,14 +128,45 @@ class _State(StateBlock):
         return token
 
 
+class _Blocks(ParserBlock):
+    """The stock loop over a container's blocks, asking only the rules of a line's first sign."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ruler = _FirstCharacterRuler()
+        self.by_sign = _rules_by_sign("")
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803  markdown-it's
+        """Take in the blocks from one line on; those of an outer container end them."""
+        source, line, last = state.src, startLine, state.lineMax
+        starts, shifts, ends, indents = state.bMarks, state.tShift, state.eMarks, state.sCount
+        base, by_sign = state.blkIndent, self.by_sign
+        is_deepest = state.level >= DEEPEST - 2  # markdown-it would drop all that follows
+        while line < endLine:
+            while line < last and starts[line] + shifts[line] >= ends[line]:
+                line += 1
+            state.line = line
+            if line >= endLine or indents[line] < base:
+                break
+            if indents[line] - base >= 4:
+                code(state, line, endLine, False)
+            elif not (_may_be_table(state, line) and table(state, line, endLine, False)):
+                rules = by_sign.get(source[starts[line] + shifts[line]], ())
+                for rule in () if is_deepest else rules:
+                    if rule(state, line, endLine, False):
+                        break
+                else:
+                    text(state, line, endLine, False)
+            line = state.line
+        state.tight = False  # which paragraphs stand close together says nothing to us
+
+
 class _FirstCharacterRuler(Ruler[BlockRule]):
     """Gives for each chain one rule that asks only those that may begin with the line's sign."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.chains: dict[str, list[BlockRule]] = {"": [_any_block()]}
-        for chain in EVERYWHERE:
-            self.chains[chain] = [_interruption(chain)]
+        self.chains = {chain: [_interruption(chain)] for chain in EVERYWHERE}
 
     def getRules(self, chainName: str = "") -> list[BlockRule]:  # noqa: N802, N803  markdown-it's
         """Give the chain's one rule."""
@@ -152,26 +183,6 @@ def _rules_by_sign(chain: str) -> dict[str, tuple[BlockRule, ...]]:
         )
         for sign in signs
     }
-
-
-def _any_block() -> BlockRule:
-    """Make the rule for the beginning of a block: code by indentation, else by the first sign."""
-    by_sign = _rules_by_sign("")
-
-    def any_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001  the signature
-        if state.sCount[line] - state.blkIndent >= 4:
-            return code(state, line, end, silent)
-        if _may_be_table(state, line) and table(state, line, end, silent):
-            return True
-        sign = state.src[state.bMarks[line] + state.tShift[line]]
-        if state.level >= DEEPEST - 2:  # markdown-it would drop all that follows
-            return text(state, line, end, silent)
-        for rule in by_sign.get(sign, ()):
-            if rule(state, line, end, silent):
-                return True
-        return text(state, line, end, silent)
-
-    return any_block
 
 
 def _interruption(chain: str) -> BlockRule:
@@ -202,8 +213,7 @@ def _may_be_table(state: StateBlock, line: int) -> bool:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST, "inline_definitions": True})
-    parser.block = ParserBlock()
-    parser.block.ruler = _FirstCharacterRuler()
+    parser.block = _Blocks()
     return parser
 
 

@@ -45,24 +45,14 @@ def take_wikilink(scan: Scan, found: re.Match[str]) -> int:
     _check_bar(scan, start + (3 if embed else 2), inside)
     target, fragment, display, _ = split_inside(inside)
     span = scan.lines.span(start, end)
-    if URL.match(target):
+    if ":" in target and URL.match(target):
         url = inside.partition("|")[0].strip()
         scan.facts.externals.append(ExternalLink(span, url, display, None))
     else:
-        raw = found.group()
+        raw, in_table = found.group(), scan.region.kind == "row"
         scan.facts.links.append(
             Link(
-                span,
-                raw,
-                "wikilink",
-                embed,
-                target,
-                fragment,
-                display,
-                in_property=None,
-                field=None,
-                reference=None,
-                in_table=scan.region.kind == "row",
+                span, raw, "wikilink", embed, target, fragment, display, None, None, None, in_table
             )
         )
     return end

@@ -40,14 +40,12 @@ def find_block(text: str) -> Block | None:
 
 
 def is_unclosed(text: str) -> bool:
-    """Tell whether the text opens a frontmatter that no line closes.
+    """Tell whether a text without a block opens a frontmatter all the same, and never closes it.
 
     A rule above an ordinary text is none: a property must follow.
     """
     opening = OPENING.match(text)
-    if opening is None or find_block(text) is not None:
-        return False
-    return PROPERTY.match(text, opening.end()) is not None
+    return opening is not None and PROPERTY.match(text, opening.end()) is not None
 
 
 def load(block: str, limits: LimitSettings) -> Document | YamlFault:

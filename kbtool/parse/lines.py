@@ -7,6 +7,7 @@ from typing import Final
 
 from kbtool.model.place import Span
 
+_new: Final = tuple.__new__
 LINE_END: Final = re.compile(r"\r\n?|\n")
 """The only line ends there are; U+2028 and its like are ordinary characters."""
 
@@ -27,8 +28,10 @@ class Lines:
 
     def span(self, start: int, end: int) -> Span:
         """Give the Span of the characters `start` to `end`."""
-        line = bisect_right(self.starts, start)
-        return Span(start, end, line, start - self.starts[line - 1] + 1)
+        starts = self.starts
+        line = bisect_right(starts, start)
+        # As Span(…) makes it, without the step through its Python-made constructor.
+        return _new(Span, (start, end, line, start - starts[line - 1] + 1))
 
     def line_of(self, offset: int) -> int:
         """Give the 0-based number of the line that holds the character at `offset`."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from operator import attrgetter
+from typing import Final, Protocol, TypeVar
 
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Content, Definition, Problem
@@ -54,7 +55,7 @@ def _parsed(text: str, limits: LimitSettings, earlier: tuple[Problem, ...]) -> C
     block = find_block(lines.text)
     problems = list(earlier)
     properties = properties_of(lines, block, limits) if block else Properties()
-    if oversized is None and is_unclosed(text):
+    if oversized is None and block is None and is_unclosed(text):
         detail = "the frontmatter that line 1 opens is never closed"
         problems.append(Problem("unclosed-frontmatter", lines.span(0, 3), "---", detail))
     body_start = block.body_start if block else 0
@@ -192,9 +193,8 @@ def _title(properties: Properties) -> str | None:
     return None
 
 
-def _place(fact: Placed) -> int:
-    return fact.span.start
-
-
 def _ordered(facts: list[Fact]) -> tuple[Fact, ...]:
-    return tuple(sorted(facts, key=_place))
+    return tuple(sorted(facts, key=_place)) if len(facts) > 1 else tuple(facts)
+
+
+_place: Final = attrgetter("span.start")

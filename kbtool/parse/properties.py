@@ -65,7 +65,9 @@ def properties_of(lines: Lines, block: Block, limits: LimitSettings) -> Properti
 
 def _take_templates(lines: Lines, block: Block, found: Properties) -> None:
     """Note template expressions, whose text YAML often refuses."""
-    for pattern in (BRACES, TEMPLATER):
+    for opening, pattern in (("{{", BRACES), ("<%", TEMPLATER)):
+        if lines.text.find(opening, block.start, block.end) < 0:
+            continue  # as in nearly every note
         for expression in pattern.finditer(lines.text, block.start, block.end):
             found.is_template = True
             if pattern is BRACES and not LEFTOVER.fullmatch(expression.group()):

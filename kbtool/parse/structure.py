@@ -242,7 +242,7 @@ def heading_text(lines: Lines, token: BlockToken, first: int, last: int) -> str:
     if not token.markup.startswith("#"):
         return " ".join(lines.line_text(line).strip() for line in range(first, last))
     text = lines.line_text(first).strip(" \t")[int(token.tag[1:]) :]
-    return CLOSING_SHARPS.sub("", text).strip()
+    return (CLOSING_SHARPS.sub("", text) if text.endswith("#") else text).strip()
 
 
 def _quotation(lines: Lines, quote: _Quote, after: str) -> Quotation:

@@ -29,8 +29,8 @@ TABLE: Final = _table()
 def word_count(text: str) -> int:
     """Count words; each Chinese, Japanese or Korean character counts as one."""
     data = text.encode("utf-8", "surrogatepass")
+    if text.isascii():  # nothing to leave out: the walk is twice as fast
+        return (b" " + data.translate(TABLE)).count(b" x")
     shape = b" " + data.translate(TABLE, CONTINUATIONS)
     words = shape.count(b" x")
-    if text.isascii():
-        return words
     return words + shape.count(b"cx") + shape.count(b"c") - data.count(IDEOGRAPHIC_SIGNS)

@@ -8,7 +8,7 @@ and `12:30` stay text. Offsets are 0-based characters within the block.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 
@@ -21,6 +21,9 @@ except ImportError:  # PyYAML built without libyaml: slower, equal answers
     from yaml import SafeLoader  # type: ignore[assignment]  # the two have the same interface
 
 TAG: Final = "tag:yaml.org,2002:"
+STRING: Final = TAG + "str"
+SEQUENCE: Final = TAG + "seq"
+MAPPING: Final = TAG + "map"
 SCALARS: Final = (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", r"~|null|Null|NULL|", "~nN"),
@@ -48,6 +51,22 @@ class BlockLoader(SafeLoader):
         ]
         for first in sorted({*"".join(firsts for _, _, firsts in SCALARS)})
     } | {"": [(TAG + "null", re.compile(r"\Z"))]}
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """Give a node's tag as the stock method does where no tag hangs on a path."""
+        if kind is yaml.ScalarNode:
+            if implicit[0]:
+                for tag, pattern in self.yaml_implicit_resolvers.get(value[:1], ()):
+                    if pattern.match(value):
+                        return tag
+            return STRING
+        return SEQUENCE if kind is yaml.SequenceNode else MAPPING
+
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: Any) -> None:
+        """Do nothing: no tag hangs on a path."""
+
+    def ascend_resolver(self) -> None:
+        """Do nothing, as above."""
 
 
 @dataclass(frozen=True, slots=True)

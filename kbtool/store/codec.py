@@ -7,7 +7,7 @@ whole lists: a run that finds one note changed reads ten thousand others from he
 import json
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from typing import Any, Final
 
 from kbtool.model.content import (
@@ -29,7 +29,7 @@ from kbtool.model.content import (
 )
 from kbtool.model.place import Span
 
-CODEC_VERSION: Final = 1
+CODEC_VERSION: Final = 2
 """Raised when the same content is written in another form."""
 
 _Facts = tuple[tuple[Any, ...], ...]
@@ -85,9 +85,7 @@ def encode(content: Content) -> bytes:
         separators=(",", ":"),
         default=dict,  # properties may be any Mapping
     )
-    numbers = array("i")
-    for column in zip(*spans, strict=True):
-        numbers.extend(column)
+    numbers = array("i", chain.from_iterable(spans))
     places_size = len(numbers) * numbers.itemsize
     return b"".join(
         (
@@ -135,10 +133,8 @@ def _columns(facts: _Facts, places: tuple[int, ...], spans: list[Span]) -> list[
 
 
 def _spans_of(data: bytes) -> Iterator[Span]:
-    numbers = array("i", data).tolist()
-    count = len(numbers) // _SPAN
-    columns = [numbers[part * count : (part + 1) * count] for part in range(_SPAN)]
-    return map(_new, repeat(Span), zip(*columns, strict=True))
+    numbers = iter(array("i", data).tolist())
+    return map(_new, repeat(Span), zip(*[numbers] * _SPAN, strict=True))
 
 
 def _suppression(spans: Iterator[Span], line: int, codes: list[str]) -> Suppression:
