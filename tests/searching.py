@@ -12,7 +12,7 @@ from kbtool.index.grammar import parse
 from kbtool.index.library import Library
 from kbtool.index.overlay import overlaid
 from kbtool.index.search import Answer, Asked, answer
-from kbtool.model.note import Note
+from kbtool.model.note import Canvas, Note
 from kbtool.model.place import Digest, NotePath
 
 TODAY = date(2026, 11, 21)
@@ -51,8 +51,18 @@ class MemoryNotes:
     def born_of(self, path: NotePath) -> float | None:
         return self.born.get(path)
 
-    def vault(self):
-        return self.whole
+    @property
+    def config(self) -> Config:
+        return self.whole.config
+
+    def paths(self) -> Iterator[NotePath]:
+        yield from self.by_path
+
+    def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
+        return (self.whole.notes[path] for path in paths if path in self.whole.notes)
+
+    def canvases(self) -> Iterator[Canvas]:
+        yield from self.whole.canvases.values()
 
 
 def documents_of(notes: MemoryNotes):

@@ -6,7 +6,7 @@ long, and it sums a score a field, which is not BM25F.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from kbtool.index import nodes
@@ -73,7 +73,8 @@ class Evaluation:
             case nodes.Word() | nodes.Phrase():
                 return self.leaf(node, fields).hits
             case nodes.InFields(operator, inner):
-                return self.hits(inner, nodes.FIELDS_OF[operator])
+                hits = self.hits(inner, nodes.FIELDS_OF[operator])
+                return hits if operator != "source" else self._citing(inner, hits)
             case nodes.Pattern() | nodes.Within() | nodes.Cased():
                 return self._checked(node, None)
             case nodes.All(parts):
@@ -144,6 +145,21 @@ class Evaluation:
             *(single(term, _NEAR) for term in near),
             *(single(term, _INSIDE) for term in inside),
         )
+
+    def _citing(self, inner: nodes.Node, hits: Hits) -> Hits:
+        """Add to the notes whose fields name a source in these words those that cite it at all."""
+        from kbtool.index.cited import citing  # noqa: PLC0415 - most queries need none
+        from kbtool.index.relations import Relations  # noqa: PLC0415
+
+        view, apart = self.scorer.view, replace(self, leaves={}, optional=set())
+        found = citing(
+            Relations(view, self.notes),
+            view,
+            set(apart.hits(inner, ("title", "alias"))),
+            nodes.names_in(inner),
+            lambda text: apart.hits(nodes.Phrase(text, 0), nodes.FIELDS_OF["source"]),
+        )
+        return dict.fromkeys(found, 0.0) | hits
 
     def _all(self, parts: tuple[nodes.Node, ...], fields: tuple[str, ...]) -> Hits:
         """Join by the cheapest first; texts are read for what is left at the end."""

@@ -5,11 +5,11 @@ note alone: what depends on other notes (where a link leads, who links here) is 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kbtool.index.dates import period_of
-from kbtool.model.content import Content, Value
+from kbtool.model.content import Content, Link, Value
 from kbtool.model.note import Note
 from kbtool.vault.names import key_of
 
@@ -17,6 +17,16 @@ SEPARATOR: Final = "\x1f"
 NOTHING: Final = "\x1e"
 """Stands for the value of a property without one."""
 
+PLAIN: Final = "link"
+"""The kind of a fact: the key of a link that is the bare name of a file, with `.md` or without."""
+
+BENT: Final = "bent-link"
+"""The kind of a fact: the key of any other link; without a key, that there is one."""
+
+DEEP: Final = "deep-link"
+"""The kind of a fact: some link has a fragment."""
+
+_BENT_TARGET: Final = re.compile(r"[/\\:]|^\.|\{\{|<%|\..*\.md$", re.IGNORECASE | re.DOTALL)
 _LONGEST: Final = 400  # characters of a property's value that filters see
 _DATE: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?!\d)")
 _DATE_IN_NAME: Final = re.compile(
@@ -32,7 +42,7 @@ def facts_of(note: Note, text: str) -> tuple[str, ...]:
     found = set(_tag_facts(note.content))
     found.update(_property_facts("", note.content.properties))
     found.update(fact("field", field.key) for field in note.content.fields)
-    found.update(fact("link", link_key(link.target)) for link in note.content.links if link.target)
+    found.update(_link_facts(note.content.links))
     if created := created_of(note):
         found.add(fact("created", created))
     if _OPEN_TASK.search(text):
@@ -49,8 +59,12 @@ def fact(kind: str, *values: str) -> str:
 
 
 def link_key(target: str) -> str:
-    """Return the last segment of a link's target, without `.md`, as a name key."""
-    return key_of(target.rpartition("/")[2]).removesuffix(".md")
+    """Return the last segment of a link's target, without `.md`, as a name key.
+
+    One that is no name (`Folder/..`) gives a bar, which no name holds.
+    """
+    name = target.rpartition("/")[2]
+    return "/" if name in ("", ".", "..") else key_of(name).removesuffix(".md")
 
 
 def created_of(note: Note) -> str | None:
@@ -69,6 +83,17 @@ def created_of(note: Note) -> str | None:
         if period_of(written):
             return written
     return None
+
+
+def _link_facts(links: Iterable[Link]) -> Iterator[str]:
+    for link in links:
+        if link.target:
+            is_bent = _BENT_TARGET.search(link.target) is not None
+            yield fact(BENT if is_bent else PLAIN, link_key(link.target))
+            if is_bent:
+                yield fact(BENT)
+        if link.fragment:
+            yield fact(DEEP)
 
 
 def _tag_facts(content: Content) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Filters on facts: tags, properties, names, links, dates. Each gives a set of document numbers.
 
-Tags, properties and claimed dates stand in the index; what depends on other notes is asked of the
-vault, and only then is the vault loaded.
+Tags, properties and claimed dates stand in the index; what depends on other notes is worked out
+from it and from the few notes whose links need a look (see relations.py).
 """
 
 import re
@@ -11,16 +11,15 @@ from typing import assert_never
 
 from kbtool.index import nodes
 from kbtool.index.dates import period_of
-from kbtool.index.facts import NOTHING, fact, link_key
+from kbtool.index.facts import NOTHING, fact
 from kbtool.index.folding import fold
 from kbtool.index.ports import Notes
+from kbtool.index.relations import Relations
 from kbtool.index.schema import FACTS
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.view import IndexView
 from kbtool.model.place import NotePath
-from kbtool.model.resolution import Found
 from kbtool.vault.names import key_of
-from kbtool.vault.snapshot import Vault
 
 Numbers = set[int]
 
@@ -39,7 +38,7 @@ class Filters:
             case nodes.Named():
                 return self._named(node)
             case nodes.Has(quality):
-                return self._numbered(set(_having(quality, self._notes.vault())))
+                return self._having(quality)
             case nodes.Dated():
                 return self._dated(node)
             case nodes.HasProperty(name, value, _):
@@ -53,11 +52,9 @@ class Filters:
             case "tag":
                 return self._facts(fact("tag", key_of(node.text.strip().strip("#/"))))
             case "link":
-                return self._linking_to(node.text)
+                return self._relations().linking_to(node.text)
             case "backlink":
-                vault = self._notes.vault()
-                target = _find_note(vault, node.text)
-                return self._numbered(set(vault.outgoing.get(target, ())) if target else set())
+                return self._relations().linked_from(node.text)
             case "file" | "path":
                 return set(self._with_name(node))
             case _:
@@ -75,12 +72,21 @@ class Filters:
             elif wanted in fold(name):
                 yield number
 
-    def _linking_to(self, text: str) -> Numbers:
-        vault = self._notes.vault()
-        target = _find_note(vault, text)
-        if target is None:  # a note that does not exist can still be linked to
-            return self._facts(fact("link", link_key(_bare(text))))
-        return self._numbered(set(vault.incoming.get(target, ())))
+    def _having(self, quality: nodes.Quality) -> Numbers:
+        match quality:
+            case "orphan":
+                return self._relations().orphans()
+            case "broken":
+                return self._relations().broken()
+            case "literature":
+                from kbtool.index.cited import literature  # noqa: PLC0415 - only this asks
+
+                return literature(self._relations(), self._view, self._notes.config.citations)
+            case _:
+                assert_never(quality)
+
+    def _relations(self) -> Relations:
+        return Relations(self._view, self._notes)
 
     def _dated(self, node: nodes.Dated) -> Numbers:
         if node.which == "modified":
@@ -139,38 +145,6 @@ class Filters:
 
     def _facts(self, term: str) -> Numbers:
         return {number for found in self._view.postings(FACTS, term) for number in found.ids}
-
-    def _numbered(self, paths: set[NotePath]) -> Numbers:
-        return {number for number, path, _ in self._view.documents() if path in paths}
-
-
-def _having(quality: nodes.Quality, vault: Vault) -> Iterator[NotePath]:
-    match quality:
-        case "orphan":
-            yield from (path for path in vault.notes if not vault.incoming.get(path))
-        case "broken":
-            for path, resolutions in vault.resolutions.items():
-                if not all(map(_is_whole, resolutions)):
-                    yield path
-        case "literature":
-            from kbtool.citations.citations import Citations  # noqa: PLC0415 - only this asks
-
-            yield from Citations.of(vault).literature
-        case _:
-            assert_never(quality)
-
-
-def _is_whole(resolution: object) -> bool:
-    return isinstance(resolution, Found) and not resolution.fragment.startswith("broken")
-
-
-def _find_note(vault: Vault, text: str) -> NotePath | None:
-    resolution = vault.resolve(_bare(text), "", NotePath(""))
-    return resolution.path if isinstance(resolution, Found) else None
-
-
-def _bare(text: str) -> str:
-    return text.strip().removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0]
 
 
 def made_at(notes: Notes, path: NotePath) -> float | None:

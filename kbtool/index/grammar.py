@@ -8,7 +8,8 @@
     word       = text [ "*" | "~" ]
 
 Obsidian's own language (help.obsidian.md, Search), with operators of ours. Blank means and; OR
-binds weaker. `[[Note]]` is a phrase, so that a pasted link finds its words.
+binds weaker. `[[Note]]` is a phrase, so that a pasted link finds its words; behind an operator it
+is the note's name.
 """
 
 import re
@@ -94,7 +95,9 @@ class _Parser:
             if operator is not None:
                 return operator
         if sign == "[" and not self.in_value:
-            return self.link_or_property(depth)
+            if self.text.startswith("[[", start):
+                return nodes.Phrase(self.link().replace("|", " "), start)
+            return self.property(depth)
         return self.operand(depth)
 
     def operand(self, depth: int) -> nodes.Node:
@@ -102,6 +105,9 @@ class _Parser:
         match self.text[self.at]:
             case "(":
                 return self.group(depth)
+            case "[" if self.text.startswith("[[", self.at):
+                start = self.at
+                return nodes.Phrase(re.split("[|#]", self.link())[0], start)
             case '"':
                 at = self.at
                 return nodes.Phrase(self.quoted(), at)
@@ -219,12 +225,15 @@ class _Parser:
             )
         return nodes.Dated("created" if which == "created" else "modified", *span)
 
-    def link_or_property(self, depth: int) -> nodes.Node:
+    def link(self) -> str:
+        """Take `[[Note|shown]]`; return what stands inside."""
         start = self.at
-        if self.text.startswith("[[", start):
-            end = self.text.find("]]", start)
-            self.at = len(self.text) if end < 0 else end + 2
-            return nodes.Phrase(self.text[start : self.at].strip("[]").replace("|", " "), start)
+        end = self.text.find("]]", start)
+        self.at = len(self.text) if end < 0 else end + 2
+        return self.text[start : self.at].strip("[]")
+
+    def property(self, depth: int) -> nodes.Node:
+        start = self.at
         self.at += 1
         name = self.property_name(start)
         value: nodes.Node | None = None

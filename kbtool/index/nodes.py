@@ -205,3 +205,14 @@ Node: TypeAlias = (
     | Either
     | Without
 )
+
+
+def names_in(node: Node) -> tuple[str, ...]:
+    """Return the words and phrases each of which alone is what is looked for."""
+    match node:
+        case Word(text, "plain", _) | Phrase(text, _):
+            return (text,)
+        case Either(parts):
+            return tuple(name for part in parts for name in names_in(part))
+        case _:
+            return ()

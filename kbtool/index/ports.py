@@ -1,13 +1,11 @@
 """What the index needs to know beyond its own files; the session provides it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from kbtool.model.note import Note
+from kbtool.config.settings import Config
+from kbtool.model.note import Canvas, Note
 from kbtool.model.place import Digest, NotePath
-
-if TYPE_CHECKING:
-    from kbtool.vault.snapshot import Vault
 
 
 class Notes(Protocol):
@@ -28,8 +26,21 @@ class Notes(Protocol):
         """
         ...
 
-    def vault(self) -> "Vault":
-        """Return the whole vault; loading it is costly, so only some filters ask."""
+    @property
+    def config(self) -> Config:
+        """The vault's configuration."""
+        ...
+
+    def paths(self) -> Iterable[NotePath]:
+        """Return every file that a link can lead to."""
+        ...
+
+    def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
+        """Yield what some notes say; one that has gone or changed since may be left out."""
+        ...
+
+    def canvases(self) -> Iterator[Canvas]:
+        """Yield what all canvases link to."""
         ...
 
 

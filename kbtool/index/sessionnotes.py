@@ -6,12 +6,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kbtool.model.note import Note
+from kbtool.config.settings import Config
+from kbtool.model.note import Canvas, Note
 from kbtool.model.place import Digest, NotePath
+from kbtool.session.files import is_outside
 
 if TYPE_CHECKING:
     from kbtool.session.session import Session
-    from kbtool.vault.snapshot import Vault
 
 _BATCH: Final = 500
 """Notes whose contents are held at once while an index is built."""
@@ -61,10 +62,33 @@ class SessionNotes:
 
         return find_birth(str(self._root / path))
 
-    def vault(self) -> "Vault":
-        """Return the whole vault."""
+    @property
+    def config(self) -> Config:
+        """The vault's configuration."""
+        return self._session.config
+
+    def paths(self) -> Iterator[NotePath]:
+        """Yield every file that a link can lead to, those included that cannot be read."""
         self._refresh()
-        return self._session.vault()
+        files, faults = self._session.files, self._session.unreadable
+        yield from (path for path in files if not is_outside(path))
+        shut = (path for path, fault in faults.items() if fault.kind != "too-deep")
+        yield from (path for path in shut if path not in files and not is_outside(path))
+
+    def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
+        """Yield what some notes say; one that has gone or changed since may be left out."""
+        self._refresh()
+        return self._session.notes(paths)
+
+    def canvases(self) -> Iterator[Canvas]:
+        """Yield what all canvases link to."""
+        self._refresh()
+        for path, state in self._session.files.items():
+            text = None if state.kind != "canvas" else self.text_of(path, state.digest)
+            if text is not None:
+                from kbtool.parse.canvas import parse_canvas  # noqa: PLC0415 - few vaults have any
+
+                yield parse_canvas(path, state.digest, text.encode("utf-8", "surrogatepass"))
 
     def _refresh(self) -> None:
         if not self._refreshed:

@@ -81,3 +81,8 @@ def is_at_or_below(path: NotePath, places: frozenset[NotePath]) -> bool:
             return True
         end = path.rfind("/", 0, end)
     return False
+
+
+def is_outside(path: NotePath) -> bool:
+    """Say whether a path is absolute: a bibliography outside the vault that the user named."""
+    return path.startswith("/") or path[1:2] == ":"

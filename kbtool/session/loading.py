@@ -10,7 +10,7 @@ from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.session.collector import collector_off
-from kbtool.session.files import NOT_READ, FileKind, FileState
+from kbtool.session.files import NOT_READ, FileKind, FileState, is_outside
 from kbtool.session.ports import Shelf
 from kbtool.vault.revise import revised
 from kbtool.vault.snapshot import Vault
@@ -101,9 +101,5 @@ def _load(
 def _attachments_of(files: _Files) -> Iterator[Attachment]:
     """Yield the files that are only linked to; a bibliography of the vault is one as well."""
     for path, state in files.items():
-        if state.kind == "attachment" or (state.kind == "bibliography" and not _is_outside(path)):
+        if state.kind == "attachment" or (state.kind == "bibliography" and not is_outside(path)):
             yield Attachment(path, state.stamp.size)
-
-
-def _is_outside(path: NotePath) -> bool:
-    return path.startswith("/") or path[1:2] == ":"

@@ -64,6 +64,11 @@ class Session:
         self._scan_mark = ""  # of the last scan, when it was of all and left nothing open
 
     @property
+    def config(self) -> Config:
+        """What the vault is looked at by."""
+        return self._config
+
+    @property
     def files(self) -> Mapping[NotePath, FileState]:
         """All files as of the last refresh; a file that cannot be read now keeps its old state."""
         self._compare()
