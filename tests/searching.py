@@ -8,6 +8,7 @@ from helpers import MemoryTexts, text_of, vault_of
 from kbtool.config.settings import CitationSettings, Config
 from kbtool.index.analysis import Analyzer
 from kbtool.index.documents import document_of
+from kbtool.index.fresh import searched
 from kbtool.index.grammar import parse
 from kbtool.index.library import Library
 from kbtool.index.overlay import overlaid
@@ -92,3 +93,12 @@ def library_at(tmp_path) -> Library:
 
 def silent(_done: int, _total: int) -> None:
     """Tell nobody."""
+
+
+def hits_of(library: Library, notes: MemoryNotes, query: str, **wishes: bool) -> list[str]:
+    """Return the paths of a query's hits in an index on the disk, brought up to date."""
+    asked = Asked(query=query, tree=parse(query, TODAY), limit=None)
+    found = searched(
+        library, notes, lambda fresh: answer(fresh.view, notes, asked), silent, **wishes
+    )
+    return [hit.path for hit in found.hits]

@@ -5,7 +5,8 @@ lacks is indexed in memory. One that fails is set aside and built anew.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeVar
 
 from kbtool.errors import CacheError, KbError
@@ -54,8 +55,9 @@ def searched(
     fails twice.
     """
     for attempt in range(2):
+        told = partial(_told_of_damage, ask) if attempt else ask
         try:
-            return _asked(library, notes, ask, progress, refresh=refresh)
+            return _asked(library, notes, told, progress, refresh=refresh)
         except KbError:
             raise
         except Exception as fault:  # a broken index may raise anything at all
@@ -65,6 +67,11 @@ def searched(
                 ) from fault
             set_aside(library)
     raise AssertionError
+
+
+def _told_of_damage(ask: Callable[[Fresh], T], fresh: Fresh) -> T:
+    notice = f"The index was damaged; it has been built anew. {fresh.notice}"
+    return ask(replace(fresh, notice=notice.rstrip()))
 
 
 def _asked(

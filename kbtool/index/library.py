@@ -9,6 +9,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -110,6 +111,7 @@ def update(
         documents = _documents_of(library, notes, stale.missing)
         total = len(stale.missing)
         written = commit(generation, documents, stale.gone, lambda done: progress(done, total))
+        _sweep(library, generation.folder.name)
         return tidied(written, most=_TOO_MANY)
 
 
@@ -229,8 +231,10 @@ def set_aside(library: Library) -> None:
 
 def _built(library: Library, notes: NoteSource, progress: Progress) -> Generation:
     """Build all into a new generation and let CURRENT name it; the one before stays."""
-    numbers = [int(p.name[4:]) for p in library.folder.glob("gen-*") if p.name[4:].isdigit()]
-    folder = library.folder / f"gen-{max(numbers, default=0) + 1:04}"
+    pointer = library.folder / _CURRENT
+    before = pointer.read_text("ascii", "replace").strip() if pointer.is_file() else ""
+    _sweep(library, before)
+    folder = library.folder / f"gen-{_number_of(before) + 1:04}"
     paths = sorted(notes.digests())
     try:
         generation = create_generation(folder, library.made_by, library.vault)
@@ -238,10 +242,30 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    write_durably(library.folder / _CURRENT, folder.name.encode("ascii"))
-    for number in sorted(numbers)[:-1]:
-        shutil.rmtree(library.folder / f"gen-{number:04}", ignore_errors=True)
+    write_durably(pointer, folder.name.encode("ascii"))
+    _sweep(library, folder.name)
     return generation
+
+
+def _sweep(library: Library, current: str) -> None:
+    """Drop what nobody needs: older generations but the last, and what a dead writer left."""
+    newest_first = sorted((path.name for path in library.folder.iterdir()), key=_number_of)[::-1]
+    older = [name for name in newest_first if 0 < _number_of(name) < _number_of(current)]
+    for name in newest_first:
+        path = library.folder / name
+        if name in (_CURRENT, current, *older[:1]):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
+
+
+def _number_of(name: str) -> int:
+    """Return a generation's number, 0 for any other name."""
+    digits = name.removeprefix("gen-")
+    return int(digits) if digits != name and digits.isascii() and digits.isdigit() else 0
 
 
 def _filled(

@@ -8,12 +8,11 @@ import threading
 from dataclasses import replace
 
 import pytest
-from searching import TODAY, MemoryNotes, library_at, silent
+from searching import MemoryNotes, hits_of, library_at, silent
 
 from kbtool.errors import CacheError
 from kbtool.index import fresh as freshness
 from kbtool.index.fresh import fresh_view, searched
-from kbtool.index.grammar import parse
 from kbtool.index.library import (
     checked,
     compact,
@@ -23,7 +22,6 @@ from kbtool.index.library import (
     update,
 )
 from kbtool.index.manifest import DamagedIndexError
-from kbtool.index.search import Asked, answer
 from kbtool.index.storage import MappedStorage
 from kbtool.store.locks import hold
 
@@ -34,32 +32,24 @@ VAULT = {
 }
 
 
-def hits(library, notes, query, **wishes):
-    asked = Asked(query=query, tree=parse(query, TODAY), limit=None)
-    found = searched(
-        library, notes, lambda fresh: answer(fresh.view, notes, asked), silent, **wishes
-    )
-    return [hit.path for hit in found.hits]
-
-
 def test_an_index_is_built_and_answers(tmp_path):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
-    assert sorted(hits(library, notes, "pears")) == ["a.md", "b.md"]
-    assert hits(library, notes, "学习") == ["c/d.md"]
+    assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
+    assert hits_of(library, notes, "学习") == ["c/d.md"]
     assert checked(library, notes) == ()
     assert (library.folder / "CURRENT").read_text() == "gen-0001"
 
 
 def test_changes_are_taken_in_and_nothing_is_written_without_any(tmp_path):
     library = library_at(tmp_path)
-    hits(library, MemoryNotes(VAULT), "x")
+    hits_of(library, MemoryNotes(VAULT), "x")
     before = opened(library).manifest
-    assert hits(library, MemoryNotes(VAULT), "tag:fruit") == ["b.md"]
+    assert hits_of(library, MemoryNotes(VAULT), "tag:fruit") == ["b.md"]
     assert opened(library).manifest == before
     changed = {**VAULT, "b.md": "Plums.", "e.md": "Pears again."}
     del changed["a.md"]
-    assert hits(library, MemoryNotes(changed), "pears") == ["e.md"]
-    assert hits(library, MemoryNotes(changed), "plums OR tag:fruit") == ["b.md"]
+    assert hits_of(library, MemoryNotes(changed), "pears") == ["e.md"]
+    assert hits_of(library, MemoryNotes(changed), "plums OR tag:fruit") == ["b.md"]
     assert opened(library).manifest.toc == before.toc + 1
     assert checked(library, MemoryNotes(changed)) == ()
 
@@ -80,39 +70,47 @@ def test_any_chain_of_updates_answers_like_a_fresh_index(tmp_path):
             compact(library)
         anew = library_at(tmp_path / f"fresh{step}")
         for query in ("apple", "pear -plum", '"apple pear"', "学习 OR nut"):
-            fresh = hits(anew, notes, query)
-            assert sorted(hits(library, notes, query)) == sorted(fresh)
+            fresh = hits_of(anew, notes, query)
+            assert sorted(hits_of(library, notes, query)) == sorted(fresh)
     assert len(opened(library).segments) <= 10
 
 
 def test_a_named_state_answers_without_refresh(tmp_path):
     library = library_at(tmp_path)
-    hits(library, MemoryNotes(VAULT), "x")
+    hits_of(library, MemoryNotes(VAULT), "x")
     later = MemoryNotes({**VAULT, "new.md": "Pears!"})
-    assert "new.md" not in hits(library, later, "pears", refresh=False)
-    assert "new.md" in hits(library, later, "pears")
+    assert "new.md" not in hits_of(library, later, "pears", refresh=False)
+    assert "new.md" in hits_of(library, later, "pears")
+
+
+def test_damage_is_told_once(tmp_path):
+    library, notes = library_at(tmp_path), MemoryNotes(VAULT)
+    hits_of(library, notes, "x")
+    (opened(library).folder / "manifest.json").write_text("{}")
+    notices = [searched(library, notes, lambda fresh: fresh.notice, silent) for _ in range(2)]
+    assert notices == ["The index was damaged; it has been built anew.", ""]
 
 
 def test_another_writer_leaves_the_rest_in_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(freshness, "PATIENCE", 0.05)
     library = library_at(tmp_path)
-    hits(library, MemoryNotes(VAULT), "x")
+    hits_of(library, MemoryNotes(VAULT), "x")
     later = MemoryNotes({**VAULT, "b.md": "Plums.", "new.md": "Pears!"})
     with hold(library.lock, 0):
         fresh = fresh_view(library, later, silent)
         assert fresh.behind == 2
         assert "2 notes behind" in fresh.notice
         fresh.view.close()
-        assert sorted(hits(library, later, "pears")) == ["a.md", "new.md"]
-        assert hits(library, later, "plums") == ["b.md"]
-        assert hits(library, later, "tag:fruit") == []
-    assert sorted(hits(library, later, "pears")) == ["a.md", "new.md"]
+        assert sorted(hits_of(library, later, "pears")) == ["a.md", "new.md"]
+        assert hits_of(library, later, "plums") == ["b.md"]
+        assert hits_of(library, later, "tag:fruit") == []
+    assert sorted(hits_of(library, later, "pears")) == ["a.md", "new.md"]
     assert fresh_view(library, later, silent).behind == 0
 
 
 def test_a_full_disk_leaves_the_old_state_and_answers_from_memory(tmp_path, monkeypatch):
     library = library_at(tmp_path)
-    hits(library, MemoryNotes(VAULT), "x")
+    hits_of(library, MemoryNotes(VAULT), "x")
     before = opened(library).manifest
 
     def full(*_args, **_more):
@@ -121,18 +119,18 @@ def test_a_full_disk_leaves_the_old_state_and_answers_from_memory(tmp_path, monk
     later = MemoryNotes({**VAULT, "new.md": "Pears!"})
     with monkeypatch.context() as patch:
         patch.setattr("kbtool.index.generation.write_manifest", full)
-        assert "new.md" in hits(library, later, "pears")
+        assert "new.md" in hits_of(library, later, "pears")
         assert opened(library).manifest == before
-    assert "new.md" in hits(library, later, "pears")
+    assert "new.md" in hits_of(library, later, "pears")
     assert checked(library, later) == ()
 
 
 def test_settings_and_versions_build_anew_beside_the_old(tmp_path):
     library = library_at(tmp_path)
-    hits(library, MemoryNotes(VAULT), "x")
+    hits_of(library, MemoryNotes(VAULT), "x")
     other = replace(library, citations=replace(library.citations, source_fields=("quelle",)))
     assert opened(other) is None
-    assert hits(other, MemoryNotes(VAULT), "pears")
+    assert hits_of(other, MemoryNotes(VAULT), "pears")
     assert (library.folder / "CURRENT").read_text() == "gen-0002"
     assert (library.folder / "gen-0001").is_dir()
     rebuild(other, MemoryNotes(VAULT), silent)
@@ -154,16 +152,17 @@ def check_damage(tmp_path, turns):
     chance = random.Random(3)
     notes = MemoryNotes(VAULT)
     wanted = {
-        query: sorted(hits(library_at(tmp_path / "w"), notes, query)) for query in ("pears", "学习")
+        query: sorted(hits_of(library_at(tmp_path / "w"), notes, query))
+        for query in ("pears", "学习")
     }
     for turn in range(turns):
         library = library_at(tmp_path / str(turn))
-        hits(library, notes, "x")
+        hits_of(library, notes, "x")
         files = [path for path in library.folder.rglob("*") if path.is_file()]
         path = chance.choice(sorted(files))
         damage(path, chance)
         for query, paths in wanted.items():
-            assert sorted(hits(library, notes, query)) == paths, path.name
+            assert sorted(hits_of(library, notes, query)) == paths, path.name
 
 
 def damage(path, chance):
@@ -182,7 +181,7 @@ def damage(path, chance):
 
 def test_damage_that_keeps_its_looks_is_found_when_it_is_read(tmp_path):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
-    hits(library, notes, "x")
+    hits_of(library, notes, "x")
     generation = opened(library)
     (terms,) = [name for name in generation.manifest.files if name.endswith(".trm")]
     path = generation.folder / terms
@@ -197,7 +196,7 @@ def test_damage_that_keeps_its_looks_is_found_when_it_is_read(tmp_path):
     ]
     (generation.folder / "manifest.json").write_text(json.dumps(manifest))
     assert "damaged" in checked(library, notes)[0]
-    assert sorted(hits(library, notes, "pears")) == ["a.md", "b.md"]
+    assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
     assert len(list(tmp_path.glob("index.bad-*"))) == 1
     repaired(library, notes, silent)
     assert checked(library, notes) == ()
@@ -207,7 +206,7 @@ def test_damage_that_keeps_its_looks_is_found_when_it_is_read(tmp_path):
 @pytest.mark.parametrize("how", ["missing", "a folder"])
 def test_an_index_with_parts_missing_is_repaired(tmp_path, what, how):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
-    hits(library, notes, "x")
+    hits_of(library, notes, "x")
     generation = opened(library).folder
     path = {
         "folder": generation,
@@ -224,7 +223,7 @@ def test_an_index_with_parts_missing_is_repaired(tmp_path, what, how):
 
 def test_a_disk_that_fails_is_no_reason_to_give_the_index_up(tmp_path, monkeypatch):
     library = library_at(tmp_path)
-    hits(library, MemoryNotes(VAULT), "x")
+    hits_of(library, MemoryNotes(VAULT), "x")
 
     def fail(*_args, **_more):
         raise OSError(5, "Input/output error")
@@ -252,7 +251,7 @@ class Planted:
 def test_planted_pickles_run_nothing(tmp_path, ending, protocol):
     """Even under a manifest that vouches for them."""
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
-    hits(library, notes, "x")
+    hits_of(library, notes, "x")
     mark = tmp_path / "ran"
     generation = opened(library)
     (name,) = [name for name in generation.manifest.files if name.endswith(ending)]
@@ -263,7 +262,7 @@ def test_planted_pickles_run_nothing(tmp_path, ending, protocol):
     looks = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, "?"]
     manifest["files"][name] = looks
     (generation.folder / "manifest.json").write_text(json.dumps(manifest))
-    assert sorted(hits(library, notes, "pears")) == ["a.md", "b.md"]
+    assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
     assert not mark.exists()
 
 
@@ -280,7 +279,7 @@ def planted_in(data, payload):
 )
 def test_a_manifest_leads_to_no_file_elsewhere(tmp_path, monkeypatch, name):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
-    hits(library, notes, "x")
+    hits_of(library, notes, "x")
     (tmp_path / "elsewhere").write_bytes(b"not ours")
     status = (tmp_path / "elsewhere").stat()
     place = opened(library).folder / "manifest.json"
@@ -294,7 +293,7 @@ def test_a_manifest_leads_to_no_file_elsewhere(tmp_path, monkeypatch, name):
         opened(library)
     monkeypatch.undo()
     assert looked_at == []
-    assert sorted(hits(library, notes, "pears")) == ["a.md", "b.md"]
+    assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
 
 
 def test_a_table_of_segments_leads_to_no_file_elsewhere(tmp_path):
@@ -311,10 +310,10 @@ def test_a_table_of_segments_leads_to_no_file_elsewhere(tmp_path):
 
 def test_a_folder_that_others_may_write_to_is_not_opened(tmp_path):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
-    hits(library, notes, "x")
+    hits_of(library, notes, "x")
     library.folder.chmod(0o777)
     assert "trusted" in checked(library, notes)[0]
-    assert sorted(hits(library, notes, "pears")) == ["a.md", "b.md"]
+    assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
     assert not library.folder.stat().st_mode & 0o022
 
 
@@ -324,7 +323,7 @@ def test_an_index_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch):
 
     monkeypatch.setattr("kbtool.index.documents.document_of", broken)
     with pytest.raises(CacheError, match="index cannot be used"):
-        hits(library_at(tmp_path), MemoryNotes(VAULT), "pears")
+        hits_of(library_at(tmp_path), MemoryNotes(VAULT), "pears")
     with pytest.raises(CacheError, match="index cannot be used"):
         repaired(library_at(tmp_path), MemoryNotes(VAULT), silent)
 
@@ -332,7 +331,7 @@ def test_an_index_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch):
 def test_readers_meet_no_half_state_while_a_writer_commits(tmp_path):
     library = library_at(tmp_path)
     files = dict(VAULT)
-    hits(library, MemoryNotes(files), "x")
+    hits_of(library, MemoryNotes(files), "x")
     faults, stop = [], threading.Event()
 
     def read():
