@@ -6,9 +6,8 @@ from typing import Any
 
 from kbtool.model.content import Content, Link, Value
 from kbtool.model.note import Canvas, Note
-from kbtool.model.place import NotePath
 from kbtool.model.resolution import Resolution
-from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.json_text import json_text, path_at, path_entry, paths_at
 from kbtool.report.outcome import find_problem, find_target
 from kbtool.report.safe import safe
 from kbtool.vault.snapshot import Vault
@@ -21,9 +20,11 @@ def export_json(vault: Vault, root: str) -> Iterator[str]:
     yield ',\n "canvases": '
     yield from _rows(_canvas_data(canvas, vault) for canvas in vault.canvases.values())
     orphans = [path for path in vault.notes if not vault.incoming[path]]
-    yield f',\n "attachments": {json_text(_names(vault.attachments))}'
-    yield f',\n "unreadable": {json_text(_names(vault.unreadable))}'
-    yield f',\n "orphans": {json_text(_names(orphans))}}}\n'
+    lists = {"attachments": vault.attachments, "unreadable": vault.unreadable, "orphans": orphans}
+    for key, paths in lists.items():
+        for name, data in paths_at(key, paths).items():
+            yield f',\n "{name}": {json_text(data)}'
+    yield "}\n"
 
 
 def note_data(note: Note, vault: Vault) -> dict[str, Any]:
@@ -52,8 +53,8 @@ def note_data(note: Note, vault: Vault) -> dict[str, Any]:
         ],
         "blocks": [{"id": block.id, "line": block.span.line} for block in content.blocks],
         "links": [_link_data(link, resolution) for link, resolution in vault.links_of(note.path)],
-        "outgoing": _names(sorted(vault.outgoing[note.path])),
-        "incoming": _names(sorted(vault.incoming[note.path])),
+        **paths_at("outgoing", sorted(vault.outgoing[note.path])),
+        **paths_at("incoming", sorted(vault.incoming[note.path])),
     }
 
 
@@ -74,7 +75,7 @@ def _link_data(link: Link, resolution: Resolution) -> dict[str, Any]:
         "target": link.target,
         "fragment": link.fragment,
         "display": link.display,
-        "resolved": _find_name(find_target(resolution)),
+        **path_at("resolved", find_target(resolution)),
         "problem": find_problem(resolution),
         "field": link.field,
     }
@@ -90,7 +91,7 @@ def _canvas_data(canvas: Canvas, vault: Vault) -> dict[str, Any]:
                 "kind": link.kind,
                 "target": link.target,
                 "fragment": link.fragment,
-                "resolved": _find_name(find_target(resolution)),
+                **path_at("resolved", find_target(resolution)),
                 "problem": find_problem(resolution),
             }
             for link, resolution in outcomes
@@ -107,14 +108,6 @@ def _plain(value: Value) -> Any:
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return value
-
-
-def _names(paths: Iterable[NotePath]) -> list[str]:
-    return [path_entry(path)["path"] for path in paths]
-
-
-def _find_name(path: NotePath | None) -> str | None:
-    return None if path is None else path_entry(path)["path"]
 
 
 def _rows(rows: Iterable[dict[str, Any]]) -> Iterator[str]:

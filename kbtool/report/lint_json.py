@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related
-from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.json_text import json_text, path_entry, renames_entry
 from kbtool.report.lint import EndOf, LintReport, statistics_of
 from kbtool.report.safe import safe
 
@@ -68,7 +68,7 @@ def _fix_data(fix: Fix, end_of: EndOf) -> dict[str, Any]:
     return {
         "safe": fix.safe,
         "edits": list(_edits_data(fix.edits, end_of)),
-        "renames": [[path_entry(old)["path"], path_entry(new)["path"]] for old, new in fix.renames],
+        **renames_entry(fix.renames),
     }
 
 

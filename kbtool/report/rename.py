@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kbtool.fix.plan import Plan
-from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.json_text import json_text, path_entry, renames_entry
 from kbtool.report.lint import counted
 from kbtool.report.safe import safe
 from kbtool.report.style import Style
@@ -18,7 +18,7 @@ def plan_json(plan: Plan, notices: Sequence[str]) -> str:
     """Write the same as data; `changes` are in the files as they are before the renames."""
     document = {
         "schema": 1,
-        "renames": [[path_entry(path)["path"] for path in pair] for pair in plan.renames],
+        **renames_entry(plan.renames),
         "changes": [
             {
                 **path_entry(change.path),

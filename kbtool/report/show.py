@@ -12,7 +12,7 @@ from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Ambiguous, Resolution
 from kbtool.report.export_json import note_data, tag_names
-from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.json_text import json_text, path_at, path_entry
 from kbtool.report.outcome import find_problem, find_target
 from kbtool.report.places import Places
 from kbtool.report.safe import safe
@@ -204,9 +204,9 @@ def _backlink(vault: Vault, source: NotePath, position: int) -> Backlink:
 
 def _source_data(named: Named) -> dict[str, Any]:
     span, source = named
-    path = path_entry(source.path)["path"] if isinstance(source, CitedFile) else None
+    path = path_at("path", source.path if isinstance(source, CitedFile) else None)
     place = {"line": span.line, "column": span.column}
-    return {"source": caption_of(source), "path": path, **place}
+    return {"source": caption_of(source), **path, **place}
 
 
 def _in_words(value: object) -> str:

@@ -18,7 +18,7 @@ from kbtool.citations.source import (
 )
 from kbtool.citations.usage import Usage, UsedSource
 from kbtool.model.place import NotePath
-from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.json_text import json_text, path_at, path_entry
 from kbtool.report.places import Places
 from kbtool.report.safe import safe
 from kbtool.report.style import clipped
@@ -182,11 +182,10 @@ def _cell(text: str) -> str:
 
 
 def _source_data(used: UsedSource) -> dict[str, Any]:
-    path = path_entry(used.source.path)["path"] if isinstance(used.source, CitedFile) else None
     return {
         "source": caption_of(used.source),
         "kind": kind_of(used.source),
-        "path": path,
+        **path_at("path", used.source.path if isinstance(used.source, CitedFile) else None),
         "key": used.record.key or None,
         "fields": dict(used.record.fields),
         "problem": problem_of(used.source),

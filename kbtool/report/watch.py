@@ -4,8 +4,7 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
-from kbtool.report.json_text import json_text, path_entry
+from kbtool.report.json_text import json_text, paths_at
 from kbtool.report.lint import EndOf, counted
 from kbtool.report.lint_json import diagnostic_data
 from kbtool.report.lint_lines import concise_line
@@ -87,8 +86,12 @@ def _data(news: News, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a
         case Changed(paths, removed, indexed, count):
             # To a program that keeps a list, a note that went is a note that changed.
             everything = tuple(sorted((*paths, *removed)))
-            data = {"event": "changed", **_paths("paths", everything), **_paths("removed", removed)}
-            return {**data, "indexed": indexed, **_count(count)}
+            data = {
+                "event": "changed",
+                **paths_at("paths", everything),
+                **paths_at("removed", removed),
+            }
+            return {"event": "changed", **data, "indexed": indexed, **_count(count)}
         case Appeared(diagnostic):
             return {"event": "problem", **diagnostic_data(diagnostic, end_of)}
         case Fixed(diagnostic):
@@ -119,12 +122,3 @@ def _mode(mode: Mode) -> dict[str, Any]:
 def _count(count: Count) -> dict[str, Any]:
     summary = {"error": count.errors, "warning": count.warnings, "info": count.infos}
     return {"notes": count.notes, "summary": summary}
-
-
-def _paths(key: str, paths: tuple[NotePath, ...]) -> dict[str, Any]:
-    """Return a list of paths, with a list of their bytes beside it where one is not UTF-8."""
-    entries = [path_entry(path) for path in paths]
-    data: dict[str, Any] = {key: [entry["path"] for entry in entries]}
-    if any("path_b64" in entry for entry in entries):
-        data[f"{key}_b64"] = [entry.get("path_b64") for entry in entries]
-    return data
