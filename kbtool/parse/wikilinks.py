@@ -11,8 +11,8 @@ A footnote's `[^id]` at the end brings a bracket of its own.
 """
 
 WIKILINK: Final = re.compile(r"\[\[" + INSIDE)
-PLAIN: Final = re.compile(r"(?!\s)[^|#\x80-\U0010ffff]++(?<!\s)")
-"""A target in ASCII and nothing else: what the splitting below would give back as it is."""
+PLAIN: Final = re.compile(r"(?!\s)[^|#]++(?<!\s)")
+"""A target and nothing else: in ASCII, what the splitting below would give back as it is."""
 
 LONGEST: Final = 1024
 """Characters between the brackets, beyond which a wikilink is taken for an accident."""
@@ -35,7 +35,7 @@ def split_inside(inside: str) -> WikilinkParts:
     The first bar that is not the first character begins the display text; backslashes before it
     (a table's escape) belong to neither part. The first `#` begins the fragment.
     """
-    if PLAIN.fullmatch(inside):
+    if inside.isascii() and PLAIN.fullmatch(inside):
         return WikilinkParts(inside, "", None, (0, len(inside)))
     return split_any(inside)
 

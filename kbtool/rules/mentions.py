@@ -11,7 +11,6 @@ from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.lines import Lines
 from kbtool.parse.regions import Region
-from kbtool.parse.structure import structure_of
 from kbtool.rules.option import Option
 from kbtool.rules.suggest import shortest_target
 from kbtool.rules.titles import TIMESTAMP
@@ -65,6 +64,8 @@ def unlinked_mention(vault: Vault, texts: Texts) -> Iterator[tuple[NotePath, Fin
         --- Ceruse.md
         A pigment.
     """
+    from kbtool.parse.structure import structure_of  # noqa: PLC0415  50 ms for a rule few turn on
+
     names = _names_of(vault)
     for path, note in vault.notes.items():
         text = None if note.content.is_plain else texts.text_of(path, note.digest)

@@ -4,11 +4,6 @@ import json
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from kbtool.citations.bibliography import (
-    read_bibliography,
-    stored_form,
-    unreadable_bibliography,
-)
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Content, Problem
 from kbtool.model.note import Canvas, CanvasLink
@@ -30,18 +25,17 @@ class Job(NamedTuple):
 
 def understand(job: Job, limits: LimitSettings) -> bytes:
     """Return what a file says, encoded; it may take long, or more memory than there is."""
-    from kbtool.parse.canvas import parse_canvas  # noqa: PLC0415  60 ms a warm run saves
-    from kbtool.parse.note import parse  # noqa: PLC0415  as above
-
     match job.kind:
         case "note":
+            from kbtool.parse.note import parse  # noqa: PLC0415  60 ms a warm run saves
+
             return codec.encode(parse(job.data, limits))
         case "canvas":
+            from kbtool.parse.canvas import parse_canvas  # noqa: PLC0415  as above
+
             return encode_canvas(parse_canvas(job.path, job.digest, job.data))
         case "bibliography":
-            return stored_form(read_bibliography(job.path, job.data)).encode(
-                "utf-8", "surrogatepass"
-            )
+            return _bibliography(job)
         case "attachment":
             raise ValueError(job.path)
 
@@ -61,8 +55,7 @@ def give_up(job: Job, limits: LimitSettings, reason: str) -> bytes:
         case "canvas":
             return encode_canvas(Canvas(job.path, job.digest, (), (problem,)))
         case "bibliography":
-            broken = unreadable_bibliography(job.path, reason, job.digest)
-            return stored_form(broken).encode("utf-8", "surrogatepass")
+            return _unreadable(job, reason)
         case "attachment":
             raise ValueError(job.path)
 
@@ -82,6 +75,23 @@ def decode_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
         tuple(CanvasLink(*link) for link in links),
         tuple(Problem(kind, Span(*span), *words) for kind, span, *words in problems),
     )
+
+
+def _bibliography(job: Job) -> bytes:
+    # Few vaults have one, and each worker would pay for it.
+    from kbtool.citations.bibliography import read_bibliography, stored_form  # noqa: PLC0415
+
+    return stored_form(read_bibliography(job.path, job.data)).encode("utf-8", "surrogatepass")
+
+
+def _unreadable(job: Job, reason: str) -> bytes:
+    from kbtool.citations.bibliography import (  # noqa: PLC0415  as above
+        stored_form,
+        unreadable_bibliography,
+    )
+
+    broken = unreadable_bibliography(job.path, reason, job.digest)
+    return stored_form(broken).encode("utf-8", "surrogatepass")
 
 
 def _plain(data: bytes, limits: LimitSettings, problem: Problem) -> Content:

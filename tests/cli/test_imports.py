@@ -64,3 +64,13 @@ def test_a_warm_lint_needs_no_parser_and_no_index(vault):
         warm = imported(vault, "lint", str(vault), "--output-format", output_format)
         assert "sqlite3" in warm
         assert warm & (HEAVY | {"rapidfuzz", "xml", "http"}) == set()
+
+
+def test_judging_needs_no_parser():
+    code = "import sys, kbtool.lint.judge, kbtool.store.workers; print(*sys.modules)"
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    names = {name.split(".")[0] for name in answer.stdout.split()}
+    assert "kbtool" in names
+    assert names & HEAVY == set()
