@@ -1,6 +1,5 @@
 """Fault test 11: limits of watching, and everything that can happen to the vault's folder."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -164,16 +163,3 @@ def test_a_stopped_process_looks_at_everything_when_it_goes_on(vault, tmp_path, 
     begin = time.monotonic()
     assert watcher.wait_for("problem", 10)["at"] - begin < 5
     assert "stopped" in watcher.of("rescan")[0]["reason"]
-
-
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_that_may_not_be_read_is_not_a_deletion(vault, tmp_path, watchers):
-    watcher = WatchProcess(vault, tmp_path / "cache")
-    watchers(watcher)
-    watcher.ready()
-    (vault / "Notes").chmod(0)
-    try:
-        watcher.settle(2.0)
-        assert not any(event["removed"] for event in watcher.of("changed"))
-    finally:
-        (vault / "Notes").chmod(0o755)
