@@ -55,7 +55,7 @@ class Citations:
     def of(vault: Vault) -> "Citations":
         """Gather the facts of all notes."""
         settings = vault.config.citations
-        absent = frozenset(value.casefold() for value in settings.absent_values)
+        absent = absent_values(settings)
         property_names = frozenset[str]().union(
             *(n.content.properties for n in vault.notes.values())
         )
@@ -181,6 +181,11 @@ class Citations:
         if path in self.sources:
             return True
         return any(reading.field.field is not None for reading in self.filled(path))
+
+
+def absent_values(settings: CitationSettings) -> frozenset[str]:
+    """Return the words that say in a source field that there is none, as they compare."""
+    return frozenset(value.casefold() for value in settings.absent_values)
 
 
 @dataclass(frozen=True, slots=True)

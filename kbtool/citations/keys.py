@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
 from kbtool.citations.citekeys import KEY_FORM, bare_key, key_of_name
+from kbtool.config.settings import Config
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
@@ -39,13 +41,7 @@ class KnownKeys:
     @staticmethod
     def of(vault: Vault, property_names: Iterable[str]) -> "KnownKeys":
         """Gather the keys of bibliographies and notes; all properties' names are known."""
-        records: dict[str, list[Record]] = {}
-        broken: set[str] = set()
-        for bibliography in vault.bibliographies:
-            broken |= bibliography.broken_keys
-            for entry in bibliography.entries:
-                for key in _keys_of(entry):
-                    records.setdefault(key, []).append(Record(bibliography, entry))
+        records = _records(vault.bibliographies)
         claims: dict[str, list[NotePath]] = {}
         names: dict[str, list[NotePath]] = {}
         by_path: dict[NotePath, frozenset[str]] = {}
@@ -64,12 +60,33 @@ class KnownKeys:
             if claimed:
                 by_path[path] = claimed
         return KnownKeys(
-            {key: tuple(rows) for key, rows in records.items()},
+            records,
             {key: tuple(paths) for key, paths in claims.items()},
             {key: tuple(paths) for key, paths in names.items()},
-            frozenset(broken),
+            _broken(vault.bibliographies),
             by_path,
-            _can_judge(vault),
+            _can_judge(vault.bibliographies, vault.config),
+        )
+
+    @staticmethod
+    def standing(
+        bibliographies: tuple[Bibliography, ...],
+        config: Config,
+        claims: Mapping[str, tuple[NotePath, ...]],
+        names: Mapping[str, tuple[NotePath, ...]],
+    ) -> "KnownKeys":
+        """Return what `of` would where the notes' own keys are known; no note is looked at."""
+        by_path: dict[NotePath, frozenset[str]] = {}
+        for key, paths in chain(claims.items(), names.items()):
+            for path in paths:
+                by_path[path] = by_path.get(path, frozenset()) | {key}
+        return KnownKeys(
+            _records(bibliographies),
+            claims,
+            names,
+            _broken(bibliographies),
+            by_path,
+            _can_judge(bibliographies, config),
         )
 
     def knows(self, key: str) -> bool:
@@ -148,18 +165,31 @@ _MAY_BEGIN: Final = re.compile(r"@?[^\W\d_][^\W\d_-]*\d{4}")
 KEY_PROPERTIES: Final = frozenset({"citekey", "citation-key", "citationkey"})
 
 
-def _can_judge(vault: Vault) -> bool:
+def _can_judge(bibliographies: tuple[Bibliography, ...], config: Config) -> bool:
     """Say whether all bibliographies were read, so that a key in none of them is unknown.
 
     One that is missing, or of which nothing could be read, is the one cause of every such key.
     """
-    read = {bibliography.path for bibliography in vault.bibliographies}
-    configured = (name.removeprefix("./") for name in vault.config.citations.bibliography)
+    read = {bibliography.path for bibliography in bibliographies}
+    configured = (name.removeprefix("./") for name in config.citations.bibliography)
     return (
-        bool(vault.bibliographies)
-        and all(b.entries or b.broken_keys or not b.problems for b in vault.bibliographies)
+        bool(bibliographies)
+        and all(b.entries or b.broken_keys or not b.problems for b in bibliographies)
         and all(name in read or set(name) & set("*?") for name in configured)
     )
+
+
+def _records(bibliographies: Iterable[Bibliography]) -> Mapping[str, tuple[Record, ...]]:
+    records: dict[str, list[Record]] = {}
+    for bibliography in bibliographies:
+        for entry in bibliography.entries:
+            for key in _keys_of(entry):
+                records.setdefault(key, []).append(Record(bibliography, entry))
+    return {key: tuple(rows) for key, rows in records.items()}
+
+
+def _broken(bibliographies: Iterable[Bibliography]) -> frozenset[str]:
+    return frozenset().union(*(bibliography.broken_keys for bibliography in bibliographies))
 
 
 def _keys_of(entry: Entry) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kbtool.lint.carry import finding_of
 from kbtool.lint.reach import touched_notes
@@ -21,15 +21,22 @@ from kbtool.rules.suppressions import unknown_name, unknown_rule
 from kbtool.rules.unusual import has_unusual_link
 from kbtool.vault.snapshot import Vault
 
+if TYPE_CHECKING:
+    from kbtool.citations.citations import Citations
+
 Bound: TypeAlias = tuple[Rule, Callable[..., Iterator[Any]]]
 """A rule, and its check with what it needs already in hand."""
 
 
 def judge(vault: Vault, texts: Texts, ruleset: RuleSet) -> tuple[Diagnostic, ...]:
     """Return everything there is to report about a vault, by path, line, column and code."""
-    bench = Bench.of(vault, texts, ruleset)
+    return judge_all(Bench.of(vault, texts, ruleset))
+
+
+def judge_all(bench: "Bench") -> tuple[Diagnostic, ...]:
+    """Return what `judge` does, by a bench that may be asked for more afterwards."""
     everywhere = bench.raised_everywhere()
-    paths = sorted({*vault.notes, *everywhere})
+    paths = sorted({*bench.vault.notes, *everywhere})
     return tuple(
         diagnostic
         for path in paths
@@ -48,13 +55,20 @@ def rejudge(
 
     The configuration and the rule set must be those of the last answer.
     """
+    return judge_again(Bench.of(vault, texts, ruleset), previous, changed)
+
+
+def judge_again(
+    bench: "Bench", previous: Iterable[Diagnostic], changed: frozenset[NotePath]
+) -> tuple[Diagnostic, ...]:
+    """Return what `rejudge` does, by a bench that may be asked for more afterwards."""
+    vault = bench.vault
     if not changed:
         return tuple(previous)
     if changed & {bibliography.path for bibliography in vault.bibliographies}:
-        return judge(vault, texts, ruleset)
-    bench = Bench.of(vault, texts, ruleset)
+        return judge_all(bench)
     everywhere = bench.raised_everywhere()
-    before = _by_path(previous)
+    before = by_path(previous)
     again = touched_notes(vault, changed)
     again |= {path for path, row in before.items() if len(row) >= bench.cap}
     diagnostics: list[Diagnostic] = []
@@ -63,7 +77,7 @@ def rejudge(
         known = before.get(path, ())
         if path in again or bench.differs(raised, known):
             kept = bench.kept_of(path, raised)
-            if path in changed or _said(kept) != list(map(_was_said, known)):
+            if path in changed or said(kept) != list(map(was_said, known)):
                 known = tuple(bench.stamped_of(path, kept))
         diagnostics.extend(known)
     return tuple(diagnostics)
@@ -79,12 +93,24 @@ class Bench:
     local: tuple[Bound, ...]
     by_occasion: Mapping[str, tuple[Bound, ...]]
     wide: tuple[Bound, ...]
+    citations: "Citations | None"
     cap: int
 
     @staticmethod
-    def of(vault: Vault, texts: Texts, ruleset: RuleSet) -> "Bench":
-        """Hand each rule what it needs; `local` ones look at one note, `wide` ones at them all."""
-        ports = _ports(vault, texts, ruleset)
+    def of(
+        vault: Vault, texts: Texts, ruleset: RuleSet, citations: "Citations | None" = None
+    ) -> "Bench":
+        """Hand each rule what it needs; `local` ones look at one note, `wide` ones at them all.
+
+        Facts about sources are gathered where some rule needs them, unless they are handed in.
+        """
+        if citations is None and any("citations" in rule.needs for rule in ruleset.rules):
+            # Slow to import, and a run over an unchanged vault never comes here.
+            from kbtool.citations.citations import Citations  # noqa: PLC0415
+
+            citations = Citations.of(vault)
+        ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault)}
+        ports["citations"] = citations
         bound = [
             (rule, partial(rule.check, **{need: ports[need] for need in rule.needs}))
             for rule in ruleset.rules
@@ -101,24 +127,30 @@ class Bench:
             local=tuple(one for one in bound if not _is_wide(one[0]) and one[0].when is None),
             by_occasion=by_occasion,
             wide=tuple(one for one in bound if _is_wide(one[0])),
+            citations=citations,
             cap=vault.config.limits.findings_per_note,
         )
 
     def raised_everywhere(self) -> Mapping[NotePath, list[Raised]]:
         """Return, by path, what the rules find that must always look at the whole vault."""
-        found: dict[NotePath, list[Raised]] = {}
+        found = self.raised_by(one for one in self.wide if one[0].form == "vault")
         notes = [note for note in self.vault.notes.values() if self.is_judged(note.path)]
         for rule, check in self.wide:
-            if rule.form == "vault":
-                for path, finding in check(self.vault):
-                    if path in found or self.is_judged(path):
-                        found.setdefault(path, []).append(Raised(rule, finding))
-            else:
+            if rule.form == "note":
                 for note in notes:
                     for finding in check(note, self.vault):
                         found.setdefault(note.path, []).append(Raised(rule, finding))
         for raised in self._unknown_in_configuration():
             found.setdefault(self.ruleset.config_path, []).append(raised)
+        return found
+
+    def raised_by(self, rules: Iterable[Bound]) -> dict[NotePath, list[Raised]]:
+        """Return, by path, what rules of the form "vault" find."""
+        found: dict[NotePath, list[Raised]] = {}
+        for rule, check in rules:
+            for path, finding in check(self.vault):
+                if path in found or self.is_judged(path):
+                    found.setdefault(path, []).append(Raised(rule, finding))
         return found
 
     def kept_of(self, path: NotePath, wide: Iterable[Raised]) -> list[Raised]:
@@ -147,8 +179,8 @@ class Bench:
         if not raised and not known:
             return False
         codes = {rule.code for rule, _ in self.wide}
-        then = Counter(_was_said(one) for one in known if one.code in codes)
-        return Counter(_said(raised)) != then
+        then = Counter(was_said(one) for one in known if one.code in codes)
+        return Counter(said(raised)) != then
 
     def _raised_in(self, note: Note) -> Iterator[Raised]:
         vault = self.vault
@@ -176,26 +208,19 @@ def _is_wide(rule: Rule) -> bool:
     return rule.form == "vault" or rule.scope == "vault"
 
 
-def _ports(vault: Vault, texts: Texts, ruleset: RuleSet) -> dict[Need, object]:
-    ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault)}
-    if any("citations" in rule.needs for rule in ruleset.rules):
-        # Slow to import, and a run over an unchanged vault never comes here.
-        from kbtool.citations.citations import Citations  # noqa: PLC0415
-
-        ports["citations"] = Citations.of(vault)
-    return ports
-
-
-def _by_path(diagnostics: Iterable[Diagnostic]) -> dict[NotePath, tuple[Diagnostic, ...]]:
+def by_path(diagnostics: Iterable[Diagnostic]) -> dict[NotePath, tuple[Diagnostic, ...]]:
+    """Group diagnostics by the file they are about."""
     rows: dict[NotePath, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         rows.setdefault(diagnostic.path, []).append(diagnostic)
     return {path: tuple(row) for path, row in rows.items()}
 
 
-def _said(raised: Iterable[Raised]) -> list[tuple[str, Finding]]:
+def said(raised: Iterable[Raised]) -> list[tuple[str, Finding]]:
+    """Return what was found, without the place in a text that reports show."""
     return [(one.rule.code, one.finding) for one in raised]
 
 
-def _was_said(diagnostic: Diagnostic) -> tuple[str, Finding]:
+def was_said(diagnostic: Diagnostic) -> tuple[str, Finding]:
+    """Return what a diagnostic says, as `said` does."""
     return diagnostic.code, finding_of(diagnostic)

@@ -33,7 +33,7 @@ GRAPH: Final = (
         scope="vault",
         silences_in_note=("G001", "G002", "G004"),
     ),
-    Rule("G004", graph.unreachable_note, on=False, form="vault", scope="vault"),
+    Rule("G004", graph.unreachable_note, on=False, form="vault", scope="vault", reads="everything"),
     Rule(
         "G005",
         mentions.unlinked_mention,
@@ -42,10 +42,11 @@ GRAPH: Final = (
         fix="unsafe",
         form="vault",
         scope="vault",
+        reads="everything",
         needs=("texts",),
         options=(mentions.SHORTEST,),
     ),
-    Rule("G006", graph.hierarchy_cycle, form="vault", scope="vault"),
+    Rule("G006", graph.hierarchy_cycle, form="vault", scope="vault", reads="hierarchy"),
 )
 PROPERTIES: Final = (
     Rule("P001", properties.invalid_frontmatter, ERROR, when="invalid-frontmatter"),
@@ -72,30 +73,48 @@ PROPERTIES: Final = (
         fix="unsafe",
         form="vault",
         scope="vault",
+        reads="fields",
         options=(fields.COMMON, fields.RARE),
     ),
     Rule("P008", properties.unclosed_frontmatter, when="unclosed-frontmatter"),
 )
 TAGS: Final = (
     Rule("T001", tags.invalid_tag, silences=("P005",)),
-    Rule("T002", tags.tag_case_variants, on=False, fix="unsafe", form="vault", scope="vault"),
+    Rule(
+        "T002",
+        tags.tag_case_variants,
+        on=False,
+        fix="unsafe",
+        form="vault",
+        scope="vault",
+        reads="everything",
+    ),
     Rule("T003", tags.tag_not_allowed, on=False, options=(tags.ALLOWED,)),
     Rule("T004", tags.untagged_note, on=False, options=(tags.EXEMPT,)),
 )
 NAMES: Final = (
-    Rule("N001", names.unportable_name, form="vault", scope="vault"),
+    Rule("N001", names.unportable_name, form="vault", scope="vault", reads="names"),
     Rule(
         "N002",
         names.unlinkable_name,
         fix="unsafe",
         form="vault",
         scope="vault",
+        reads="names",
         silences=("N001",),
         silences_in_note=("G001", "G004"),
     ),
-    Rule("N003", names.name_collision, form="vault", scope="vault"),
-    Rule("N004", names.duplicate_zettel_id, form="vault", scope="vault"),
-    Rule("N005", titles.alias_collision, INFO, on=False, form="vault", scope="vault"),
+    Rule("N003", names.name_collision, form="vault", scope="vault", reads="names"),
+    Rule("N004", names.duplicate_zettel_id, form="vault", scope="vault", reads="names"),
+    Rule(
+        "N005",
+        titles.alias_collision,
+        INFO,
+        on=False,
+        form="vault",
+        scope="vault",
+        reads="everything",
+    ),
     Rule("N006", titles.title_mismatch, INFO, on=False, fix="unsafe"),
 )
 HYGIENE: Final = (
@@ -106,6 +125,7 @@ HYGIENE: Final = (
         conflict_copies.sync_conflict_copy,
         form="vault",
         scope="vault",
+        reads="names",
         silences_in_note=("G001", "G002", "G003", "G004", "N004", "N005", "N006"),
         options=(conflict_copies.HOST_NAMES,),
     ),
@@ -115,14 +135,14 @@ HYGIENE: Final = (
 )
 FILES: Final = (
     Rule("F001", files.invalid_encoding, ERROR, when="invalid-encoding"),
-    Rule("F002", files.unreadable_file, ERROR, form="vault", scope="vault"),
+    Rule("F002", files.unreadable_file, ERROR, form="vault", scope="vault", reads="names"),
     Rule("F003", files.oversized_note, when="oversized-note"),
-    Rule("F004", files.link_leaves_vault_on_disk, form="vault", scope="vault"),
+    Rule("F004", files.link_leaves_vault_on_disk, form="vault", scope="vault", reads="names"),
     Rule("F005", files.byte_order_mark, INFO, fix="safe", when="byte-order-mark"),
     Rule("F006", files.parse_timeout, when="parse-timeout"),
-    Rule("F007", files.not_downloaded, INFO, form="vault", scope="vault"),
+    Rule("F007", files.not_downloaded, INFO, form="vault", scope="vault", reads="names"),
     Rule("F008", files.binary_note, when="binary-note"),
-    Rule("F009", files.too_deep, form="vault", scope="vault"),
+    Rule("F009", files.too_deep, form="vault", scope="vault", reads="names"),
 )
 SUPPRESSIONS: Final = (
     Rule("S001", suppressions.unused_suppression, fix="safe", form="lint"),

@@ -53,6 +53,7 @@ LINKS: Final = (
         ERROR,
         form="vault",
         scope="vault",
+        reads="canvases",
         needs=NEAR,
     ),
     Rule("L009", link_style.undefined_reference, on=False, when="undefined-reference"),
@@ -69,6 +70,7 @@ LINKS: Final = (
         fix="unsafe",
         form="vault",
         scope="vault",
+        reads="everything",
         needs=NEAR,
         silences=("L001",),
         options=(planned.MIN_LINKS,),
@@ -87,7 +89,15 @@ HEADINGS: Final = (
     Rule("H002", headings.broken_block_link, ERROR, scope="targets", when="unusual-link"),
     Rule("H003", headings.duplicate_block_id),
     Rule("H004", headings.ambiguous_heading_link, on=False, scope="targets"),
-    Rule("H005", headings.unused_block_id, on=False, fix="unsafe", form="vault", scope="vault"),
+    Rule(
+        "H005",
+        headings.unused_block_id,
+        on=False,
+        fix="unsafe",
+        form="vault",
+        scope="vault",
+        reads="everything",
+    ),
 )
 EMBEDS: Final = (
     Rule(
@@ -99,13 +109,14 @@ EMBEDS: Final = (
         needs=NEAR,
         when="unusual-link",
     ),
-    Rule("E002", embed_cycles.embed_cycle, form="vault", scope="vault"),
+    Rule("E002", embed_cycles.embed_cycle, form="vault", scope="vault", reads="embeds"),
     Rule(
         "E003",
         embeds.unreferenced_attachment,
         on=False,
         form="vault",
         scope="vault",
+        reads="everything",
         options=(embeds.EXEMPT,),
     ),
     Rule(
@@ -114,6 +125,7 @@ EMBEDS: Final = (
         on=False,
         form="vault",
         scope="vault",
+        reads="names",
         options=(embeds.MEGABYTES,),
     ),
 )

@@ -7,7 +7,7 @@ microseconds a question where ten thousand comparisons take milliseconds.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 NOT_DIGITS = re.compile(r"\D+")
 TOO_FAR = 99
@@ -29,17 +29,19 @@ class _Probe(NamedTuple):
     end: int
 
 
+_Pieces: TypeAlias = dict[tuple[int, str], list[str]]
+"""Names of one length by the number of a piece and the piece."""
+
+
 class NearWords:
-    """Names arranged by their pieces."""
+    """Names arranged by their pieces, those of a length when it is first asked about."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._probes: dict[int, tuple[_Probe, ...]] = {}
-        self._by_piece: dict[tuple[str, int, int, str], list[str]] = {}
+        self._names: dict[tuple[str, int], list[str]] = {}
+        self._pieces: dict[tuple[str, int], _Pieces] = {}
         for name in names:
-            digits = NOT_DIGITS.sub("", name)
-            for number, (start, size) in enumerate(_pieces(len(name))):
-                key = (digits, len(name), number, name[start : start + size])
-                self._by_piece.setdefault(key, []).append(name)
+            self._names.setdefault((NOT_DIGITS.sub("", name), len(name)), []).append(name)
 
     def near(self, word: str) -> list[NearWord]:
         """Return the names close enough to be meant, nearest first, the word itself never."""
@@ -52,7 +54,11 @@ class NearWords:
         if probes is None:
             probes = self._probes[len(word)] = tuple(_probes(len(word)))
         for length, number, start, end in probes:
-            yield from self._by_piece.get((digits, length, number, word[start:end]), ())
+            pieces = self._pieces.get((digits, length))
+            if pieces is None:
+                names = self._names.get((digits, length), ())
+                pieces = self._pieces[digits, length] = _by_piece(names, length)
+            yield from pieces.get((number, word[start:end]), ())
 
 
 def distance_of(word: str, name: str) -> int:
@@ -70,6 +76,14 @@ def distance_of(word: str, name: str) -> int:
         return TOO_FAR
     distance = OSA.distance(word, name)
     return distance if distance <= _edits_borne(shorter) else TOO_FAR
+
+
+def _by_piece(names: Iterable[str], length: int) -> _Pieces:
+    pieces: _Pieces = {}
+    for number, (start, size) in enumerate(_pieces(length)):
+        for name in names:
+            pieces.setdefault((number, name[start : start + size]), []).append(name)
+    return pieces
 
 
 def _edits_borne(length: int) -> int:

@@ -67,13 +67,18 @@ def _embeds_of(vault: Vault) -> Mapping[NotePath, tuple[_Embed, ...]]:
     }
 
 
-def _embeds_in(note: Note, vault: Vault) -> Iterator[_Embed]:
+def embed_links(note: Note, vault: Vault) -> Iterator[tuple[Link, Found]]:
+    """Yield the links of a note that embed notes, with what they lead to."""
     for link, resolution in vault.links_of(note.path):
-        if link.embed and isinstance(resolution, Found):
-            shown = vault.notes.get(resolution.path)
-            region = _region_of(link, resolution, shown) if shown else None
-            if region is not None:
-                yield _Embed(link.span, region)
+        if link.embed and isinstance(resolution, Found) and resolution.path in vault.notes:
+            yield link, resolution
+
+
+def _embeds_in(note: Note, vault: Vault) -> Iterator[_Embed]:
+    for link, resolution in embed_links(note, vault):
+        region = _region_of(link, resolution, vault.notes[resolution.path])
+        if region is not None:
+            yield _Embed(link.span, region)
 
 
 def _first_embeds(row: tuple[_Embed, ...], region: _Region) -> dict[_Region, Span]:

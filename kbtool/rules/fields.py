@@ -1,8 +1,9 @@
 """Inline fields across the vault (family P)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from kbtool.config.settings import Config
 from kbtool.model.content import Field
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
@@ -31,39 +32,56 @@ def misspelt_field(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- note.md
         source:: Hale, Salt, page 12
     """
-    uses = Counter(
-        key for note in vault.notes.values() for key in {field.key for field in note.content.fields}
-    )
-    known = _known_fields(vault, uses)
-    near = NearWords(known)
-    rare = {
-        key: known[found[0].name]
-        for key, count in uses.items()
-        if count <= RARE.of(vault.config) and key not in known and len(key) >= SHORTEST
-        if (found := near.near(key)) and found[0].distance == 1
-        if not _is_plural(key, found[0].name)
-    }
+    uses = field_uses(vault.notes.values())
+    rare = misspelt_keys(uses, uses, vault.config)
     if not rare:
         return
     for path, note in vault.notes.items():
-        for field in note.content.fields:
-            if meant := rare.get(field.key):
-                yield path, _finding(note, field, meant)
+        for finding in misspelt_in(note, rare):
+            yield path, finding
+
+
+def field_uses(notes: Iterable[Note]) -> Counter[str]:
+    """Count, for each field, the notes it stands in."""
+    return Counter(key for note in notes for key in {field.key for field in note.content.fields})
+
+
+def misspelt_keys(
+    keys: Iterable[str], uses: Mapping[str, int], config: Config
+) -> Mapping[str, str]:
+    """Return which of some fields are misspelt, with what each is meant to be."""
+    known = known_fields(uses, config)
+    near = NearWords(known)
+    most = RARE.of(config)
+    return {
+        key: known[found[0].name]
+        for key in keys
+        if 0 < uses.get(key, 0) <= most and key not in known and len(key) >= SHORTEST
+        if (found := near.near(key)) and found[0].distance == 1
+        if not _is_plural(key, found[0].name)
+    }
+
+
+def misspelt_in(note: Note, misspelt: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the findings of one note."""
+    for field in note.content.fields:
+        if meant := misspelt.get(field.key):
+            yield _finding(note, field, meant)
 
 
 def _is_plural(one: str, other: str) -> bool:
     return one == f"{other}s" or other == f"{one}s"
 
 
-def _known_fields(vault: Vault, uses: Counter[str]) -> dict[str, str]:
+def known_fields(uses: Mapping[str, int], config: Config) -> dict[str, str]:
     """Return canonical keys of the fields that are in use, with how to write them."""
-    config = vault.config
     configured = (
         *config.citations.source_fields,
         *config.citations.origin_fields,
         *config.graph.hierarchy_fields,
     )
-    common = (key for key, count in uses.items() if count >= COMMON.of(config))
+    least = COMMON.of(config)
+    common = (key for key, count in uses.items() if count >= least)
     return {key.lower().replace(" ", "-"): key for key in (*common, *configured)}
 
 

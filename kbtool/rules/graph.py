@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Finding, Related
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
@@ -133,20 +134,11 @@ def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- other.md
         A top that lists [[note]].
     """
-    names = {key_of(field) for field in vault.config.graph.hierarchy_fields}
-    fields = names | {name.replace(" ", "-") for name in names}  # as inline fields spell them
     places: dict[tuple[NotePath, NotePath], Span] = {}
+    fields = _hierarchy_fields(vault.config)
     for path, note in vault.notes.items():
-        content = note.content
-        if not (
-            any(field.key in fields for field in content.fields)
-            or any(key_of(one.name) in fields for one in content.property_places)
-        ):
-            continue
-        for link, resolution in zip(content.links, vault.resolutions[path], strict=True):
-            key = link.field or link.in_property
-            if key and key_of(key) in fields and isinstance(resolution, Found):
-                places.setdefault((path, resolution.path), link.span)
+        for parent, span in _hierarchy_links(note, vault, fields):
+            places.setdefault((path, parent), span)
     parents: dict[NotePath, list[NotePath]] = {}
     for child, parent in places:
         parents.setdefault(child, []).append(parent)
@@ -163,6 +155,31 @@ def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
                 related=related,
             ),
         )
+
+
+def hierarchy_links(note: Note, vault: Vault) -> Iterator[tuple[NotePath, Span]]:
+    """Yield what a note's hierarchy fields lead to, and where the links stand."""
+    return _hierarchy_links(note, vault, _hierarchy_fields(vault.config))
+
+
+def _hierarchy_fields(config: Config) -> frozenset[str]:
+    names = frozenset(map(key_of, config.graph.hierarchy_fields))
+    return names | {name.replace(" ", "-") for name in names}  # as inline fields spell them
+
+
+def _hierarchy_links(
+    note: Note, vault: Vault, fields: frozenset[str]
+) -> Iterator[tuple[NotePath, Span]]:
+    content = note.content
+    if not (
+        any(field.key in fields for field in content.fields)
+        or any(key_of(one.name) in fields for one in content.property_places)
+    ):
+        return
+    for link, resolution in vault.links_of(note.path):
+        key = link.field or link.in_property
+        if key and key_of(key) in fields and isinstance(resolution, Found):
+            yield resolution.path, link.span
 
 
 def _has_plans(note: Note) -> bool:

@@ -73,7 +73,8 @@ class NearNames:
                 return _files(bearers, certain=True)
         if bearers := nearby.bearing(name):
             return _files(bearers, certain=False)
-        if "/" not in target and (headings := nearby.headed(name)):
+        # Asked as it is written, since only what a broken link says is looked for.
+        if "/" not in target and target[:1] != "." and (headings := nearby.headed(target)):
             meant = [Meant(path, f"#{linkable_heading(text)}") for path, text in headings]
             return Near(tuple(meant[:MOST]), certain=False)
         return self._by_distance(letters, self._by_letters)

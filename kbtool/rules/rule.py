@@ -11,6 +11,9 @@ from kbtool.rules.option import Option
 FixTier = Literal["safe", "unsafe"]
 Form = Literal["note", "vault", "lint"]
 Scope = Literal["note", "targets", "vault"]
+Reads = Literal[
+    "neighbours", "names", "fields", "embeds", "hierarchy", "canvases", "keys", "everything"
+]
 Need = Literal["near", "citations", "texts"]
 
 FAMILIES = {
@@ -42,6 +45,13 @@ class Rule:
     that keep quiet at the same place when this rule has a finding there, `silences_in_note` those
     that keep quiet in the whole note. A rule with `when` is asked only about notes whose text has
     such a problem, or, with "unusual-link", where `unusual.has_unusual_link` says so.
+
+    `reads` says what a rule looks at beside the note itself, so that a change of a few notes need
+    not judge all: "neighbours" are what the note links to and what links to it, what a broken link
+    may mean, which notes are sources and which keys are known; "names" are those of files and what
+    is wrong with files that are no notes. The others are about all notes, but know each one by a
+    few facts: its inline fields, its embeds, its place in the hierarchy, the keys it claims; or
+    about canvases. Of a rule that reads "everything", only a look at every note gives the findings.
     """
 
     code: str
@@ -51,6 +61,7 @@ class Rule:
     fix: FixTier | None = None
     form: Form = "note"
     scope: Scope = "note"
+    reads: Reads = "neighbours"
     needs: tuple[Need, ...] = ()
     silences: tuple[str, ...] = ()
     silences_in_note: tuple[str, ...] = ()

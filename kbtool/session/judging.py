@@ -5,9 +5,9 @@ The rules are imported only to judge: an unchanged vault is answered without the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
@@ -17,29 +17,58 @@ from kbtool.session.collector import collector_off
 from kbtool.session.files import FileState
 
 if TYPE_CHECKING:
-    from kbtool.model.content import Content
+    from kbtool.lint.partly import Answer
+    from kbtool.lint.survey import Survey
+    from kbtool.model.note import Note
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Runs
+    from kbtool.vault.frame import Frame
     from kbtool.vault.snapshot import Vault
 
 Marks = Mapping[NotePath, str]
 """Of each file and fault of a vault, a short text that differs when it does."""
 
 
-Contents: TypeAlias = Callable[[frozenset[NotePath], set[Digest]], "Mapping[Digest, Content]"]
-"""Gives what these texts of these notes say; nothing for what is no note, or is forgotten."""
+class ForgottenError(Exception):
+    """The cache went away under us: what a note says is not known any more."""
+
+
+class Vaults(Protocol):
+    """The session's vault, as a whole or as far as somebody looks."""
+
+    def marks(self) -> Marks:
+        """Return the marks of all files and faults."""
+        ...
+
+    def whole(self) -> Vault:
+        """Load every note. This may find that a file has changed."""
+        ...
+
+    def frame(self) -> Frame:
+        """Return what the names of the files decide; raises ForgottenError."""
+        ...
+
+    def note(self, path: NotePath, digest: Digest) -> Note:
+        """Return a note with the text of a digest; raises ForgottenError."""
+        ...
+
+    def is_note(self, path: NotePath) -> bool:
+        """Say whether a file is a note that can be read."""
+        ...
 
 
 class Judgement(NamedTuple):
     """What was said of a vault, and of which one; a family shares rules, options and version.
 
-    `scan` marks the scan that saw it, empty when another look may see something else.
+    `scan` marks the scan that saw it, empty when another look may see something else. With a
+    `survey` it can be the base of others; without one only the answer is known.
     """
 
     family: str
     scan: str
     marks: Marks
     diagnostics: tuple[Diagnostic, ...]
+    survey: Survey | None
 
     @property
     def key(self) -> str:
@@ -55,6 +84,7 @@ class Judge:
         self._program = program
         self._last: Judgement | None = None
         self._is_kept = True
+        self._is_light = False
 
     def has_scan(self, scan: str) -> bool:
         """Say whether the vault that this very scan has seen was ever judged."""
@@ -65,60 +95,55 @@ class Judge:
         return self._runs.find_diagnostics_of_scan(family_of(config, self._program), scan)
 
     def diagnose(
-        self,
-        config: Config,
-        scan: str,
-        marks_now: Callable[[], Marks],
-        *,
-        texts: Texts,
-        vault: Callable[[], Vault],
-        contents: Contents,
+        self, config: Config, scan: str, *, texts: Texts, vaults: Vaults
     ) -> tuple[Diagnostic, ...]:
         """Return what `lint.judge` says of the vault, whoever said it first.
 
-        The vault is asked for only where the last answer does not tell what edited prose means.
-        Loading a vault may find that a file has changed: its marks are asked again afterwards.
+        The whole vault is asked for only where a base does not tell what a few edits mean.
         """
-        marks = marks_now()
+        marks = vaults.marks()
         family = family_of(config, self._program)
-        last = self._last
-        if last is not None and (last.family, last.marks) == (family, marks):
+        last = self._last if self._last is not None and self._last.family == family else None
+        if last is not None and last.marks == marks:
             return last.diagnostics
-        key = key_of(family, marks)
-        known = self._runs.find_diagnostics(key)
+        known = None if last is not None else self._find_known(family, scan, marks)
         if known is not None:
-            if scan:
-                self._runs.note_scan(key, scan)
-            self._last = Judgement(family, scan, marks, known)
-            return known
-        base = last if last is not None and last.family == family else self._find_base(family)
+            self._last = known
+            return known.diagnostics
+        base = (
+            last if last is not None and last.survey is not None else self._runs.find_base(family)
+        )
         witness = _Witness(texts)
-        found = base and _find_carried(config, base, marks, witness, contents)
+        found = base and _find_partly(config, base, marks, witness, vaults)
+        is_near = base is not None and len(differing(base.marks, marks)) <= _NEAR
+        self._is_light = found is not None and base is not last and is_near
         if found is None:
-            snapshot = vault()
-            if marks != marks_now():
-                marks, scan = marks_now(), ""
-            found = _judged(config, base, marks, witness, snapshot)
-        self._last = Judgement(family, scan, marks, found)
+            snapshot = vaults.whole()
+            if marks != vaults.marks():
+                marks, scan = vaults.marks(), ""
+            found = _judged(config, last or base, marks, witness, snapshot)
+        self._last = Judgement(family, scan, marks, *found)
         # What was said without a text that has changed meanwhile is no answer for other runs.
         self._is_kept = witness.has_missed
         if last is None:
             self.keep()
-        return found
+        return found.diagnostics
 
     def keep(self) -> None:
         """Keep the last judgement for other runs; a watcher does so once, at its end."""
         if self._last is not None and not self._is_kept:
-            self._runs.keep_diagnostics(self._last.key, *self._last)
+            # An answer close to a kept base needs no base of its own, which takes time to write.
+            self._runs.keep(self._last._replace(survey=None) if self._is_light else self._last)
             self._is_kept = True
 
-    def _find_base(self, family: str) -> Judgement | None:
-        base = self._runs.find_base(family)
-        if base is None:
+    def _find_known(self, family: str, scan: str, marks: Marks) -> Judgement | None:
+        key = key_of(family, marks)
+        known = self._runs.find_diagnostics(key)
+        if known is None:
             return None
-        key, marks = base
-        diagnostics = self._runs.find_diagnostics(key)
-        return None if diagnostics is None else Judgement(family, "", marks, diagnostics)
+        if scan:
+            self._runs.note_scan(key, scan)
+        return Judgement(family, scan, marks, known, None)
 
 
 class _Witness:
@@ -162,42 +187,51 @@ def key_of(family: str, marks: Marks) -> str:
 
 def _judged(
     config: Config, base: Judgement | None, marks: Marks, texts: Texts, vault: Vault
-) -> tuple[Diagnostic, ...]:
-    from kbtool.lint.judge import judge, rejudge  # noqa: PLC0415 - see above
+) -> Answer:
+    from kbtool.lint.judge import Bench, judge_again, judge_all  # noqa: PLC0415 - see above
+    from kbtool.lint.partly import Answer  # noqa: PLC0415 - see above
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
+    from kbtool.lint.survey import Survey  # noqa: PLC0415 - see above
 
-    ruleset = RuleSet.of(config)
     with collector_off():
+        bench = Bench.of(vault, texts, RuleSet.of(config))
         if base is None:
-            return judge(vault, texts, ruleset)
-        return rejudge(vault, texts, ruleset, base.diagnostics, differing(base.marks, marks))
+            found = judge_all(bench)
+        else:
+            found = judge_again(bench, base.diagnostics, differing(base.marks, marks))
+        return Answer(found, Survey.of(vault, bench.citations))
 
 
 _FEW: Final = 8
-"""With more changed notes than this, one of them is hardly mere prose."""
+"""With more changed notes than this, a look at them all costs hardly more."""
+
+_NEAR: Final = 4
+"""Up to so many notes beside its base, a judgement is no base itself."""
 
 
-def _find_carried(
-    config: Config, base: Judgement, marks: Marks, texts: Texts, contents: Contents
-) -> tuple[Diagnostic, ...] | None:
-    """Return the answer when no more than the prose of a few notes was edited, None otherwise."""
+def _find_partly(
+    config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
+) -> Answer | None:
+    """Return the answer when no more than a few notes were edited, None otherwise."""
     changed = differing(base.marks, marks)
-    both = {path: (base.marks.get(path, ""), marks.get(path, "")) for path in sorted(changed)}
-    if len(changed) > _FEW or not all(old and new for old, new in both.values()):
+    if base.survey is None or len(changed) > _FEW or base.marks.keys() != marks.keys():
         return None
-    known = contents(changed, {Digest(mark) for pair in both.values() for mark in pair})
-    if not all(Digest(mark) in known for pair in both.values() for mark in pair):
+    if not all(vaults.is_note(path) and " " not in base.marks[path] for path in changed):
         return None
-    from kbtool.lint.carry import Edited, find_carried  # noqa: PLC0415 - see above
+    from kbtool.lint.partly import Answer, Edit, find_partly  # noqa: PLC0415 - see above
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
 
-    edits = [
-        Edited(path, Digest(now), known[Digest(then)], known[Digest(now)])
-        for path, (then, now) in both.items()
-    ]
-    return find_carried(
-        edits, base.diagnostics, marks, texts=texts, ruleset=RuleSet.of(config), config=config
+    edit = Edit(
+        changed,
+        lambda path: vaults.note(path, Digest(base.marks[path].partition(" ")[0])),
+        lambda path: vaults.note(path, Digest(marks[path].partition(" ")[0])),
     )
+    previous = Answer(base.diagnostics, base.survey)
+    try:
+        with collector_off():
+            return find_partly(vaults.frame(), edit, previous, texts, RuleSet.of(config))
+    except ForgottenError:
+        return None
 
 
 def _digest_of(text: str) -> str:

@@ -12,6 +12,7 @@ from kbtool.model.source import Unreadable
 from kbtool.session.collector import collector_off
 from kbtool.session.files import NOT_READ, FileKind, FileState, is_outside
 from kbtool.session.ports import Shelf
+from kbtool.vault.frame import Frame
 from kbtool.vault.revise import revised
 from kbtool.vault.snapshot import Vault
 
@@ -58,6 +59,24 @@ class Loader:
                 config=self._config,
             )
         return self._vault
+
+    def find_frame(self, files: _Files, unreadable: _Faults) -> Frame | None:
+        """Return the vault without its notes, None when the shelf has lost some other file."""
+        canvases = _stale(self._canvases, files, "canvas")
+        bibliographies = _stale(self._bibliographies, files, "bibliography")
+        if _load(self._canvases, canvases, self._shelf.find_canvas):
+            return None
+        if _load(self._bibliographies, bibliographies, self._shelf.find_bibliography):
+            return None
+        with collector_off():
+            return Frame.of(
+                [path for path, state in files.items() if state.kind == "note"],
+                canvases=self._canvases.values(),
+                attachments=_attachments_of(files),
+                unreadable=unreadable.values(),
+                bibliographies=(*self._bibliographies.values(), *self._missing(unreadable)),
+                config=self._config,
+            )
 
     def _load_notes(self, wanted: Mapping[NotePath, Digest]) -> list[NotePath]:
         contents = self._shelf.contents_of(set(wanted.values()))

@@ -1,7 +1,9 @@
 """What the session needs from the world; `store` provides each of these, tests may too."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from kbtool.model.bibliography import Bibliography
 from kbtool.model.content import Content
@@ -10,6 +12,9 @@ from kbtool.model.note import Canvas
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.files import FileKind, FileState, Scan
+
+if TYPE_CHECKING:
+    from kbtool.session.judging import Judgement
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told a word for the work, and how many of how many files are done."""
@@ -88,17 +93,10 @@ class Runs(Protocol):
         """Note that a judgement is of the vault that this scan has seen."""
         ...
 
-    def find_base(self, family: str) -> tuple[str, Mapping[NotePath, str]] | None:
-        """Return key and files of the newest judgement of a family."""
+    def find_base(self, family: str) -> Judgement | None:
+        """Return the newest judgement of a family that others can stand on."""
         ...
 
-    def keep_diagnostics(
-        self,
-        key: str,
-        family: str,
-        scan: str,
-        marks: Mapping[NotePath, str],
-        diagnostics: tuple[Diagnostic, ...],
-    ) -> None:
-        """Keep a judgement; the oldest beyond eight goes."""
+    def keep(self, judgement: Judgement) -> None:
+        """Keep a judgement; the oldest beyond eight goes, but for the base of its family."""
         ...

@@ -12,12 +12,11 @@ from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
-from kbtool.session.judging import Judge, marks_of
+from kbtool.session.judging import Judge
+from kbtool.session.views import Views
 
 if TYPE_CHECKING:
-    from kbtool.model.content import Content
     from kbtool.model.note import Note
-    from kbtool.session.loading import Loader
     from kbtool.session.ports import Disk, Progress, Rows, Runs, Shelf
     from kbtool.vault.snapshot import Vault
 
@@ -54,8 +53,7 @@ class Session:
         self._progress = progress
         self._config = config
         self._judge = Judge(runs, program)
-        self._loader: Loader | None = None
-        self._vault: Vault | None = None
+        self._views = Views(config, bibliographies, self._opened_shelf, self._read_again)
         self._looked = False
         self._files: Mapping[NotePath, FileState] = {}
         self._unreadable: Mapping[NotePath, Unreadable] = {}
@@ -99,11 +97,12 @@ class Session:
 
     def vault(self) -> Vault:
         """Return the snapshot of the last refresh."""
-        if self._vault is None:
-            self._compare()
-            loader = self._loaded()
-            self._vault = loader.vault_of(self._files, self._unreadable)
-        return self._vault
+        self._compare()
+        return self._views.whole()
+
+    def forget(self) -> None:
+        """Let go of the snapshot; a watcher asks for it seldom, and it is large."""
+        self._views.forget()
 
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all there is to report about the vault as of the last refresh.
@@ -115,14 +114,7 @@ class Session:
             if known is not None:
                 return known
             self._compare()
-        return self._judge.diagnose(
-            self._config,
-            self._scan_mark,
-            lambda: marks_of(self._files, self._unreadable),
-            texts=self,
-            vault=self.vault,
-            contents=self._contents_of,
-        )
+        return self._judge.diagnose(self._config, self._scan_mark, texts=self, vaults=self._views)
 
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
         """Yield some notes of the last refresh without loading the others.
@@ -192,30 +184,14 @@ class Session:
         is_open = bool(scan.unknown or read.gone or read.unreadable)
         is_known = scan.places is None and not is_open and _are_settled(self._files)
         self._scan_mark = mark_of(scan, self._bibliographies) if is_known else ""
-        if change:
-            self._vault = None
+        self._views.follow(self._files, self._unreadable, change)
         return change
 
-    def _loaded(self) -> Loader:
-        """Load what all files say."""
-        from kbtool.session.loading import Loader  # noqa: PLC0415 - a warm run loads nothing
-
-        if self._loader is None:
-            self._loader = Loader(self._opened_shelf(), self._config, self._bibliographies)
-        lost = self._loader.load(self._files)
-        if lost:
-            # The cache went away under us: read these files once more.
-            read = self._read(lost)
-            self._files = {**self._files, **read.states}
-            self._loader.load(self._files)
-        return self._loader
-
-    def _contents_of(
-        self, paths: frozenset[NotePath], digests: set[Digest]
-    ) -> Mapping[Digest, Content]:
-        if all(path in self._files and self._files[path].kind == "note" for path in paths):
-            return self._opened_shelf().contents_of(digests)
-        return {}
+    def _read_again(self, lost: list[NotePath]) -> Mapping[NotePath, FileState]:
+        """Learn once more what some files say."""
+        read = self._read(lost)
+        self._files = {**self._files, **read.states}
+        return self._files
 
     def _read(self, paths: list[NotePath]) -> _Reading:
         reading = _Reading(self._disk, self._bibliographies)

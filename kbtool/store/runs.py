@@ -1,12 +1,12 @@
 """The last judgements in the state: diagnostics as plain JSON rows, files as marks."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from kbtool.model.place import NotePath, Span
 from kbtool.session.collector import collector_off
+from kbtool.session.judging import Judgement
 from kbtool.store.state import State
 
 
@@ -34,22 +34,28 @@ class StoredRuns:
         """Note that a judgement is of the vault that this scan has seen."""
         self._state.note_scan(key, scan)
 
-    def find_base(self, family: str) -> tuple[str, Mapping[NotePath, str]] | None:
-        """Return key and files of the newest judgement of a family."""
-        base = self._state.find_base(family)
-        return None if base is None else (base[0], json.loads(base[1]))
+    def find_base(self, family: str) -> Judgement | None:
+        """Return the newest judgement of a family that others can stand on."""
+        known = self._state.find_base(family)
+        if known is None:
+            return None
+        from kbtool.store.surveys import survey_of  # noqa: PLC0415 - a warm run needs no survey
 
-    def keep_diagnostics(
-        self,
-        key: str,
-        family: str,
-        scan: str,
-        marks: Mapping[NotePath, str],
-        diagnostics: tuple[Diagnostic, ...],
-    ) -> None:
-        """Keep a judgement; the oldest beyond eight goes."""
-        data = encode_diagnostics(diagnostics)
-        self._state.keep_run(key, family, scan, _json_of(marks), data)
+        base, diagnostics = known
+        with collector_off():
+            marks, rows = json.loads(base)
+            survey = survey_of(rows)
+        return Judgement(family, "", marks, decode_diagnostics(diagnostics), survey)
+
+    def keep(self, judgement: Judgement) -> None:
+        """Keep a judgement; the oldest beyond eight goes, but for the base of its family."""
+        key, family, scan, marks, diagnostics, survey = judgement.key, *judgement
+        base = b""
+        if survey is not None:
+            from kbtool.store.surveys import rows_of  # noqa: PLC0415 - as above
+
+            base = _json_of((marks, rows_of(survey)))
+        self._state.keep_run(key, family, scan, base, encode_diagnostics(diagnostics))
 
 
 def encode_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> bytes:

@@ -86,7 +86,7 @@ class StoredShelf:
         """
         self._workers.close()
         if self._has_learnt:
-            self._state.drop_spare_contents()
+            self._state.drop_spare_contents(self._mark)
 
     def _reading(self, kind: FileKind, path: str = "") -> str:
         """Name how a file is read: the same bytes say something else to another version."""

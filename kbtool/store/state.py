@@ -103,8 +103,8 @@ class State:
         if not self._write(write):
             self._learnt.update(((digest, reading), data) for digest, data in learnt.items())
 
-    def drop_spare_contents(self) -> None:
-        """Drop contents that no file holds any more, once they are many."""
+    def drop_spare_contents(self, mark: str) -> None:
+        """Drop contents that no file holds or no reading that ends so has read, once many are."""
 
         def write(database: sqlite3.Connection) -> None:
             contents, files = database.execute(
@@ -113,6 +113,8 @@ class State:
             if contents > files * 3 // 2 + _SPARE_CONTENTS:
                 database.execute(
                     "DELETE FROM contents WHERE digest NOT IN (SELECT digest FROM files)"
+                    " OR substr(reading, ?) <> ?",
+                    (-len(mark), mark),
                 )
 
         self._write(write)
@@ -140,18 +142,21 @@ class State:
             lambda database: database.execute("UPDATE runs SET scan = ? WHERE key = ?", (scan, key))
         )
 
-    def find_base(self, family: str) -> tuple[str, bytes] | None:
-        """Return key and files of the newest run of a family (same rules, same version)."""
+    def find_base(self, family: str) -> tuple[bytes, bytes] | None:
+        """Return base and diagnostics of the newest run of a family that has a base."""
         rows = self._ask(
-            "SELECT key, base FROM runs WHERE family = ? ORDER BY number DESC LIMIT 1", family
+            "SELECT base, diagnostics FROM runs WHERE family = ? AND length(base) > ?"
+            " ORDER BY number DESC LIMIT 1",
+            family,
+            _CHECK,
         )
-        for key, data in rows:
-            base = _checked(data)
-            return None if base is None else (key, base)
+        for row in rows:
+            base, diagnostics = map(_checked, row)
+            return None if base is None or diagnostics is None else (base, diagnostics)
         return None
 
     def keep_run(self, key: str, family: str, scan: str, base: bytes, diagnostics: bytes) -> None:
-        """Keep a run's diagnostics; the oldest beyond eight goes."""
+        """Keep a run; the oldest beyond eight goes, but for the newest base of this family."""
         row = (key, family, scan, _with_check(base), _with_check(diagnostics))
 
         def write(database: sqlite3.Connection) -> None:
@@ -161,8 +166,9 @@ class State:
             )
             database.execute(
                 "DELETE FROM runs WHERE number NOT IN"
-                " (SELECT number FROM runs ORDER BY number DESC LIMIT ?)",
-                (RUNS_KEPT,),
+                " (SELECT number FROM runs ORDER BY number DESC LIMIT ?) AND number NOT IN"
+                " (SELECT max(number) FROM runs WHERE family = ? AND length(base) > ?)",
+                (RUNS_KEPT, family, _CHECK),
             )
 
         self._write(write)
@@ -188,7 +194,7 @@ class State:
                 *digests,
             )
 
-    def _ask(self, question: str, *values: str) -> list[tuple[Any, ...]]:
+    def _ask(self, question: str, *values: str | int) -> list[tuple[Any, ...]]:
         if self._database is None:
             return []
         try:

@@ -20,6 +20,14 @@ def zettel_table(paths: Iterable[NotePath]) -> ZettelTable:
     return _sorted(table)
 
 
+def name_table(paths: Iterable[NotePath]) -> Mapping[str, tuple[NotePath, ...]]:
+    """Return the files by the folded name that links use."""
+    table: dict[str, list[NotePath]] = {}
+    for path in paths:
+        table.setdefault(folded(linked_name(path)), []).append(path)
+    return _sorted(table)
+
+
 class NamedHeading(NamedTuple):
     """A heading somewhere in the vault, by its raw text."""
 
@@ -50,12 +58,9 @@ class Nearby:
         missing: Iterable[str],
     ) -> "Nearby":
         """Make the tables; `missing` holds the targets of broken links as written."""
-        by_name: dict[str, list[NotePath]] = {}
-        for path in paths:
-            by_name.setdefault(folded(linked_name(path)), []).append(path)
         held = tuple(notes)
         headings = _headings(held, missing)
-        return Nearby(_sorted(by_name), _aliases(held), by_zettel_id, headings)
+        return Nearby(name_table(paths), _aliases(held), by_zettel_id, headings)
 
     def revised(self, notes: Collection[Note], missing: Iterable[str]) -> "Nearby":
         """Return the tables after other contents of notes, their names being the same."""

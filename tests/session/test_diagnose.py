@@ -8,6 +8,7 @@ from kbtool.config.settings import Config, LintSettings
 from kbtool.store.opening import open_overlaid_session, open_session
 
 CONFIG = Config()
+JUDGING = ("lint.judge.judge_all", "lint.judge.judge_again", "session.loading.Loader.load")
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def refuse(*_arguments):
 def test_an_unchanged_vault_is_neither_judged_nor_loaded(root, monkeypatch):
     first = once(root)
     assert ("n0.md", "L001", "gone0") in first
-    for place in ("lint.judge.judge", "lint.judge.rejudge", "session.loading.Loader.load"):
+    for place in JUDGING:
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == first
 
@@ -46,7 +47,7 @@ def test_a_few_changes_are_judged_from_the_last_judgement(root, monkeypatch):
     first = once(root)
     (root / "gone0.md").write_text("[[n0]]\n")
     (root / "n3.md").unlink()
-    monkeypatch.setattr("kbtool.lint.judge.judge", refuse)
+    monkeypatch.setattr("kbtool.lint.judge.judge_all", refuse)
     second = once(root)
     monkeypatch.undo()
     assert second != first
@@ -59,7 +60,11 @@ def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
     first = once(root)
     (root / "n3.md").write_text("\nMore words, [[n4]], more and [[gone3]]\n")
     with monkeypatch.context() as patch:
-        for place in ("lint.judge.judge", "lint.judge.rejudge", "session.loading.Loader.load"):
+        for place in (
+            "lint.judge.judge_all",
+            "lint.judge.judge_again",
+            "session.loading.Loader.load",
+        ):
             patch.setattr(f"kbtool.{place}", refuse)
         with open_session(root, CONFIG) as session:
             assert findings(session) == first
@@ -70,6 +75,25 @@ def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
         assert session.diagnose() == carried
     (root / "n3.md").write_text("[[n4]] and [[lost]]\n")
     assert once(root) != first
+
+
+def test_other_links_are_judged_without_loading_the_vault(root, monkeypatch):
+    once(root)
+    texts = [
+        "[[n4]] and [[lost]]\n",
+        "---\naliases: [gone1]\n---\n# gone2\n\n[[n4]] and [[lost]]\n\nup:: [[n1]]\n",
+        "[[n0]]\n",
+    ]
+    for text in texts:
+        (root / "n3.md").write_text(text)
+        with monkeypatch.context() as patch:
+            for place in ("lint.judge.judge_all", "lint.judge.judge_again"):
+                patch.setattr(f"kbtool.{place}", refuse)
+            patch.setattr("kbtool.session.loading.Loader.load", refuse)
+            assert once(root) == once(root)
+        with open_session(root, CONFIG) as partly, open_session(root, CONFIG, cache=False) as all_:
+            assert findings(partly) == findings(all_)
+            assert partly.diagnose() == all_.diagnose()
 
 
 def test_other_rules_and_settings_have_other_judgements(root):
@@ -85,7 +109,7 @@ def test_a_vault_put_back_as_it_was_is_known_again(root, monkeypatch):
     (root / "n0.md").write_text("other")
     assert once(root) != first
     (root / "n0.md").write_text(text)
-    for place in ("lint.judge.judge", "lint.judge.rejudge"):
+    for place in ("lint.judge.judge_all", "lint.judge.judge_again"):
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == first
 
@@ -104,7 +128,7 @@ def test_a_watched_vault_keeps_its_judgement_when_it_ends(root, monkeypatch):
         findings(session)
         (root / "n0.md").write_text("changed [[gone9]]\n")
         last = findings(session)
-    for place in ("lint.judge.judge", "lint.judge.rejudge"):
+    for place in ("lint.judge.judge_all", "lint.judge.judge_again"):
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == last
 

@@ -7,6 +7,8 @@ import sqlite3
 import pytest
 
 from kbtool.config.settings import Config
+from kbtool.model.source import Stamp
+from kbtool.session.files import FileState
 from kbtool.store.cache import cache_folder
 from kbtool.store.opening import STATE_FILE, open_session
 from kbtool.store.state import State
@@ -143,19 +145,41 @@ def test_the_last_eight_judgements_are_kept(tmp_path):
         state.keep_run(f"key{number}", "family", f"scan{number}", b"{}", b"[]")
     found = [number for number in range(12) if state.find_run(f"key{number}") is not None]
     assert found == list(range(4, 12))
-    assert state.find_base("family") == ("key11", b"{}")
+    assert state.find_base("family") == (b"{}", b"[]")
     assert state.find_base("other") is None
+
+
+def test_the_newest_base_of_a_family_outlives_runs_without_one(tmp_path):
+    state = State(tmp_path / STATE_FILE)
+    state.keep_run("old", "family", "", b"{}", b"[]")
+    state.keep_run("base", "family", "", b"{1}", b"[1]")
+    for number in range(12):
+        state.keep_run(f"key{number}", "family", "", b"", b"[]")
+        assert state.find_base("family") == (b"{1}", b"[1]")
+    assert state.find_run("old") is None
 
 
 def test_contents_that_no_file_holds_are_dropped_in_time(tmp_path):
     state = State(tmp_path / STATE_FILE)
     few = {f"{number:032x}": b"x" for number in range(900)}
     state.keep_contents(few, "r")
-    state.drop_spare_contents()
+    state.drop_spare_contents("r")
     assert state.unknown(few, "r") == []
     many = {f"{number:032x}": b"x" for number in range(2000)}
     state.keep_contents(many, "r")
     assert state.contents(many, "r") == many
     assert state.contents(many, "other") == {}
-    state.drop_spare_contents()
+    state.drop_spare_contents("r")
     assert set(state.unknown(many, "r")) == set(many)
+
+
+def test_contents_of_another_reading_are_dropped_in_time(tmp_path):
+    state = State(tmp_path / STATE_FILE)
+    stamp = Stamp(1, 1, 1, 1)
+    digests = [f"{number:032x}" for number in range(2500)]
+    state.keep_files({f"{d}.md": FileState("note", stamp, d, settled=True) for d in digests}, ())
+    for reading in ("note old", "note new"):
+        state.keep_contents(dict.fromkeys(digests, b"x"), reading)
+    state.drop_spare_contents("new")
+    assert len(state.unknown(digests, "note old")) == len(digests)
+    assert state.unknown(digests, "note new") == []

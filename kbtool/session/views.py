@@ -1,0 +1,103 @@
+"""A session's vault: as a whole, or as far as somebody looks; kept for as long as it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from kbtool.config.settings import Config
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Unreadable
+from kbtool.session.files import Change, FileState
+from kbtool.session.judging import ForgottenError, Marks, marks_of
+
+if TYPE_CHECKING:
+    from kbtool.model.note import Note
+    from kbtool.session.loading import Loader
+    from kbtool.session.ports import Shelf
+    from kbtool.vault.frame import Frame
+    from kbtool.vault.snapshot import Vault
+
+Files = Mapping[NotePath, FileState]
+
+
+class Views:
+    """Loads what is asked for. `read_again` learns what some files say, and returns all files."""
+
+    def __init__(
+        self,
+        config: Config,
+        bibliographies: frozenset[NotePath],
+        shelf: Callable[[], Shelf],
+        read_again: Callable[[list[NotePath]], Files],
+    ) -> None:
+        self._config = config
+        self._bibliographies = bibliographies
+        self._shelf = shelf
+        self._read_again = read_again
+        self._files: Files = {}
+        self._unreadable: Mapping[NotePath, Unreadable] = {}
+        self._loader: Loader | None = None
+        self._vault: Vault | None = None
+        self._frame: Frame | None = None
+
+    def follow(
+        self, files: Files, unreadable: Mapping[NotePath, Unreadable], change: Change
+    ) -> None:
+        """Take in what a look at the disk has found."""
+        if change:
+            self._vault = None
+            notes = all(_is_note(files, p) and _is_note(self._files, p) for p in change.changed)
+            if change.removed or not notes or unreadable != self._unreadable:
+                self._frame = None
+        self._files, self._unreadable = files, unreadable
+
+    def forget(self) -> None:
+        """Let go of all notes; whoever asks for the whole vault again waits for it."""
+        self._loader = self._vault = None
+
+    def marks(self) -> Marks:
+        """Return the marks of all files and faults."""
+        return marks_of(self._files, self._unreadable)
+
+    def is_note(self, path: NotePath) -> bool:
+        """Say whether a file is a note that can be read."""
+        return path not in self._unreadable and _is_note(self._files, path)
+
+    def whole(self) -> Vault:
+        """Load every note. This may find that a file has changed."""
+        if self._vault is None:
+            from kbtool.session.loading import Loader  # noqa: PLC0415 - a warm run loads nothing
+
+            if self._loader is None:
+                self._loader = Loader(self._shelf(), self._config, self._bibliographies)
+            if lost := self._loader.load(self._files):
+                # The cache went away under us: read these files once more.
+                self._files = self._read_again(lost)
+                self._loader.load(self._files)
+            self._vault = self._loader.vault_of(self._files, self._unreadable)
+        return self._vault
+
+    def frame(self) -> Frame:
+        """Return what the names of the files decide; raises ForgottenError."""
+        if self._frame is None:
+            from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
+
+            loader = Loader(self._shelf(), self._config, self._bibliographies)
+            self._frame = loader.find_frame(self._files, self._unreadable)
+            if self._frame is None:
+                raise ForgottenError
+        return self._frame
+
+    def note(self, path: NotePath, digest: Digest) -> Note:
+        """Return a note with the text of a digest; raises ForgottenError."""
+        from kbtool.model.note import Note  # noqa: PLC0415 - as above
+
+        content = self._shelf().contents_of([digest]).get(digest)
+        if content is None:
+            raise ForgottenError
+        return Note(path, digest, content)
+
+
+def _is_note(files: Files, path: NotePath) -> bool:
+    return path in files and files[path].kind == "note"

@@ -1,0 +1,174 @@
+"""What is judged of a few edited notes alone is what judging everything gives."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from rule_helpers import made
+
+from kbtool.lint.judge import Bench, judge_all
+from kbtool.lint.partly import Answer, Edit, find_partly
+from kbtool.lint.selection import RuleSet
+from kbtool.lint.survey import Survey
+from kbtool.model.place import NotePath
+from kbtool.rules.catalog import CATALOG
+from kbtool.vault.frame import Frame
+
+NAMES = [
+    "Lead.md",
+    "lead white.md",
+    "a/Lead.md",
+    "a/Tin.md",
+    "b/Tin.md",
+    "Tin 2.md",
+    "hale1998 Pigments.md",
+    "202301011230 Tin.md",
+    "b/C# notes.md",
+    "index.md",
+    "Templates/Daily.md",
+]
+LINES = [
+    "words",
+    "[[Lead]]",
+    "[[Tin]] and [[a/Tin#Use]]",
+    "[[Lead whit]]",
+    "[[Ceruse]]",
+    "[[Lead#Use]] and [[Lead#Uses]]",
+    "[[a/Tin#^one]]",
+    "[t](Tin.md) and [u](Usage.md)",
+    "![[plan.png]]",
+    "![[Lead]]",
+    "![[lead white#Use]]",
+    "[[202301011230]]",
+    "[[Mettal]] and [[Usage]]",
+    "up:: [[Lead]]",
+    "up:: [[lead white]]",
+    "soruce:: [[Tin]]",
+    "source:: [[hale1998 Pigments]]",
+    "source:: [[lead white]]",
+    "source:: Usage.pdf",
+    "source:: TODO",
+    "source:: @hale1998",
+    "words #tag and #literature",
+    "#clippings https://example.org/a",
+    "[@hale1998] and [@hale1989]",
+    "> A quotation of some ten words, so that it is long enough to ask.",
+    "— Hale, Pigments",
+    "isbn:: 978-0-306-40615-8",
+    "A paragraph. ^one",
+    "## Use",
+    "# Lead",
+    "# Usage",
+    "[[Nothing yet]] %% kbtool: ignore[L001] %%",
+    "%% kbtool: ignore-file[G001] %%",
+    "%% kbtool: ignore-file[orphan-note, N002, G006, no-such-rule] %%",
+    "<<<<<<< HEAD",
+    "```",
+]
+HEADS = [
+    "",
+    "",
+    "---\naliases: [Ceruse, Metal]\n---\n",
+    '---\ntags: [a b]\nup: "[[Lead]]"\n---\n',
+    "---\nauthor: Hale\ncitekey: hale1998\n---\n",
+    '---\nsource: "[[Ceruse]]"\n---\n',
+    "---\nkbtool-ignore: [G001]\n---\n",
+]
+EVERYTHING = frozenset(rule.code for rule in CATALOG if rule.reads == "everything")
+ALL = tuple(sorted({rule.code for rule in CATALOG} - EVERYTHING))
+BIBLIOGRAPHY = "@book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}\n"
+CANVAS = '{"nodes": [{"id": "1", "type": "file", "file": "Leadd.md"}], "edges": []}'
+
+texts = st.builds(
+    lambda head, lines: head + "".join(f"{line}\n\n" for line in lines),
+    st.sampled_from(HEADS),
+    st.lists(st.sampled_from(LINES), max_size=6),
+)
+states = st.fixed_dictionaries({"Lead.md": texts}, optional=dict.fromkeys(NAMES[1:], texts))
+others = st.fixed_dictionaries(
+    {"plan.png": st.just("x")},
+    optional={"refs.bib": st.just(BIBLIOGRAPHY), "plan.canvas": st.just(CANVAS)},
+)
+
+
+def prepared(state, codes=(), cap=1000):
+    config = f"[limits]\nfindings-per-note = {cap}\n" + '[vault]\ntemplates = ["Templates"]\n'
+    thing = made({**state, "kbtool.toml": config})
+    lint = replace(thing.vault.config.lint, extend_select=tuple(codes))
+    return thing, RuleSet.of(replace(thing.vault.config, lint=lint))
+
+
+def answer_of(thing, ruleset):
+    bench = Bench.of(thing.vault, thing, ruleset)
+    return Answer(judge_all(bench), Survey.of(bench.vault, bench.citations))
+
+
+def partly(before, after, previous, ruleset):
+    """Judge what differs between two vaults of the same files."""
+    old, new = before.vault.notes, after.vault.notes
+    frame = Frame.of(
+        new,
+        canvases=after.vault.canvases.values(),
+        attachments=after.vault.attachments.values(),
+        unreadable=after.vault.unreadable.values(),
+        bibliographies=after.vault.bibliographies,
+        config=after.vault.config,
+    )
+    changed = frozenset(NotePath(path) for path in new if new[path] != old[path])
+    edit = Edit(changed, old.__getitem__, new.__getitem__)
+    return find_partly(frame, edit, previous, after, ruleset)
+
+
+@pytest.mark.parametrize("codes", [(), ALL], ids=["defaults", "all"])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    before=states,
+    beside=others,
+    edits=st.lists(st.tuples(st.sampled_from(NAMES), texts), min_size=1, max_size=4),
+    cap=st.sampled_from([3, 1000, 1000]),
+)
+def test_judging_in_part_equals_judging(codes, before, beside, edits, cap):
+    """Also in a chain, where each answer stands on the one before."""
+    thing, ruleset = prepared({**before, **beside}, codes, cap)
+    answer, some = answer_of(thing, ruleset), False
+    state = before
+    for name, text in edits:
+        if name not in state:
+            continue
+        state = {**state, name: text}
+        now, _ = prepared({**state, **beside}, codes, cap)
+        found = partly(thing, now, answer, ruleset)
+        truth = answer_of(now, ruleset)
+        if found is not None:
+            some = True
+            assert found.diagnostics == truth.diagnostics
+            assert found.survey == truth.survey
+        thing, answer = now, found or truth
+    assume(some)
+
+
+one_line = st.tuples(st.integers(0, 8), st.sampled_from(LINES), st.booleans())
+
+
+@pytest.mark.parametrize("codes", [(), ALL], ids=["defaults", "all"])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(before=states, beside=others, edits=st.lists(one_line, min_size=1, max_size=4))
+def test_a_line_more_or_less_is_judged_alike(codes, before, beside, edits):
+    thing, ruleset = prepared({**before, **beside}, codes)
+    answer, some = answer_of(thing, ruleset), False
+    state = before
+    for place, line, adds in edits:
+        lines = state["Lead.md"].split("\n\n")
+        here = place % len(lines)
+        lines[here : here if adds else here + 1] = [line] if adds else []
+        state = {**state, "Lead.md": "\n\n".join(lines)}
+        now, _ = prepared({**state, **beside}, codes)
+        found = partly(thing, now, answer, ruleset)
+        truth = answer_of(now, ruleset)
+        if found is not None:
+            some = True
+            assert found.diagnostics == truth.diagnostics
+            assert found.survey == truth.survey
+        thing, answer = now, found or truth
+    assume(some)
