@@ -42,9 +42,9 @@ def paragraphs_of(text: str) -> list[str]:
     return [part for part in _BLANK_LINES.split(text) if part.strip()]
 
 
-_DESTINATION: Final = r"\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+\)"
+_DESTINATION: Final = r"\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*\)"
 _CALLOUT_HEAD: Final = re.compile(r"^[ \t]*+>[> \t]*+\[![\w-]++\][^\n]*+", re.MULTILINE)
-_QUOTE_MARKS: Final = re.compile(r"^[ \t]*+(?:>[ \t]?)++", re.MULTILINE)
+_QUOTE_MARKS: Final = re.compile(r"^[ \t]*+(?:>[ \t]?)+", re.MULTILINE)
 _EMBED: Final = re.compile(r"!\[\[[^\[\]\n]*+\]\]")
 _IMAGE: Final = re.compile(r"!\[[^\[\]\n]*+\]" + _DESTINATION)
 _NUMBER_LINK: Final = re.compile(  # a note's number: doubly bracketed, or leading to an anchor
@@ -64,7 +64,7 @@ _BLOCK_ID: Final = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]++[ \t]*+$", re.MULTILI
 _ITEM_NUMBER: Final = re.compile(
     r"(?P<blank>\A|\n[ \t>]*+\n)?^[ \t>]*+(?P<number>\d{1,3})[.)][ \t]++", re.MULTILINE
 )
-_BLANK_LINES: Final = re.compile(r"\n(?:[> \t]*+\n)++")
+_BLANK_LINES: Final = re.compile(r"\n(?:[> \t]*+\n)+")
 
 
 def _without(text: str, opener: str, closer: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from kbtool.fix.link_edits import Rewriting
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}]', re.DOTALL)
+_TOKEN: Final = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*"|[{}]', re.DOTALL)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _COLON: Final = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
 

@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 LOOKING_BACK: Final = 50
 """Lines of a paragraph searched for an opened formula; a bound keeps parsing linear."""
 FOOTNOTE_LABEL: Final = re.compile(r"\[\^([^\s\[\]]+)\]:")
-BREAK: Final = re.compile(r"(?:(?:\*[ \t]*+){3,}+|(?:-[ \t]*+){3,}+|(?:_[ \t]*+){3,}+)\Z")
+BREAK: Final = re.compile(r"(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})\Z")
 SHARPS: Final = re.compile(r"#{1,6}(?=[ \t]|\Z)")
 SETEXT: Final = re.compile(r"(?:=+|-+)[ \t]*\Z")
 DELIMITERS: Final = re.compile(r"(?:\|[-:|]|[-:][-:|]|[|:][ \t])[-:| \t]*\Z")

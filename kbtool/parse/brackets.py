@@ -21,7 +21,7 @@ from kbtool.parse.templates import take_templates_inside
 from kbtool.parse.wikilinks import LONGEST, URL, split_inside
 
 FOOTNOTE_USE: Final = re.compile(r"\[\^([^\s\[\]^]+)\]")
-LABEL: Final = re.compile(r"\[((?:[^\[\]\\]++|\\.)*+)\]", re.DOTALL)
+LABEL: Final = re.compile(r"\[([^\[\]\\]*+(?:\\.[^\[\]\\]*+)*)\]", re.DOTALL)
 LONGEST_TEXT: Final = 4096
 """Characters of a link's or footnote's text, beyond which it is none: nested ones multiply."""
 LONGEST_LABEL: Final = 999

@@ -10,7 +10,9 @@ from kbtool.parse.scan import Target
 from kbtool.parse.structure import RawDefinition
 
 DEFINITION: Final = re.compile(
-    r"\[(?:[^\[\]\\]++|\\.)*+\]:[ \t\r\n>]*+(?:<((?:[^<>\r\n\\]++|\\.)*+)>|([^\s]++))", re.DOTALL
+    r"\[[^\[\]\\]*+(?:\\.[^\[\]\\]*+)*\]:[ \t\r\n>]*+"
+    r"(?:<([^<>\r\n\\]*+(?:\\.[^<>\r\n\\]*+)*)>|([^\s]++))",
+    re.DOTALL,
 )
 
 

@@ -6,12 +6,13 @@ from typing import Final, NamedTuple
 from kbtool.parse.wikilinks import normal
 
 OPEN: Final = re.compile(r"\([ \t\r\n]*+")
-ANGLE: Final = re.compile(r"<((?:[^<>\r\n\\]++|\\.)*+)>")
+ANGLE: Final = re.compile(r"<([^<>\r\n\\]*+(?:\\.[^<>\r\n\\]*+)*)>")
 STOP: Final = re.compile(r"[\x00-\x20\x7f()\\]")
 CLOSE: Final = re.compile(
     r"(?:[ \t\r\n]++"
-    r"(?:\"(?:[^\"\\]++|\\.)*+\"|'(?:[^'\\]++|\\.)*+'|\((?:[^()\\]++|\\.)*+\))?+"
-    r"[ \t\r\n]*+)?+\)",
+    r"(?:\"[^\"\\]*+(?:\\.[^\"\\]*+)*\"|'[^'\\]*+(?:\\.[^'\\]*+)*'"
+    r"|\([^()\\]*+(?:\\.[^()\\]*+)*\))?"
+    r"[ \t\r\n]*+)?\)",
     re.DOTALL,
 )
 DEEPEST: Final = 32

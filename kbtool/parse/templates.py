@@ -9,7 +9,7 @@ BRACES: Final = re.compile(r"\{\{(?!c\d+::)[^{}\r\n]{1,200}\}\}")
 """Any expression but a flash card's gap, `{{c1::word}}`."""
 LEFTOVER: Final = re.compile(r"\{\{[^\W\d][\w.-]*(?::[^{}\r\n]*)?\}\}")
 """Without inner blanks: `{{ page.title }}` is how Liquid and Jinja are written about."""
-TEMPLATER: Final = re.compile(r"<%(?:[^%<]++|%(?!>)|<(?!%))++%>")
+TEMPLATER: Final = re.compile(r"<%(?!%>)[^%<]*+(?:(?:%(?!>)|<(?!%))[^%<]*+)*%>")
 
 
 def take_braces(scan: Scan, found: re.Match[str]) -> int:

@@ -2,5 +2,5 @@
 
 from typing import Final
 
-PARSER_VERSION: Final = 8
+PARSER_VERSION: Final = 9
 """Raised whenever the same text and limits would give another Content."""

@@ -4,7 +4,10 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-INSIDE: Final = r"(?!\[)((?:[^\[\]\r\n]++|\[\^[^\s\[\]]++\](?=\]\])|\[(?!\[)|\](?!\]))*+)\]\]"
+INSIDE: Final = (
+    r"(?!\[)([^\[\]\r\n]*+"
+    r"(?:(?:\[\^[^\s\[\]]++\](?=\]\])|\[(?!\[)|\](?!\]))[^\[\]\r\n]*+)*)\]\]"
+)
 """What follows `[[`: to the first `]]` on the line; of nested openers only the inner one links.
 
 A footnote's `[^id]` at the end brings a bracket of its own.
