@@ -1,7 +1,9 @@
 """Fault test 3: a checkout of thousands of notes, and a storm that drops reports."""
 
+import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from watch_process import WatchProcess
@@ -113,6 +115,65 @@ def storm(tmp_path, notes):
     finally:
         watcher.stop()
     return took
+
+
+QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
+
+
+@pytest.fixture
+def a_queue_of_64():
+    """Let the watchers that start now lose events soon; the limit is the whole system's."""
+    try:
+        before = QUEUE.read_text()
+        QUEUE.write_text("64\n")
+    except OSError as fault:
+        pytest.skip(f"the system's limit of events cannot be set: {fault.strerror}")
+    yield lambda: QUEUE.write_text(before)
+    QUEUE.write_text(before)
+
+
+@pytest.mark.soak
+def test_reports_that_the_system_drops_are_made_up_for(tmp_path, a_queue_of_64):
+    vault = tmp_path / "vault"
+    (vault / "Notes").mkdir(parents=True)
+    (vault / "index.md").write_text("# Index\n")
+    watcher = WatchProcess(vault, tmp_path / "cache")
+    try:
+        watcher.ready()
+        a_queue_of_64()  # the limit counts when a queue is made
+        for number in range(1_500):
+            (vault / "Notes" / f"n{number}.md").write_text("[[index]]\n")
+        watcher.wait_for("changed", seconds=60)
+        becomes_true(watcher, vault, 60)
+        reasons = [event["reason"] for event in watcher.of("rescan")]
+        assert 1 <= len([reason for reason in reasons if "dropped" in reason]) <= 2, reasons
+        print(f"\na queue of 64 events: {reasons}")
+    finally:
+        watcher.stop()
+
+
+@pytest.mark.skipif(not QUEUE.exists(), reason="Linux's queue of events")
+def test_reports_lost_while_nobody_took_them_are_made_up_for(tmp_path):
+    """More happens to a stopped watcher than the system keeps for it."""
+    if int(QUEUE.read_text()) > 20_000:
+        pytest.skip("this system keeps more reports than a short test makes")
+    vault = tmp_path / "vault"
+    (vault / "Notes").mkdir(parents=True)
+    (vault / "index.md").write_text("# Index\n")
+    watcher = WatchProcess(vault, tmp_path / "cache")
+    try:
+        watcher.ready()
+        watcher.send(signal.SIGSTOP)
+        for turn in range(int(QUEUE.read_text()) // 900):
+            for number in range(300):
+                (vault / "Notes" / f"n{number}.md").write_text(f"[[index]] {turn}\n")
+        (vault / "last.md").write_text("[[Nowhere]]\n")
+        watcher.send(signal.SIGCONT)
+        watcher.wait_for("problem", 30, path="last.md")
+        becomes_true(watcher, vault, 30)
+    finally:
+        watcher.send(signal.SIGCONT)
+        watcher.stop()
 
 
 def test_a_storm_of_3000_new_notes_loses_none(tmp_path):

@@ -101,6 +101,25 @@ def test_enough_watches_are_no_alarm(vault, tmp_path, watchers):
 
 
 @needs_namespace
+def test_a_folder_mounted_over_the_vault_is_seen_and_taken_back(tmp_path, watchers, monkeypatch):
+    """Nobody reports a mount: another vault lies over this one for a while."""
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    vault = small_vault(tmp_path)
+    (tmp_path / "other").mkdir()
+    other = small_vault(tmp_path / "other", 12)
+    (other / "Notes" / "n3.md").write_text("[[Nowhere]] [[n4]]\n")
+    script = f"(sleep 3; mount --bind {other} {vault}; sleep 6; umount -l {vault}) &"
+    watcher = limited(vault, tmp_path, "max_inotify_watches", 500, script)
+    watchers(watcher)
+    watcher.ready()
+    assert "replaced" in watcher.wait_for("rescan", 10)["reason"]
+    assert watcher.wait_for("problem", 10)["target"] == "Nowhere"
+    assert watcher.wait_for("fixed", 20)["target"] == "Nowhere"
+    watcher.settle(1.0)
+    assert_true(watcher, vault)
+
+
+@needs_namespace
 def test_a_disk_unmounted_under_the_vault_deletes_nothing(tmp_path, watchers, monkeypatch):
     """The vault lies on a file system of its own, which goes and comes back."""
     monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
@@ -152,13 +171,14 @@ def test_a_root_that_is_deleted_and_made_again_is_followed(vault, tmp_path, watc
     assert_true(watcher, vault)
 
 
-def test_a_stopped_process_looks_at_everything_when_it_goes_on(vault, tmp_path, watchers):
+@pytest.mark.parametrize("seconds", [1, pytest.param(60, marks=pytest.mark.soak)])
+def test_a_stopped_process_looks_at_everything_when_it_goes_on(vault, tmp_path, watchers, seconds):
     watcher = WatchProcess(vault, tmp_path / "cache")
     watchers(watcher)
     watcher.ready()
     watcher.send(signal.SIGSTOP)
     (vault / "Notes" / "n2.md").write_text("[[Nowhere]] [[n3]]\n")
-    time.sleep(1)
+    time.sleep(seconds)
     watcher.send(signal.SIGCONT)
     begin = time.monotonic()
     assert watcher.wait_for("problem", 10)["at"] - begin < 5

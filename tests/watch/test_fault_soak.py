@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from disorder import Disorder
 from watch_process import ROOT, WatchProcess, environment, kbtool, small_vault
-from watch_truth import assert_true, looks
+from watch_truth import assert_true, looks, true_findings
+
+from kbtool.store.cache import cache_folder
+from kbtool.store.locks import hold
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="figures are read from /proc")
 
@@ -136,6 +139,12 @@ def test_idling_ten_minutes_on_10000_notes(tmp_path):
 
 
 @linux
+def test_polling_costs_little(tmp_path):
+    share, _ = idle(tmp_path, 500, 4, "--poll")
+    assert share < 0.2  # the figure is the long form's
+
+
+@linux
 @pytest.mark.soak
 @pytest.mark.timeout(1800)
 def test_polling_20000_notes(tmp_path):
@@ -204,6 +213,52 @@ def test_many_at_once_for_ten_minutes(tmp_path):
         f"after {seen[len(seen) // 2]:.2f} s, at worst {seen[-1]:.2f} s; {len(warnings)} warnings"
     )
     assert seen[-1] <= 2.5
+
+
+def die_again_and_again(tmp_path, times):
+    """Kill watchers in the middle of changes; whatever was said to be indexed must be found."""
+    vault, cache = small_vault(tmp_path, 60), tmp_path / "cache"
+    disorder = Disorder(vault, tmp_path / "outside", random.Random(7))
+    chance = random.Random(8)
+    waits = []
+    for number in range(times):
+        watcher = WatchProcess(vault, cache)
+        watcher.ready()
+        note = vault / f"kept{number}.md"
+        note.write_text(f"# Kept\n\nquokka{number} [[kept{number}]]\n")
+        watcher.wait_for("changed", indexed=True)
+        end = time.monotonic() + chance.uniform(0.0, 1.0)
+        while time.monotonic() < end:
+            disorder.act()
+        watcher.process.kill()
+        watcher.stop()
+        begin = time.monotonic()
+        with hold(cache_folder(vault) / "watch.lock", 2.0):
+            waits.append(time.monotonic() - begin)
+        if note.exists() and f"quokka{number}" in note.read_text():
+            words = ("--format", "paths", "--no-refresh", f"quokka{number}")
+            assert kbtool(cache, "search", "--vault", vault, *words).stdout == f"{note.name}\n"
+    watcher = WatchProcess(vault, cache)
+    try:
+        known = true_findings(vault)
+        watcher.ready()
+        watcher.settle(2.0)
+        assert_true(watcher, vault, known)
+    finally:
+        watcher.stop()
+    return max(waits)
+
+
+def test_killed_watchers_lose_nothing_that_they_told_of(tmp_path):
+    die_again_and_again(tmp_path, 2)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_a_hundred_killed_watchers_lose_nothing(tmp_path):
+    print(
+        f"\n100 watchers killed: their lock free after {die_again_and_again(tmp_path, 100):.3f} s"
+    )
 
 
 def test_importing_the_watcher_starts_nothing():

@@ -195,6 +195,32 @@ def test_the_loss_of_reports_is_a_reason_to_look_everywhere(vault, inbox):
     assert "dropped" in inbox.wait(1.0).everywhere
 
 
+@pytest.mark.parametrize("error", [ValueError("x"), MemoryError(), KeyboardInterrupt()], ids=repr)
+def test_an_event_that_cannot_be_taken_in_is_a_look_everywhere(vault, inbox, monkeypatch, error):
+    def fail(*_arguments, **_rest):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kbtool.watch.observer.find_place", fail)
+        (vault / "a.md").write_text("again\n")
+        assert "could not be understood" in inbox.wait(3.0).everywhere
+    time.sleep(0.3)
+    inbox.wait(0.0)
+    (vault / "a.md").write_text("and again\n")
+    assert gathered(inbox).paths == {"a.md"}
+    assert inbox.lookout.is_alive()
+
+
+def test_threads_that_cannot_be_started_turn_to_polling(vault, monkeypatch):
+    def refuse(*_arguments, **_rest):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("kbtool.watch.observer.Observer", refuse)
+    mode = Lookout(str(vault), Inbox(), 2.0, always_poll=False).start()
+    assert mode.is_polling
+    assert "thread" in mode.reason
+
+
 @pytest.mark.parametrize(
     "error", [OSError(28, "No space left"), OSError(24, "Too many open files")]
 )
