@@ -6,8 +6,9 @@ whole lists: a run that finds one note changed reads ten thousand others from he
 
 import json
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import chain, islice, repeat
+from operator import attrgetter
 from typing import Any, Final
 
 from kbtool.model.content import (
@@ -64,27 +65,28 @@ _PLAIN: Final = (
     "is_plain",
 )
 _TUPLES: Final = ("aliases", "html_targets")
+_facts_of: Final = attrgetter(*[name for name, *_ in _ROWS])
+_plain_of: Final = attrgetter(*_PLAIN)
+_text_of: Final = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    separators=(",", ":"),
+    default=dict,  # properties may be any Mapping
+).encode
 _EMPTY: Final[dict[str, Any]] = {name: () for name, *_ in _ROWS} | {"suppressions": ()}
 
 
 def encode(content: Content) -> bytes:
     """Write a content; ValueError when it holds a number that JSON cannot carry."""
-    spans, rows = list[Span](), list[tuple[int, int, list[Sequence[Any]]]]()
-    for kind, (name, _, places, _) in enumerate(_ROWS):
-        facts: _Facts = getattr(content, name)
+    spans, rows = list[Span](), list[tuple[int, int, list[tuple[Any, ...]]]]()
+    all_facts: tuple[_Facts, ...] = _facts_of(content)
+    for kind, facts in enumerate(all_facts):
         if facts:
-            rows.append((kind, len(facts), _columns(facts, places, spans)))
+            rows.append((kind, len(facts), _columns(facts, _ROWS[kind][2], spans)))
     suppressions = [(s.line, s.codes) for s in content.suppressions]
     for suppression in content.suppressions:
         spans += (suppression.span, *suppression.code_spans)
-    plain = [getattr(content, name) for name in _PLAIN]
-    text = json.dumps(
-        (plain, content.properties, rows, suppressions),
-        ensure_ascii=False,
-        check_circular=False,
-        separators=(",", ":"),
-        default=dict,  # properties may be any Mapping
-    )
+    text = _text_of((_plain_of(content), content.properties, rows, suppressions))
     numbers = array("i", chain.from_iterable(spans))
     places_size = len(numbers) * numbers.itemsize
     return b"".join(
@@ -119,17 +121,15 @@ def decode(data: bytes) -> Content:
     return Content(properties=_frozen(properties), **values)
 
 
-def _columns(facts: _Facts, places: tuple[int, ...], spans: list[Span]) -> list[Sequence[Any]]:
+def _columns(facts: _Facts, places: tuple[int, ...], spans: list[Span]) -> list[tuple[Any, ...]]:
     """Turn rows into columns without the places; a column of equals is kept as one value."""
-    columns = list[Sequence[Any]]()
-    for number, column in enumerate(zip(*facts, strict=True)):
-        if number in places:
-            spans += column
-        elif column.count(column[0]) == len(column):
-            columns.append(column[:1])
-        else:
-            columns.append(column)
-    return columns
+    columns: list[tuple[Any, ...]] = list(zip(*facts, strict=True))
+    for place in places:
+        spans += columns[place]
+    for place in reversed(places):
+        del columns[place]
+    count = len(facts)
+    return [column[:1] if column.count(column[0]) == count else column for column in columns]
 
 
 def _spans_of(data: bytes) -> Iterator[Span]:
