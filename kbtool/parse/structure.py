@@ -1,7 +1,7 @@
 """The blocks of a body as facts: regions to scan, headings, quotations, footnotes, raw HTML."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -19,6 +19,7 @@ from kbtool.parse.regions import (
     item_offsets,
 )
 
+_new: Final = tuple.__new__
 CALLOUT: Final = re.compile(r"\[!([^\]\r\n|]+)[^\]\r\n]*\]")
 INNER_QUOTES: Final = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 CLOSING_SHARPS: Final = re.compile(r"(?:[ \t]+#+|\A#+)[ \t]*\Z")
@@ -55,8 +56,7 @@ def structure_of(lines: Lines, body_start: int) -> Structure:
     if "\0" in source:
         source = source.replace("\0", "\ufffd")
     walk = _Walk(lines, lines.line_of(body_start) if body_start else 0)
-    for token in tokens_of(source):
-        walk.take(token)
+    walk.take_all(tokens_of(source))
     return walk.finish()
 
 
@@ -85,9 +85,11 @@ class _Walk:
         self.paragraphs: dict[int, tuple[int, int]] = {}
         self.waiting: dict[int, _Quote] = {}  # by level: quotations whose follower is unknown
 
-    def take(self, token: BlockToken) -> None:
-        """Take in the next token."""
-        TAKERS.get(token.type, _Walk.take_leaf)(self, token)
+    def take_all(self, tokens: Iterable[BlockToken]) -> None:
+        """Take in one token after the other."""
+        taker_of, leaf = TAKERS.get, _Walk.take_leaf
+        for token in tokens:
+            taker_of(token.type, leaf)(self, token)
 
     def finish(self) -> Structure:
         """Give all facts once the last token is taken in."""
@@ -128,13 +130,14 @@ class _Walk:
         return token.map[0] + self.first, token.map[1] + self.first - 1
 
     def _region(self, first: int, last: int, kind: RegionKind) -> None:
-        start = self.lines.start_of(first)
-        if self.containers and self.containers[-1] == ("footnote", first):
-            at = content_start(self.lines, first, self.containers[:-1])
-            label = FOOTNOTE_MARK.match(self.lines.text, at)
+        lines, containers = self.lines, self.containers
+        start = lines.starts[first]
+        if containers and containers[-1] == ("footnote", first):
+            at = content_start(lines, first, containers[:-1])
+            label = FOOTNOTE_MARK.match(lines.text, at)
             start = label.end() if label else start
-        end = self.lines.end_of(last)
-        self.found.regions.append(Region(start, end, kind, first, self.containers))
+        values = (start, lines.end_of(last), kind, first, containers)
+        self.found.regions.append(_new(Region, values))  # as in Lines.span
 
     def take_open(self, token: BlockToken) -> None:
         first, last = self._lines_of(token)
@@ -167,7 +170,9 @@ class _Walk:
             self._region(first, last - 1, "heading")
         if self.containers:  # links cannot reach headings inside quotations and list items
             return
-        start = content_start(self.lines, first, ())
+        start = self.lines.starts[first]
+        if self.lines.text[start] in " \t":
+            start = content_start(self.lines, first, ())
         span = self.lines.span(start, self.lines.end_of(last))
         text = heading_text(self.lines, token, first, last)
         self.found.headings.append(Heading(span, int(token.tag[1:]), text))
