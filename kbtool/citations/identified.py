@@ -37,11 +37,11 @@ def identifier_places(
     `fields` are the note's source fields, `source_names` their names in canonical form.
     """
     content = note.content
-    spans = {place.name: place.value_span for place in content.property_places}
     for name, value in content.properties.items():
-        scheme = scheme_of(name)
-        if scheme is not None and name in spans:
-            yield from _in_property(scheme, value, spans[name])
+        if scheme := scheme_of(name):
+            for place in content.property_places:
+                if place.name == name:
+                    yield from _in_property(scheme, value, place.value_span)
     for field in content.fields:
         scheme = scheme_of(field.key)
         if scheme is not None and field.value and "[" not in field.value:
