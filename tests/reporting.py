@@ -1,7 +1,5 @@
 """Diagnostics and reports made by hand, for the renderers' tests."""
 
-from dataclasses import replace
-
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.report.lint import LintReport
@@ -39,7 +37,7 @@ def diagnostic(path, line, column, code, message, **rest):
         source_line=source,
         source_column=1,
     )
-    return replace(value, **rest)
+    return value._replace(**rest)
 
 
 def report_of(*diagnostics, checked=40, prefix=""):

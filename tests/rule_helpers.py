@@ -65,7 +65,7 @@ def config_of(examples: Iterable[ExampleFile], rule_options: Mapping[str, object
     own = files.get("kbtool.toml")
     ours = [] if own is None else [File("kbtool.toml", own, trusted=True)]
     config = load(ours, {p: t for p, t in files.items() if p.startswith(".obsidian/")}).config
-    return replace(config, rules={**config.rules, **(rule_options or {})})
+    return config._replace(rules={**config.rules, **(rule_options or {})})
 
 
 def bytes_of_example(example: ExampleFile) -> bytes:
@@ -125,8 +125,8 @@ def made(
 
 def ruleset_of(vault: Vault, *codes: str, only: bool = False) -> RuleSet:
     lint = vault.config.lint
-    chosen = replace(lint, **{"select" if only else "extend_select": codes})
-    return RuleSet.of(replace(vault.config, lint=chosen))
+    chosen = lint._replace(**{"select" if only else "extend_select": codes})
+    return RuleSet.of(vault.config._replace(lint=chosen))
 
 
 def diagnostics_of(

@@ -32,7 +32,7 @@ _CONTEXT: Final = 60  # lines of a note shown from just before its first match
 
 def browse(searcher: Searcher) -> int:
     """Run the interactive search until the user leaves it."""
-    quiet = replace(searcher.run, console=replace(searcher.run.console, quiet=True))
+    quiet = searcher.run._replace(console=searcher.run.console._replace(quiet=True))
     app = Browser(replace(searcher, run=quiet))
     app.run()
     return 0

@@ -6,8 +6,7 @@ The only place that knows whether there is a terminal, how wide it is, and wheth
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from kbtool.cli.options import Options
 from kbtool.report.safe import safe
@@ -20,8 +19,7 @@ _LINKING_PROGRAMS: Final = frozenset(
 _LINKING_TERMS: Final = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm")
 
 
-@dataclass(frozen=True, slots=True)
-class Console:
+class Console(NamedTuple):
     """Two streams and what may be sent to them; `width` is in terminal cells."""
 
     out: TextIO
@@ -44,7 +42,7 @@ class Console:
 
     def beside(self) -> "Console":
         """Return a console whose results are talk, for runs whose output is something else."""
-        return replace(self, out=self.err, color=self.talk_color, hyperlinks=False)
+        return self._replace(out=self.err, color=self.talk_color, hyperlinks=False)
 
     def write(self, text: str) -> None:
         """Write results, a line end added where there is none; empty text writes nothing."""

@@ -3,9 +3,8 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.errors import UsageError, VaultNotFoundError
 from kbtool.store.links import destination_of
@@ -16,8 +15,7 @@ _TOOL_TABLE: Final = re.compile(
 _MOST_BYTES: Final = 1_000_000  # of a pyproject.toml that is looked into
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """`root` is the vault's real path; `paths` are relative to it, with `/`, "" for all of it.
 
     `skipped` are named paths that lie in no vault, beside others that do.

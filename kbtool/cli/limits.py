@@ -1,7 +1,7 @@
 """Which findings a run reports: those in the named notes and folders, or all."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kbtool.cli.request import Request
 from kbtool.cli.wiring import Run
@@ -11,8 +11,7 @@ from kbtool.model.place import NotePath
 from kbtool.vault.names import is_note_name, key_of
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """Named files and folders by key, folders with a final slash; None where nothing is named.
 
     `changed` are the files that git names, None where git was not asked. A file has to be in both.

@@ -1,6 +1,6 @@
 """A lint report in the format that was asked for."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kbtool.cli.console import Console
 from kbtool.model.diagnostic import Edit
@@ -8,8 +8,7 @@ from kbtool.report.lint import EndOf, LintReport, summary_lines
 from kbtool.report.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """How findings are to be printed."""
 
     output_format: str

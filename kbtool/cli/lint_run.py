@@ -1,8 +1,7 @@
 """A lint run: what is known, what of it is reported, and how it ends."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.cli.console import Console
 from kbtool.cli.git import repository_prefix
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from kbtool.lint.selection import RuleSet
 
 
-@dataclass(frozen=True, slots=True)
-class LintRun:
+class LintRun(NamedTuple):
     """A run with its request, the session it asks, and the limit of what it reports."""
 
     run: Run

@@ -5,7 +5,6 @@ It writes no index and takes no seat: any number may run beside each other and a
 
 from collections.abc import Callable, Hashable
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import Final
 
 from kbtool.cli.console import Console
@@ -79,7 +78,7 @@ class _Office:
         return configuration_stamp(self._run.root)
 
     def open(self) -> SessionWorkplace:
-        run = replace(self._run, loaded=load_checked(self._run.root, self._request.overrides()))
+        run = self._run._replace(loaded=load_checked(self._run.root, self._request.overrides()))
         session = open_session(
             run.root,
             run.config,
@@ -100,7 +99,7 @@ class _Office:
             if self._limit is None:
                 raise
             # A named note has gone meanwhile. It may come back, and is asked for still.
-        return replace(lint, limit=self._limit)
+        return lint._replace(limit=self._limit)
 
 
 class _Reporter:

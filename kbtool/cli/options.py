@@ -1,7 +1,6 @@
 """What the user said about the run as a whole, whichever the command."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import typer
@@ -12,8 +11,7 @@ KEY: Final = "kbtool.options"
 """Under this key a command line's context holds the options as a mapping."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options every command takes; `vault` is None when no vault was named."""
 
     vault: str | None = None

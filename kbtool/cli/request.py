@@ -1,9 +1,8 @@
 """What a lint run was asked for, checked for sense."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Severity
@@ -12,8 +11,7 @@ STUB_RULE = "L015"
 _PREFER = "rules.ambiguous-link.prefer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """The options of `kbtool lint`; rules are words as written, several may stand in one."""
 
     paths: tuple[str, ...] = ()
@@ -40,9 +38,9 @@ class Request:
     def of(options: Mapping[str, Any]) -> "Request":
         """Make a request of the values that typer gives; what may be named often is a tuple."""
         values: dict[str, Any] = dict(options)
-        for field in fields(Request):
-            if field.type == tuple[str, ...]:
-                values[field.name] = tuple(values[field.name] or ())
+        for name, default in Request._field_defaults.items():
+            if default == ():
+                values[name] = tuple(values[name] or ())
         return Request(**values)
 
     @property

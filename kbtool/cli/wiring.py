@@ -4,9 +4,8 @@ The only place where the rooms' implementations meet.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kbtool.cli.console import Console, console_of
 from kbtool.cli.find import find_vault
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _NOTHING: Final[Mapping[str, object]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What a command knows before it looks at any note.
 
     `paths` are the named places relative to the vault's root, "" for the whole vault.

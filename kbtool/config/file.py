@@ -1,10 +1,9 @@
 """A configuration file as text, before anything in it is understood."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One configuration file; `path` is as people should read it.
 
     A trusted file is the user's own; one inside a vault is not. `table` is where in the file the

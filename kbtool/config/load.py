@@ -4,8 +4,7 @@ Pure: who reads the files hands their texts in, from the weakest to the stronges
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.config.file import File
 from kbtool.config.obsidian import read_obsidian
@@ -14,8 +13,7 @@ from kbtool.config.settings import Config
 _NOTHING: Final[Mapping[str, object]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """`origins` says by dotted key (`lint.fail-on`, `lint.severity.orphan-note`) who set it.
 
     Keys that are not in it have kbtool's own default.
@@ -38,7 +36,7 @@ def load(
     the first thing that cannot be used.
     """
     defaults = read_obsidian(obsidian)
-    config = replace(Config(), obsidian=defaults.settings)
+    config = Config(obsidian=defaults.settings)
     origins = {f"obsidian.{name}": origin for name, origin in defaults.origins.items()}
     files = tuple(files)
     if files or overrides:

@@ -1,7 +1,6 @@
 """Laying configuration files and the command line's values over a configuration."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from kbtool.config.file import File
@@ -18,7 +17,7 @@ def merged(
     """Return the effective configuration, and by dotted key who set what; raises ConfigError."""
     layers = [(file.path, layer_of(file)) for file in files]
     if layers:
-        config = replace(config, file=layers[-1][0])
+        config = config._replace(file=layers[-1][0])
     origins: dict[str, str] = {}
     for origin, layer in (*layers, (COMMAND_LINE, _command_line(overrides))):
         config = _over(config, layer)
@@ -51,7 +50,7 @@ def _over(config: Config, layer: Layer) -> Config:
     rules = {**config.rules}
     for name, options in layer.rules.items():
         rules[name] = {**rules.get(name, {}), **options}
-    return replace(config, rules=rules) if layer.rules else config
+    return config._replace(rules=rules) if layer.rules else config
 
 
 def _with(config: Config, key: Key, value: object) -> Config:
@@ -59,5 +58,5 @@ def _with(config: Config, key: Key, value: object) -> Config:
     weaker = value_of(config, key)
     if isinstance(value, Mapping) and isinstance(weaker, Mapping):
         value = {**weaker, **value}
-    settings = replace(getattr(config, key.table), **{key.field: value})
-    return replace(config, **{key.table: settings})
+    settings = getattr(config, key.table)._replace(**{key.field: value})
+    return config._replace(**{key.table: settings})

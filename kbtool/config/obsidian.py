@@ -6,7 +6,6 @@ never an error.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any, Final, NamedTuple
 
 from kbtool.config.settings import ObsidianSettings
@@ -51,7 +50,7 @@ def read_obsidian(texts: Mapping[str, str]) -> ObsidianDefaults:
 
 def obsidian_keys() -> tuple[str, ...]:
     """Return the settings' fields as `kbtool config` names them, in order."""
-    return tuple(item.name for item in fields(ObsidianSettings))
+    return ObsidianSettings._fields
 
 
 def _object(text: str) -> dict[str, Any] | None:

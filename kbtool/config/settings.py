@@ -1,14 +1,15 @@
 """The configuration as frozen values, with kbtool's defaults; loading is in the modules beside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
 
 from kbtool.model.diagnostic import Severity
 
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class ObsidianSettings:
+
+class ObsidianSettings(NamedTuple):
     """What the vault's own `.obsidian/*.json` says, as far as kbtool uses it."""
 
     link_format: Literal["shortest", "relative", "absolute"] = "shortest"
@@ -18,11 +19,10 @@ class ObsidianSettings:
     template_folders: tuple[str, ...] = ()
     daily_folder: str = ""
     daily_format: str = "YYYY-MM-DD"
-    property_types: Mapping[str, str] = field(default_factory=dict)
+    property_types: Mapping[str, str] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class VaultSettings:
+class VaultSettings(NamedTuple):
     """`[vault]`: which files are part of the work."""
 
     exclude: tuple[str, ...] = ()
@@ -30,27 +30,24 @@ class VaultSettings:
     gitignore: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LinkSettings:
+class LinkSettings(NamedTuple):
     """`[links]`: how links may resolve beyond Obsidian's own rules."""
 
     zettel_ids: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LintSettings:
+class LintSettings(NamedTuple):
     """`[lint]`: which rules run and what fails a run."""
 
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: Severity | None = Severity.WARNING  # None: never
-    severity: Mapping[str, Severity] = field(default_factory=dict)
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severity: Mapping[str, Severity] = _NOTHING
+    per_file_ignores: Mapping[str, tuple[str, ...]] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class GraphSettings:
+class GraphSettings(NamedTuple):
     """`[graph]`: roots, exemptions and the fields that make a hierarchy."""
 
     roots: tuple[str, ...] = ()
@@ -58,8 +55,7 @@ class GraphSettings:
     hierarchy_fields: tuple[str, ...] = ("up", "parent")
 
 
-@dataclass(frozen=True, slots=True)
-class CitationSettings:
+class CitationSettings(NamedTuple):
     """`[citations]`: where sources are named and which notes need one."""
 
     source_fields: tuple[str, ...] = ("source", "sources", "来源", "出处")
@@ -92,23 +88,20 @@ class CitationSettings:
     crossref_prefixes: tuple[str, ...] = ("fig:", "tbl:", "eq:", "sec:", "lst:")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchSettings:
+class SearchSettings(NamedTuple):
     """`[search]`: field weights of the ranking, by field name."""
 
-    weights: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class OutputSettings:
+class OutputSettings(NamedTuple):
     """`[output]`: how results are shown. Only a user's own configuration may set these."""
 
     editor_uri: str = ""
     editor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LimitSettings:
+class LimitSettings(NamedTuple):
     """`[limits]`: beyond these a note is indexed as plain text."""
 
     note_bytes: int = 2_000_000
@@ -122,8 +115,7 @@ class LimitSettings:
     folder_depth: int = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """Everything a run may be told, from all places together.
 
     `file` is the strongest file that told something, for findings about the configuration.
@@ -137,6 +129,6 @@ class Config:
     search: SearchSettings = SearchSettings()
     output: OutputSettings = OutputSettings()
     limits: LimitSettings = LimitSettings()
-    rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, object]] = _NOTHING
     obsidian: ObsidianSettings = ObsidianSettings()
     file: str = "kbtool.toml"

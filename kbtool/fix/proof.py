@@ -28,7 +28,7 @@ def vault_after(vault: Vault, texts: Texts, plan: Plan) -> Vault:
             file._replace(path=plan.path_after(file.path)) for file in vault.attachments.values()
         ],
         unreadable=[
-            replace(file, path=plan.path_after(file.path)) for file in vault.unreadable.values()
+            file._replace(path=plan.path_after(file.path)) for file in vault.unreadable.values()
         ],
         bibliographies=vault.bibliographies,
         config=vault.config,

@@ -5,7 +5,7 @@ place. Whatever might be otherwise is left to `rejudge`; `judge` is the truth th
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
@@ -151,7 +151,7 @@ def _find_moved(diagnostic: Diagnostic, path: NotePath, moves: Moves) -> Diagnos
         moved = _moved_finding(finding, path, moves)
     if moved is None:
         return None
-    return replace(diagnostic, span=moved.span, fix=moved.fix, related=moved.related)
+    return diagnostic._replace(span=moved.span, fix=moved.fix, related=moved.related)
 
 
 def _named_in(diagnostic: Diagnostic) -> set[NotePath]:
@@ -161,7 +161,7 @@ def _named_in(diagnostic: Diagnostic) -> set[NotePath]:
 
 def _moved_finding(finding: Finding, path: NotePath, moves: Moves) -> Finding | None:
     span = moves.find_place(finding.span)
-    return None if span is None else _moved_parts(replace(finding, span=span), path, moves)
+    return None if span is None else _moved_parts(finding._replace(span=span), path, moves)
 
 
 def _moved_parts(finding: Finding, path: NotePath, moves: Moves) -> Finding | None:
@@ -176,10 +176,9 @@ def _moved_parts(finding: Finding, path: NotePath, moves: Moves) -> Finding | No
     related = [(one, place(one.path, one.span)) for one in finding.related]
     if any(span is None for _, span in (*edited, *related)):
         return None
-    return replace(
-        finding,
-        fix=fix and replace(fix, edits=tuple(replace(e, span=s) for e, s in edited if s)),
-        related=tuple(replace(one, span=span) for one, span in related if span),
+    return finding._replace(
+        fix=fix and fix._replace(edits=tuple(e._replace(span=s) for e, s in edited if s)),
+        related=tuple(one._replace(span=span) for one, span in related if span),
     )
 
 

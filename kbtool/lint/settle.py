@@ -1,7 +1,6 @@
 """From what the rules of one file raised to what is reported: cascades, suppressions, the cap."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from kbtool.lint.selection import RuleSet, codes_of
@@ -134,4 +133,4 @@ def _capped(raised: list[Raised], cap: int) -> list[Raised]:
         return raised
     *kept, last = raised[:cap]
     more = f"{last.finding.message} ({len(raised) - cap} more findings in this note are not shown)"
-    return [*kept, Raised(last.rule, replace(last.finding, message=more))]
+    return [*kept, Raised(last.rule, last.finding._replace(message=more))]

@@ -1,7 +1,7 @@
 """What rules say (Finding), what lint makes of it (Diagnostic), and edits as values."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from kbtool.model.place import NotePath, Span
 
@@ -19,8 +19,7 @@ class Severity(StrEnum):
         return {"info": 0, "warning": 1, "error": 2}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the characters `start` to `end` (0-based, exclusive) of a note's text by `text`."""
 
     path: NotePath
@@ -28,8 +27,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """All edits (and renames) that mend one finding; applied together or not at all."""
 
     safe: bool
@@ -37,8 +35,7 @@ class Fix:
     renames: tuple[tuple[NotePath, NotePath], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that a finding speaks of."""
 
     path: NotePath
@@ -46,8 +43,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule reports, before lint stamps it with code, severity and place."""
 
     span: Span
@@ -59,8 +55,7 @@ class Finding:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding as it is reported, stored and compared.
 
     `line`, `column`, `end_line`, `end_column` are 1-based, `end_column` exclusive, columns in

@@ -1,6 +1,5 @@
 """A file's text as it was read, before anything is understood."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbtool.model.place import Digest, NotePath
@@ -15,8 +14,7 @@ class Stamp(NamedTuple):
     inode: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The bytes of one file and what they are the state of.
 
     `settled` is false when the file was so fresh that a later write may leave the same stamp.
@@ -29,8 +27,7 @@ class Source:
     settled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A vault file that could not be read; `reason` is a sentence fragment for the user.
 
     `kind` is a ProblemKind's value (see content.py): "unreadable-file", "link-leaves-vault",

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Severity
@@ -11,8 +10,7 @@ EndOf: TypeAlias = Callable[[Edit], tuple[int, int]]
 """Gives the 1-based line and column behind an edit's last character."""
 
 
-@dataclass(frozen=True, slots=True)
-class LintReport:
+class LintReport(NamedTuple):
     """`vault` is the absolute path, `checked` the number of notes looked at.
 
     `prefix` leads from the repository's root to the vault's (`notes/`, or empty), for the formats

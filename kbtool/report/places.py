@@ -1,16 +1,15 @@
 """Places in notes as hyperlinks that open the editor."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePath
+from typing import NamedTuple
 from urllib.parse import quote
 
 from kbtool.model.place import NotePath
 from kbtool.report.style import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """`root` is the vault's absolute path, `editor_uri` a template with {path}, {line}, {column}.
 
     An empty template means the plain file URI.

@@ -5,8 +5,7 @@ A style is a plain value; without colour every method gives the text back.
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.report.safe import safe
 
@@ -18,8 +17,7 @@ _WIDE: Final = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
 _PIECES: Final = rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How to write for a stream; `width` is in terminal cells."""
 
     color: bool = False

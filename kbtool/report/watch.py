@@ -1,6 +1,5 @@
 """What a watcher says, as lines for eyes and as JSON lines for programs."""
 
-from dataclasses import replace
 from typing import Any, assert_never
 
 from kbtool.model.diagnostic import Diagnostic
@@ -96,7 +95,7 @@ def _data(news: News, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a
             return {"event": "problem", **diagnostic_data(diagnostic, end_of)}
         case Fixed(diagnostic):
             # Its edits speak of a text that is no more.
-            return {"event": "fixed", **diagnostic_data(replace(diagnostic, fix=None), end_of)}
+            return {"event": "fixed", **diagnostic_data(diagnostic._replace(fix=None), end_of)}
         case Rescan(reason):
             return {"event": "rescan", "reason": reason}
         case Warned(sentence):

@@ -1,7 +1,6 @@
 """Family C, citekeys and bibliographies."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.model.bibliography import Bibliography, Entry
@@ -109,7 +108,7 @@ def duplicate_citekey(vault: Vault, citations: "Citations") -> Iterator[tuple[No
             found = _twice(_line(entry), entry.key, related)
             if first[1].key != entry.key:
                 words = f"the citekey {entry.key} is {first[1].key} to BibTeX, which folds case"
-                found = replace(found, message=words)
+                found = found._replace(message=words)
             yield NotePath(bibliography.path), found
 
 

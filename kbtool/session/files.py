@@ -1,7 +1,6 @@
 """What the session knows of the vault's files without opening them, and what a scan found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from kbtool.citations.found import SUFFIXES, is_found_bibliography
@@ -29,8 +28,7 @@ class FileState(NamedTuple):
     settled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """What stands on the disk, everywhere or at some places.
 
     `places` are the files and folders that were looked at (with all below them), None for the
@@ -45,8 +43,7 @@ class Scan:
     restless: frozenset[NotePath] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a refresh found: text, size or readability of `changed` differ, `removed` are gone."""
 
     changed: frozenset[NotePath]

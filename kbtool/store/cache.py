@@ -8,9 +8,8 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.errors import CacheError
 from kbtool.store.homes import user_folder, vault_id
@@ -28,8 +27,7 @@ _README: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CacheFolder:
+class CacheFolder(NamedTuple):
     """A vault's own folder in a trusted cache, and why it is not the usual one (else empty)."""
 
     path: Path

@@ -1,7 +1,6 @@
 """A disk on which one file holds what an editor has not saved yet."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from kbtool.model.place import NotePath
@@ -29,7 +28,7 @@ class Overlay:
             return scan
         files = {**scan.files, path: self._source.stamp}
         unreadable = {p: fault for p, fault in scan.unreadable.items() if p != path}
-        return replace(scan, files=files, unreadable=unreadable, unknown=scan.unknown - {path})
+        return scan._replace(files=files, unreadable=unreadable, unknown=scan.unknown - {path})
 
     def read(self, path: NotePath) -> Source | Unreadable | None:
         """Read a file, the laid one from memory."""

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from itertools import chain, islice
 from typing import Final
 
@@ -36,7 +35,7 @@ class StoredShelf:
         self._state = state
         self._workers = workers
         self._limits = limits
-        options = json.dumps(asdict(limits)) + code_mark("model", "parse", "citations")
+        options = json.dumps(limits._asdict()) + code_mark("model", "parse", "citations")
         self._has_learnt = False
         self._mark = hashlib.blake2b(options.encode(), digest_size=8).hexdigest()
 

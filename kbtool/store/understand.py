@@ -98,6 +98,6 @@ def _plain(data: bytes, limits: LimitSettings, problem: Problem) -> Content:
     """Read a note as text without structure, as one that is over the limits."""
     from kbtool.parse.note import parse  # noqa: PLC0415  as above
 
-    content = parse(data, replace(limits, note_bytes=0))
+    content = parse(data, limits._replace(note_bytes=0))
     others = tuple(p for p in content.problems if p.kind != "oversized-note")
     return replace(content, problems=(problem, *others), is_plain=True)

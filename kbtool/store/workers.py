@@ -14,7 +14,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
@@ -161,7 +160,7 @@ class _Worker:
     ) -> None:
         paths = json.dumps([os.path.abspath(path) for path in sys.path])
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-            [sys.executable, "-P", "-c", _CODE, paths, json.dumps(asdict(limits))],
+            [sys.executable, "-P", "-c", _CODE, paths, json.dumps(limits._asdict())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,7 +1,6 @@
 """Laws over random vaults full of sources: judging anew, places, fixes, and never an exception."""
 
 import time
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -92,8 +91,8 @@ def prepared(state, bibliography):
 
 
 def ruleset_for(thing, codes=FAMILY):
-    lint = replace(thing.vault.config.lint, extend_select=codes)
-    return RuleSet.of(replace(thing.vault.config, lint=lint))
+    lint = thing.vault.config.lint._replace(extend_select=codes)
+    return RuleSet.of(thing.vault.config._replace(lint=lint))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -17,7 +16,7 @@ def searcher_for(root, monkeypatch, tmp_path):
     from kbtool.store.opening import open_session
 
     monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
-    console = replace(console_of(Options()), quiet=True)
+    console = console_of(Options())._replace(quiet=True)
     run = Run(console, root, (), load_settings(root, {}))
     session = open_session(root, run.config)
     session.refresh()

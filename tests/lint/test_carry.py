@@ -1,7 +1,5 @@
 """What is carried over an edit of prose is what judging everything gives."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -72,8 +70,8 @@ states = st.fixed_dictionaries({"Lead.md": texts}, optional=dict.fromkeys(NAMES[
 def prepared(state, codes=(), cap=1000):
     config = f"[limits]\nfindings-per-note = {cap}\n[rules.planned-note]\nmin-links = 1\n"
     thing = made({**state, "kbtool.toml": config})
-    lint = replace(thing.vault.config.lint, extend_select=tuple(sorted(codes)))
-    return thing, RuleSet.of(replace(thing.vault.config, lint=lint))
+    lint = thing.vault.config.lint._replace(extend_select=tuple(sorted(codes)))
+    return thing, RuleSet.of(thing.vault.config._replace(lint=lint))
 
 
 def carried(before, after, codes=(), cap=1000):

@@ -1,7 +1,5 @@
 """What is judged of a few edited notes alone is what judging everything gives."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -95,8 +93,8 @@ others = st.fixed_dictionaries(
 def prepared(state, codes=(), cap=1000):
     config = f"[limits]\nfindings-per-note = {cap}\n" + '[vault]\ntemplates = ["Templates"]\n'
     thing = made({**state, "kbtool.toml": config})
-    lint = replace(thing.vault.config.lint, extend_select=tuple(codes))
-    return thing, RuleSet.of(replace(thing.vault.config, lint=lint))
+    lint = thing.vault.config.lint._replace(extend_select=tuple(codes))
+    return thing, RuleSet.of(thing.vault.config._replace(lint=lint))
 
 
 def answer_of(thing, ruleset):

@@ -1,7 +1,5 @@
 """Judging again what a change can have touched gives what judging everything gives."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -106,8 +104,8 @@ def test_rejudging_equals_judging(codes, before, edits, zettel_ids, cap):
     changed = frozenset(NotePath(name) for name in NAMES if before.get(name) != after.get(name))
     old = prepared(before, zettel_ids=zettel_ids, cap=cap)
     new = prepared(after, zettel_ids=zettel_ids, cap=cap)
-    lint = replace(old.vault.config.lint, extend_select=codes)
-    ruleset = RuleSet.of(replace(old.vault.config, lint=lint))
+    lint = old.vault.config.lint._replace(extend_select=codes)
+    ruleset = RuleSet.of(old.vault.config._replace(lint=lint))
     previous = judge(old.vault, old, ruleset)
     assert rejudge(new.vault, new, ruleset, previous, changed) == judge(new.vault, new, ruleset)
 
@@ -125,7 +123,7 @@ def test_what_says_the_same_as_before_is_not_stamped_anew():
     after = {**before, "index.md": "other words\n"}
     old, new = (prepared(state, zettel_ids=False, cap=1000) for state in (before, after))
     ruleset = RuleSet.of(old.vault.config)
-    previous = tuple(replace(d, source_line="kept") for d in judge(old.vault, old, ruleset))
+    previous = tuple(d._replace(source_line="kept") for d in judge(old.vault, old, ruleset))
     again = rejudge(new.vault, new, ruleset, previous, frozenset({NotePath("index.md")}))
     kept = {d.path for d in again if d.source_line == "kept"}
     assert kept == {"Lead.md", "a/Tin.md"}

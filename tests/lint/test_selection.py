@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from rule_helpers import diagnostics_of
 
@@ -101,4 +99,4 @@ def test_known_words_are_not():
 
 def test_a_set_of_rules_is_a_value():
     config = Config(lint=LintSettings(ignore=("L001",)))
-    assert RuleSet.of(config) == RuleSet.of(replace(config))
+    assert RuleSet.of(config) == RuleSet.of(config._replace())

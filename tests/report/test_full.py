@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from reporting import diagnostic, report_of
 
@@ -90,7 +88,7 @@ def test_missing_targets_are_one_finding_each():
     assert "n0.md:3" in text
     assert "and 7 more" in text
     assert "n12.md" not in text
-    twice = shown(replace(BROKEN, line=2), BROKEN)
+    twice = shown(BROKEN._replace(line=2), BROKEN)
     assert '1 note links 2 times to "Canton systm", which does not exist\n' in twice
 
 
@@ -132,7 +130,7 @@ def test_hostile_text_stays_text():
         tried=(evil,),
         related=(Related(NotePath(evil), Span(0, 1, 1, 1), evil),),
     )
-    text = shown(hostile, hostile, replace(hostile, code="H003"))
+    text = shown(hostile, hostile, hostile._replace(code="H003"))
     assert not {"\x1b", "\x07", "\u202e"} & set(text)
 
 

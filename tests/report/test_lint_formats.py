@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import jsonschema
@@ -87,7 +86,7 @@ def test_json_is_readable_and_harmless():
 
 
 def test_json_holds_no_half_characters():
-    text = lint_json(report_of(replace(BYTES, target="bad\udcff.md")), end_of)
+    text = lint_json(report_of(BYTES._replace(target="bad\udcff.md")), end_of)
     assert json.loads(text)["diagnostics"][0]["target"] == r"bad\xff.md"
     json.loads(text)["diagnostics"][0]["target"].encode("utf-8")
 
@@ -108,7 +107,7 @@ def test_lines():
 
 
 def test_workflow_commands_are_escaped():
-    prefixed = replace(REPORT, prefix="my,notes/")
+    prefixed = REPORT._replace(prefix="my,notes/")
     assert github(prefixed).splitlines()[0] == (
         "::error file=my%2Cnotes/a b.md,line=2,endLine=2,col=3,endColumn=10,"
         r'title=L001 broken-note-link::No note is named "N, 100%25:\n".'
@@ -118,7 +117,7 @@ def test_workflow_commands_are_escaped():
 
 
 def test_gitlab():
-    rows = json.loads(gitlab(replace(REPORT, prefix="notes/")))
+    rows = json.loads(gitlab(REPORT._replace(prefix="notes/")))
     assert rows[0]["location"]["path"] == "notes/a b.md"
     assert rows[0]["location"]["positions"]["begin"] == {"line": 2, "column": 3}
     assert [row["severity"] for row in rows] == ["major", "info", "minor"]
@@ -141,7 +140,7 @@ def test_junit():
 
 def test_sarif_is_valid_and_complete():
     validator = jsonschema.Draft7Validator(SARIF)
-    log = json.loads(sarif(replace(REPORT, prefix="vault/"), RULES, end_of))
+    log = json.loads(sarif(REPORT._replace(prefix="vault/"), RULES, end_of))
     validator.validate(log)
     run = log["runs"][0]
     assert run["originalUriBaseIds"]["ROOT"]["uri"] == "file:///home/me/"

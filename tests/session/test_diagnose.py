@@ -1,7 +1,5 @@
 """The whole-vault key: what was judged once is looked up, and nothing is looked up wrongly."""
 
-from dataclasses import replace
-
 import pytest
 
 from kbtool.config.settings import Config, LintSettings
@@ -98,7 +96,7 @@ def test_other_links_are_judged_without_loading_the_vault(root, monkeypatch):
 
 def test_other_rules_and_settings_have_other_judgements(root):
     everything = once(root)
-    none = replace(CONFIG, lint=LintSettings(ignore=("L001",)))
+    none = CONFIG._replace(lint=LintSettings(ignore=("L001",)))
     assert once(root, none) == {row for row in everything if row[1] != "L001"}
     assert once(root) == everything
 
@@ -136,8 +134,8 @@ def test_a_watched_vault_keeps_its_judgement_when_it_ends(root, monkeypatch):
 def test_a_missing_bibliography_that_the_configuration_names_is_reported(root, tmp_path):
     outside = tmp_path / "library.bib"
     outside.write_text("@book{key, title = {T}}\n")
-    citations = replace(CONFIG.citations, bibliography=("refs/gone.bib", str(outside)))
-    with open_session(root, replace(CONFIG, citations=citations)) as session:
+    citations = CONFIG.citations._replace(bibliography=("refs/gone.bib", str(outside)))
+    with open_session(root, CONFIG._replace(citations=citations)) as session:
         session.refresh()
         bibliographies = {b.path: b for b in session.vault().bibliographies}
         assert [e.key for e in bibliographies[str(outside)].entries] == ["key"]

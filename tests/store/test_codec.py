@@ -96,8 +96,7 @@ def test_diagnostics_come_back():
         suggestions=("y", "z"), tried=("a",), fingerprint="f", fix=None, related=(),
         source_line="[[x]]", source_column=1,
     )  # fmt: skip
-    rich = dataclasses.replace(
-        plain,
+    rich = plain._replace(
         severity=Severity.INFO,
         fix=Fix(False, (Edit("a.md", span, "t"),), (("a.md", "b.md"),)),
         related=(Related("b.md", span, "there"),),

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,7 +77,7 @@ def test_it_is_heeded_only_when_asked_for(tmp_path):
     write(tmp_path, ".gitignore", "a.md\n")
     write(tmp_path, "a.md")
     write(tmp_path, "b.md")
-    config = replace(Config(), vault=VaultSettings(gitignore=True))
+    config = Config(vault=VaultSettings(gitignore=True))
     with open_session(tmp_path, Config(), cache=False) as session:
         session.refresh()
         assert set(session.files) == {"a.md", "b.md"}
