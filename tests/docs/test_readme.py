@@ -50,7 +50,7 @@ def test_options_in_examples_exist(command):
     known = help_of(command) + help_of()
     used = [line.split("#")[0] for line in shell_lines() if f"kbtool {command} " in line]
     options = {option for line in used for option in re.findall(r"(?<=\s)--?[a-z][a-z-]*", line)}
-    foreign = {"--delimiter", "--preview", "-d", "-f", "-n", "-q", "-m", "-tag"}
+    foreign = {"--delimiter", "--preview", "--bind", "--wait", "-d", "-f", "-n", "-q", "-m", "-tag"}
     assert sorted(option for option in options - foreign if option not in known) == []
 
 
