@@ -17,7 +17,7 @@ from kbtool.index.library import Library, library_of
 from kbtool.index.search import Answer, Asked, Order, Strictness, answer
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.model.place import NotePath
-from kbtool.report.safe import safe_line
+from kbtool.report.frame import frame_of
 from kbtool.store.opening import open_session
 
 SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
@@ -124,8 +124,10 @@ def format_of(console: Console, request: Request) -> SearchFormat:
     return request.output_format or ("text" if console.is_terminal else "vimgrep")
 
 
-def with_caret(error: QueryError) -> str:
-    """Return the error's sentence with the query below it and a caret under the place."""
-    lead = safe_line(error.query[: error.column])[-60:]
-    shown = lead + safe_line(error.query[error.column :])[:60]
-    return f"{error}\n  {shown}\n  {' ' * len(lead)}^"
+def with_caret(error: QueryError, width: int) -> str:
+    """Return the error's sentence; below it the query in `width` cells, a caret at the place."""
+    if not error.query.strip():
+        return f"{error.reason}."
+    place = error.column + 1
+    shown = frame_of(error.query, 1, place, place, width - 3)
+    return f"{error}\n  {shown.line}\n  {' ' * shown.start}^"

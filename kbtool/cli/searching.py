@@ -22,7 +22,7 @@ def run_search(options: Options, request: Request) -> int:
         try:
             answered = searcher.ask(request.query)
         except QueryError as error:
-            raise UsageError(with_caret(error)) from error
+            raise UsageError(with_caret(error, run.console.style.width)) from error
     _talk(run.console, answered)
     if request.open_hit is not None:
         from kbtool.cli.opening import open_hit
@@ -68,5 +68,7 @@ def _print(run: Run, request: Request, answered: Answered) -> None:
     }
     wanted = format_of(console, request)
     console.write(render[wanted]())
-    if wanted in ("text", "full") and found.total > len(found.hits):
+    if wanted in ("text", "full") and not found.total:
+        console.say("Nothing found.")
+    elif wanted in ("text", "full") and found.total > len(found.hits):
         console.say(f"{len(found.hits)} of {found.total:,} notes; --limit shows more.")

@@ -4,19 +4,19 @@ The answers are those of the model over all notes, but for keys that only a bibl
 known as such (a note named `Doe-2021 Title`): these are found by their words.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from kbtool.citations.citations import Citations
 from kbtool.citations.citekeys import bare_key, key_of_name
 from kbtool.citations.keys import KEY_PROPERTIES, claimed_keys, name_key
-from kbtool.citations.source import CitedFile
+from kbtool.citations.source import CitedFile, Named
 from kbtool.config.settings import CitationSettings
 from kbtool.index.facts import fact, link_key
 from kbtool.index.relations import Numbers, Relations
 from kbtool.index.schema import FACTS
 from kbtool.index.view import IndexView
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
+from kbtool.model.place import NotePath, Span
 from kbtool.vault.names import key_of, linked_name
 
 
@@ -36,8 +36,8 @@ def citing(
     named: Numbers,
     words: Iterable[str],
     naming: Callable[[str], Iterable[int]],
-) -> Numbers:
-    """Return the notes that cite one of some sources: by link, key, name or path.
+) -> Mapping[int, Sequence[Span]]:
+    """Return where notes cite one of some sources, by link, key, name or path, by their numbers.
 
     The sources are those of the notes `named` that are sources, and those that have one of `words`
     as their key. `naming` gives the documents whose source fields or citekeys hold a text.
@@ -51,24 +51,23 @@ def citing(
         wanted |= _claiming(view, key)  # a key that two notes claim is neither's
         likely.update(naming(key), relations.linkers_by(link_key(f"@{key}")))
     if not likely:
-        return set()
+        return {}
     citations = Citations.of(relations.part(wanted | likely))
     sources = paths & citations.sources
-    return {
-        number
-        for number in likely
-        if not sources.isdisjoint(_cited_by(citations, relations.path_of(number)))
-    }
+    found: dict[int, list[Span]] = {}
+    for number in likely:
+        for citation in _citations_of(citations, relations.path_of(number)):
+            if isinstance(citation.source, CitedFile) and citation.source.path in sources:
+                found.setdefault(number, []).append(citation.span)
+    return found
 
 
-def _cited_by(citations: Citations, path: NotePath) -> Iterator[NotePath]:
-    """Yield the files that a note cites in its fields and in its text, but itself."""
+def _citations_of(citations: Citations, path: NotePath) -> Iterator[Named]:
+    """Yield what a note cites in its fields and in its text, but itself."""
     note = citations.vault.notes.get(path)
-    if note is None or path in citations.templates:
-        return
-    for citation in citations.citations_in(note):
-        if isinstance(citation.source, CitedFile) and citation.source.path != path:
-            yield citation.source.path
+    if note is not None and path not in citations.templates:
+        own = CitedFile(path)
+        yield from (each for each in citations.citations_in(note) if each.source != own)
 
 
 def _keys_of(note: Note) -> Iterator[str]:

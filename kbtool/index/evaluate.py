@@ -20,6 +20,7 @@ from kbtool.index.stopwords import STOP_WORDS
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.typos import words_holding, words_near
 from kbtool.index.view import most_frequent
+from kbtool.model.place import Span
 
 PREFIX_TERMS: Final = 32
 """How many terms `prefix*` stands for: the most frequent ones."""
@@ -52,7 +53,8 @@ class Evaluation:
 
     `loosely` lets a word that no note holds stand for words near it and compounds around it;
     `fuzzy` does so for every word; `exact` allows no inflection. `optional` fills with the stop
-    words that need not match.
+    words that need not match, `counts` with how many notes each filter let through, `places` with
+    the links and citations that made a document (by number) pass one.
     """
 
     scorer: Scorer
@@ -64,6 +66,8 @@ class Evaluation:
     leaves: dict[tuple[TextLeaf, tuple[str, ...]], Leaf] = field(default_factory=dict)
     meant: dict[nodes.Word, str] = field(default_factory=dict)
     optional: set[TextLeaf] = field(default_factory=set)
+    counts: dict[nodes.Node, int] = field(default_factory=dict)
+    places: dict[int, list[Span]] = field(default_factory=dict)
 
     def hits(  # noqa: PLR0911 - one answer a kind of node
         self, node: nodes.Node, fields: tuple[str, ...] = TEXT_FIELDS
@@ -74,9 +78,11 @@ class Evaluation:
                 return self.leaf(node, fields).hits
             case nodes.InFields(operator, inner):
                 hits = self.hits(inner, nodes.FIELDS_OF[operator])
-                return hits if operator != "source" else self._citing(inner, hits)
+                if operator == "source":
+                    return self._counted(node, self._citing(inner, hits))
+                return hits
             case nodes.Pattern() | nodes.Within() | nodes.Cased():
-                return self._checked(node, None)
+                return self._counted(node, self._checked(node, None))
             case nodes.All(parts):
                 return self._all(parts, fields)
             case nodes.Either(parts):
@@ -87,12 +93,16 @@ class Evaluation:
             case nodes.Named() | nodes.Has() | nodes.Dated() | nodes.HasProperty():
                 from kbtool.index.filters import Filters  # noqa: PLC0415 - most queries need none
 
-                passing = Filters(self.scorer.view, self.notes, self.check).passing(node)
-                return dict.fromkeys(passing, 0.0)
+                filters = Filters(self.scorer.view, self.notes, self.check, self.places)
+                return self._counted(node, dict.fromkeys(filters.passing(node), 0.0))
             case nodes.Compared() | nodes.NoValue():
                 return {}  # the grammar lets these stand inside a property only
             case _:
                 assert_never(node)
+
+    def share_of(self, node: TextLeaf) -> float:
+        """Return how much of a word's score counts."""
+        return _STOP_WORD if node in self.optional else 1.0
 
     def modified(self, number: int) -> float:
         """Return when a document's note was last written, in seconds since 1970, else 0."""
@@ -159,7 +169,13 @@ class Evaluation:
             nodes.names_in(inner),
             lambda text: apart.hits(nodes.Phrase(text, 0), nodes.FIELDS_OF["source"]),
         )
+        for number, spans in found.items():
+            self.places.setdefault(number, []).extend(spans)
         return dict.fromkeys(found, 0.0) | hits
+
+    def _counted(self, node: nodes.Node, hits: Hits) -> Hits:
+        self.counts[node] = len(hits)
+        return hits
 
     def _all(self, parts: tuple[nodes.Node, ...], fields: tuple[str, ...]) -> Hits:
         """Join by the cheapest first; texts are read for what is left at the end."""

@@ -18,7 +18,7 @@ from kbtool.index.relations import Relations
 from kbtool.index.schema import FACTS
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.view import IndexView
-from kbtool.model.place import NotePath
+from kbtool.model.place import NotePath, Span
 from kbtool.vault.names import key_of
 
 Numbers = set[int]
@@ -27,10 +27,14 @@ Numbers = set[int]
 class Filters:
     """Answers the filters of one search."""
 
-    def __init__(self, view: IndexView, notes: Notes, check: TextCheck) -> None:
+    def __init__(
+        self, view: IndexView, notes: Notes, check: TextCheck, places: dict[int, list[Span]]
+    ) -> None:
+        """Take what is asked; `places` is told the links that made a document pass."""
         self._view = view
         self._notes = notes
         self._check = check
+        self._places = places
 
     def passing(self, node: nodes.Named | nodes.Has | nodes.Dated | nodes.HasProperty) -> Numbers:
         """Return the documents that a filter lets through."""
@@ -52,7 +56,10 @@ class Filters:
             case "tag":
                 return self._facts(fact("tag", key_of(node.text.strip().strip("#/"))))
             case "link":
-                return self._relations().linking_to(node.text)
+                linking = self._relations().linking_to(node.text)
+                for number, spans in linking.items():
+                    self._places.setdefault(number, []).extend(spans)
+                return set(linking)
             case "backlink":
                 return self._relations().linked_from(node.text)
             case "file" | "path":

@@ -111,5 +111,9 @@ def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh
     stale = stale_in(generation, notes)
     documents = documents_of(notes, stale.missing, library.citations)
     behind = len(stale.missing)
-    notice = f"The index is {behind} notes behind: {reason}." if behind else ""
+    notice = (
+        f"The index is {behind} note{'' if behind == 1 else 's'} behind: {reason}."
+        if behind
+        else ""
+    )
     return Fresh(overlaid(generation, documents, stale.gone), behind, notice)

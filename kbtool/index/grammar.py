@@ -155,7 +155,7 @@ class _Parser:
             compiled(source)
         except PatternError as fault:
             place = min(start + fault.place, at)
-            raise self.error(f"This regular expression is wrong ({fault})", place) from fault
+            raise self.error(f"This regular expression is wrong: {fault}", place) from fault
         self.at = at + 1
         return nodes.Pattern(source, start - 1)
 

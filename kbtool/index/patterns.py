@@ -31,6 +31,6 @@ def compiled(source: str, *, sensitive: bool = True) -> Any:
     try:
         return regex.compile(source, regex.MULTILINE | (0 if sensitive else regex.IGNORECASE))
     except regex.error as fault:
-        raise PatternError(str(fault), fault.pos or 0) from fault
+        raise PatternError(fault.msg, fault.pos or 0) from fault
     except (OverflowError, RecursionError, ValueError) as fault:
         raise PatternError(str(fault) or "it is too large", 0) from fault

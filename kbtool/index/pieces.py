@@ -6,19 +6,20 @@ from typing import Final
 
 from kbtool.index.nodes import Scope
 
-_LINE: Final = re.compile(r"[^\r\n]+")
+_LINE: Final = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _ITEM: Final = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+")
 _TASK: Final = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[(?P<state>[^\]\r\n])\][ \t]")
 _FENCE: Final = re.compile(r"[ \t>]*(```+|~~~+)")
 
 
-def pieces(scope: Scope, text: str) -> Iterator[str]:
-    """Yield the stretches of `text` that the scope means."""
+def pieces(scope: Scope, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the stretches of `text` that the scope means, each with its first line from 1."""
     match scope:
         case "line":
-            for line in _LINE.finditer(text):
-                yield line[0]
+            for number, line in enumerate(_LINE.finditer(text), 1):
+                if line[1]:
+                    yield number, line[1]
         case "block":
             yield from _cut(text, at_items=True)
         case "section":
@@ -27,18 +28,18 @@ def pieces(scope: Scope, text: str) -> Iterator[str]:
             yield from _tasks(scope, text)
 
 
-def _tasks(scope: Scope, text: str) -> Iterator[str]:
-    for block in _cut(text, at_items=True):
+def _tasks(scope: Scope, text: str) -> Iterator[tuple[int, str]]:
+    for number, block in _cut(text, at_items=True):
         task = _TASK.match(block)
         if task and scope in ("task", "task-todo" if task["state"] == " " else "task-done"):
-            yield block
+            yield number, block
 
 
-def _cut(text: str, *, at_items: bool) -> Iterator[str]:
+def _cut(text: str, *, at_items: bool) -> Iterator[tuple[int, str]]:
     """Yield blocks (cut at blank lines, list items and headings), or sections (at headings)."""
     lines: list[str] = []
     fence = ""
-    for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", text):
+    for number, match in enumerate(_LINE.finditer(text), 1):
         line = match[0]
         mark = _FENCE.match(line)
         if fence:
@@ -51,12 +52,12 @@ def _cut(text: str, *, at_items: bool) -> Iterator[str]:
         blank = not line.strip()
         begins = heading or (at_items and (blank or bool(_ITEM.match(line))))
         if begins and lines:
-            yield "".join(lines)
+            yield number - len(lines), "".join(lines)
             lines = []
         if not (blank and at_items):
             lines.append(line)
         if heading and at_items:
-            yield "".join(lines)
+            yield number, "".join(lines)
             lines = []
     if lines:
-        yield "".join(lines)
+        yield number - len(lines) + 1, "".join(lines)

@@ -10,7 +10,7 @@ from math import exp, log2
 from typing import Final
 
 from kbtool.index.evaluate import Evaluation, Leaf
-from kbtool.index.facts import fact, link_key
+from kbtool.index.facts import BENT, PLAIN, fact, link_key
 from kbtool.index.schema import FACTS
 from kbtool.index.scoring import Hits, Scorer, starts_of
 from kbtool.model.place import NotePath
@@ -146,8 +146,9 @@ def _tightness(rows: Iterable[list[int]], wanted: int) -> float:
 
 
 def _links_to(evaluation: Evaluation, number: int) -> int:
-    path, _ = evaluation.scorer.view.document(number)
-    return evaluation.scorer.view.frequency(FACTS, fact("link", link_key(path)))
+    view = evaluation.scorer.view
+    key = link_key(view.document(number)[0])
+    return sum(view.frequency(FACTS, fact(kind, key)) for kind in (PLAIN, BENT))
 
 
 def _freshness(seconds: float) -> float:

@@ -4,7 +4,7 @@ A plain link (a bare name that one file bears) means the same everywhere, so tha
 tell where it leads. The answers are those of a Vault of all notes, which is their test.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from kbtool.index.facts import BENT, DEEP, PLAIN, fact, link_key
@@ -13,7 +13,7 @@ from kbtool.index.schema import FACTS
 from kbtool.index.view import IndexView
 from kbtool.model.content import Link
 from kbtool.model.note import Attachment, Note
-from kbtool.model.place import NotePath
+from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found, Missing, Outside, Resolution
 from kbtool.vault.files import FileTable
 from kbtool.vault.names import find_zettel_id, linked_name, name_of
@@ -44,12 +44,13 @@ class Relations:
         resolution = self._resolver.resolve(bare, "", NotePath("")) if bare else None
         return resolution.path if isinstance(resolution, Found) else None
 
-    def linking_to(self, text: str) -> Numbers:
-        """Return the notes that link to what `text` names, be it there or not."""
+    def linking_to(self, text: str) -> Mapping[int, Sequence[Span]]:
+        """Return the links to what `text` names, be it there or not, by the notes they are in."""
         target = self.find(text)
-        if target is None:  # a note that does not exist can still be linked to
-            return self.linkers_by(link_key(_bare(text)))
-        return self._reaching({target})
+        if target is not None:
+            return self._links_in(self.linkers_of(target), lambda _, path: path == target)
+        key = link_key(_bare(text))  # a note that does not exist can still be linked to
+        return self._links_in(self.linkers_by(key), lambda link, _: link_key(link.target) == key)
 
     def linked_from(self, text: str) -> Numbers:
         """Return the notes that the one named by `text` links to."""
@@ -125,13 +126,17 @@ class Relations:
         """Return a document's path."""
         return self._path_of[number]
 
-    def _reaching(self, targets: set[NotePath]) -> Numbers:
-        linkers = set().union(*map(self.linkers_of, targets))
-        return {
-            self._number_of[note.path]
-            for note in self.load(linkers)
-            if not targets.isdisjoint(set(self._reached(note)) - {note.path})
-        }
+    def _links_in(
+        self, linkers: Numbers, is_wanted: Callable[[Link, NotePath | None], bool]
+    ) -> Mapping[int, Sequence[Span]]:
+        """Return the places of wanted links, but for those that lead to their own note."""
+        found: dict[int, list[Span]] = {}
+        for note in self.load(linkers):
+            for link, each in self._links(self._resolver, note):
+                path = each.path if isinstance(each, Found) else None
+                if link.target and path != note.path and is_wanted(link, path):
+                    found.setdefault(self._number_of[note.path], []).append(link.span)
+        return found
 
     def _targets_of(self, targets: set[NotePath]) -> set[NotePath]:
         """Return those of some files that another note does link to."""

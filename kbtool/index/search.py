@@ -1,6 +1,6 @@
 """A query answered over a view: strictly first, then with words near, then with most words."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,7 +12,7 @@ from kbtool.index.ports import Notes
 from kbtool.index.ranking import Ranked, ranked
 from kbtool.index.relaxing import relaxed_hits
 from kbtool.index.scoring import DEFAULT_WEIGHTS, Hits, Scorer, rarity
-from kbtool.index.snippets import Match, Sought, best, matches_in, texts_of
+from kbtool.index.snippets import Match, Sought, best, matches_in, scopes_of, texts_of
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.view import IndexView
 from kbtool.model.place import Digest, NotePath
@@ -51,7 +51,7 @@ class Hit:
     """A note that answers; `modified` in seconds since 1970, None when unknown.
 
     `matches` is empty where the note was found by its name, tags or other facts alone. `base` and
-    `factors` are what the score was made of.
+    `factors` are what the score was made of, `words` what each word gave to the base.
     """
 
     path: NotePath
@@ -63,6 +63,7 @@ class Hit:
     matches: tuple[Match, ...]
     base: float
     factors: tuple[tuple[str, float], ...]
+    words: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class Answer:
     """All hits counted, the wanted ones in order.
 
     `ran_out` is true when a regular expression took too long, so that hits may be missing.
-    `words` tells for each word of the query in how many notes it was found.
+    `words` tells for each word and filter of the query in how many notes it was found.
     """
 
     query: str
@@ -94,7 +95,10 @@ def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
     order = _ordered(evaluation, hits, asked.order)
     sought = _sought(evaluation, asked)
     shown = tuple(_hit(evaluation, asked, sought, each) for each in islice(order, asked.limit))
-    counts = {leaf.node: len(leaf.hits) for leaf in evaluation.leaves.values()}
+    counts: dict[nodes.Node, int] = {
+        leaf.node: len(leaf.hits) for leaf in evaluation.leaves.values()
+    }
+    counts |= evaluation.counts
     return Answer(
         query=asked.query,
         total=len(hits),
@@ -154,7 +158,11 @@ def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> H
     stored = view.stored(row.number)
     text = notes.text_of(path, digest)  # None when the note has gone since it was indexed
     most = _MOST_LINES if asked.all_lines else _LIKELY_LINES
-    lines = tuple(matches_in(text, sought, most)) if text is not None else ()
+    places = evaluation.places.get(row.number, ())
+    lines = tuple(matches_in(text, sought, most, places)) if text is not None else ()
+    if text is not None and (scopes := scopes_of(asked.tree)):
+        held = {line for scope in scopes for line in evaluation.check.lines_of(scope, text)}
+        lines = tuple(match for match in lines if match.line in held)
     return Hit(
         path=path,
         digest=digest,
@@ -165,7 +173,20 @@ def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> H
         matches=lines if asked.all_lines else best(lines, FEW_LINES),
         base=row.base,
         factors=row.factors,
+        words=tuple(_shares(evaluation, row)),
     )
+
+
+def _shares(evaluation: Evaluation, row: Ranked) -> Iterator[tuple[str, float]]:
+    """Yield each word's share of a hit's score before all factors."""
+    worths = {
+        str(leaf.node): leaf.hits[row.number] * evaluation.share_of(leaf.node)
+        for leaf in evaluation.leaves.values()
+        if row.number in leaf.hits
+    }
+    whole = sum(worths.values())
+    for word, worth in worths.items():
+        yield word, row.base * worth / whole if whole else 0.0
 
 
 def _sought(evaluation: Evaluation, asked: Asked) -> Sought:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from kbtool.index import nodes
 from kbtool.index.analysis import Analyzer, Unit, units
 from kbtool.index.forms import Form
+from kbtool.model.place import Span
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _LONGEST_LINE: Final = 20_000  # characters of a line that are looked through
@@ -58,27 +59,59 @@ class Sought:
         return {term: worth for form, worth in ordered for term, _ in form.terms}
 
 
-def matches_in(text: str, sought: Sought, most: int) -> Iterator[Match]:
+def matches_in(
+    text: str, sought: Sought, most: int, places: Iterable[Span] = ()
+) -> Iterator[Match]:
     """Yield lines of `text` that hold something sought, in order: the `most` likeliest ones.
+
+    `places` are stretches known to be sought, such as links.
 
     The fast reading tells which lines hold how many of the terms; only for those that are wanted
     the slow one finds the places.
     """
     likely: list[tuple[float, int, str]] = []
     wanted = sought.wanted
+    standing: dict[int, dict[tuple[int, int], float]] = {}
+    for place in places:
+        start, length = place.column - 1, place.end - place.start
+        standing.setdefault(place.line, {})[start, start + length] = 1.0
     for number, found in enumerate(_LINE.finditer(text), 1):
         line = found[0].rstrip("\r\n")[:_LONGEST_LINE]
         held = wanted.keys() & sought.analyzer.terms_of(line)[0].keys()
-        if held or (sought.finders and any(_spans_of_finders(line, sought.finders))):
-            likely.append((-sum(wanted[term] for term in held), number, line))
+        if (
+            held
+            or number in standing
+            or (sought.finders and any(_spans_of_finders(line, sought.finders)))
+        ):
+            worth = sum(wanted[term] for term in held) + len(standing.get(number, ()))
+            likely.append((-worth, number, line))
     if len(likely) > most:
         likely = sorted(sorted(likely)[:most], key=lambda row: row[1])
     for worth, number, line in likely:
         spans = dict.fromkeys(_spans_of_finders(line, sought.finders), 1.0)
         if worth:
             spans.update(_spans_of_forms(line, sought.forms))
+        for start, end in standing.get(number, ()):
+            if start < len(line):
+                spans[start, min(end, len(line))] = 1.0
         if spans:
             yield _match(number, line, spans)
+
+
+def scopes_of(node: nodes.Node) -> tuple[nodes.Within, ...] | None:
+    """Return the scopes that all words of a query stand in, None where some stand in none."""
+    match node:
+        case nodes.Within():
+            return (node,)
+        case nodes.All(parts) | nodes.Either(parts):
+            each = [scopes_of(part) for part in parts]
+            if any(scopes is None for scopes in each):
+                return None
+            return tuple(scope for scopes in each for scope in scopes or ())
+        case nodes.Word() | nodes.Phrase() | nodes.Pattern() | nodes.InFields() | nodes.Cased():
+            return None
+        case _:
+            return ()
 
 
 def best(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:

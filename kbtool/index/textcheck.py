@@ -6,7 +6,7 @@ finds nothing more, and the search says so.
 
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ PATTERN_SECONDS: Final = 4.0
 """How long all regular expressions of one search may run together."""
 
 _LINE_SECONDS: Final = 0.1
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(slots=True)
@@ -48,7 +49,8 @@ class TextCheck:
                 return self.holds(inner, text, sensitive=cased)
             case nodes.Within(scope, inner):
                 return any(
-                    self.holds(inner, piece, sensitive=sensitive) for piece in pieces(scope, text)
+                    self.holds(inner, piece, sensitive=sensitive)
+                    for _, piece in pieces(scope, text)
                 )
             case nodes.Pattern(source, _):
                 return self._finds(source, text, sensitive=sensitive)
@@ -56,6 +58,12 @@ class TextCheck:
                 return _stands_cased(node, text) if sensitive else self._stands(node, text)
             case _:
                 return False
+
+    def lines_of(self, node: nodes.Within, text: str) -> Iterator[int]:
+        """Yield the lines, from 1, of every piece of `text` that fits."""
+        for first, piece in pieces(node.scope, text):
+            if self.holds(node.inner, piece):
+                yield from range(first, first + len(_LINE_END.findall(piece.rstrip("\r\n"))) + 1)
 
     def _stands(self, node: nodes.Word | nodes.Phrase, text: str) -> bool:
         terms, _ = self._analyzer.terms_of(text)

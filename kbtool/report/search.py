@@ -18,12 +18,16 @@ def text(answer: Answer, style: Style, places: Places) -> str:
 
 def explanation(answer: Answer, tree: str) -> str:
     """Return how the query was understood, and what each hit's score is made of."""
-    lines = [f"Understood as: {tree}"]
-    lines += [f"  {word}: in {count:,} notes" for word, count in answer.words]
+    lines = [f"Understood as: {safe(tree)}"]
+    lines += [
+        f"  {safe(word)}: {count:,} note{'' if count == 1 else 's'}" for word, count in answer.words
+    ]
     lines.append(f"Found with: {answer.found}")
     for hit in answer.hits:
         factors = "".join(f" × {name} {factor:.2f}" for name, factor in hit.factors)
-        lines.append(f"  {hit.path}: {hit.score:.2f} = {hit.base:.2f}{factors}")
+        words = " + ".join(f"{safe(word)} {worth:.2f}" for word, worth in hit.words)
+        base = f"({words})" if len(hit.words) > 1 else words or f"{hit.base:.2f}"
+        lines.append(f"  {safe(hit.path)}: {hit.score:.2f} = {base}{factors}")
     return "\n".join(lines)
 
 

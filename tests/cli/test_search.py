@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,35 @@ def test_searching_writes_nothing_into_the_vault(vault):
     before = {path: path.stat().st_mtime_ns for path in Path(vault).rglob("*")}
     run(vault, "search", "apple")
     assert {path: path.stat().st_mtime_ns for path in Path(vault).rglob("*")} == before
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "慢读 (x",
+            "This bracket is not closed, at character 4 of the query.\n  慢读 (x\n       ^\n",
+        ),
+        ("/a(/", "This regular expression is wrong: missing ), at character 4 of the query.\n"),
+        ("  ", "There is nothing to search for.\n"),
+        ('"', "This quotation mark is not closed, at character 1 of the query.\n"),
+        ("()", "There is nothing between these brackets, at character 1 of the query.\n"),
+        ("*", "A star needs the beginning of a word before it, at character 1 of the query.\n"),
+    ],
+)
+def test_a_wrong_query_is_shown_with_a_caret_under_the_place(vault, query, said):
+    result = run(vault, "search", "--", query)
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"kbtool: {said}")
+
+
+def test_nothing_found_is_said_to_eyes_only(vault):
+    eyes = run(vault, "search", "zzz", "--format", "text")
+    assert (eyes.returncode, eyes.stdout, eyes.stderr) == (1, "", "Nothing found.\n")
+    assert run(vault, "search", "zzz").stderr == ""
+
+
+def test_explaining_counts_filters_and_shares(vault):
+    result = run(vault, "search", "apple slice tag:food", "--explain", "--format", "paths")
+    assert '  tag:"food": 1 note' in result.stderr
+    assert re.search(r"Apple pie.md: \d\S+ = \(apple \d\S+ \+ slice \d\S+\) × ", result.stderr)

@@ -105,6 +105,13 @@ def test_links_are_those_of_the_whole_vault(files, zettel_ids):
         if isinstance(resolution, Found):
             target = resolution.path
             assert paths(relations.linking_to(name)) == vault.incoming[target] & everything
+            for number, spans in relations.linking_to(name).items():
+                row = vault.links_of(relations.path_of(number))
+                assert list(spans) == [
+                    link.span
+                    for link, each in row
+                    if isinstance(each, Found) and each.path == target
+                ]
             outgoing = vault.outgoing.get(target, frozenset()) if target in everything else set()
             assert paths(relations.linked_from(f"[[{name}]]")) == outgoing & everything
         else:
@@ -189,6 +196,48 @@ def test_source_finds_the_notes_that_cite(query, paths):
     answer = answer_of(MemoryNotes(CITED), query)
     assert sorted(hit.path for hit in answer.hits) == paths
     assert answer.found == "all words"
+
+
+def lines_of(files, query):
+    return {
+        hit.path: [(match.line, match.column, match.text) for match in hit.matches]
+        for hit in answer_of(MemoryNotes(files), query).hits
+    }
+
+
+def test_links_and_citations_are_shown_at_their_place():
+    assert lines_of(CITED, "source:sputnik") == {
+        "by field.md": [(1, 10, CITED["by field.md"])],
+        "by prose.md": [(1, 7, CITED["by prose.md"])],
+        "by key.md": [(1, 13, CITED["by key.md"])],
+        "by at.md": [(1, 5, "See [[@wang2021china]].")],
+    }
+    assert lines_of({"a.md": "x\n\nsee [[b|c]]\n", "b.md": ""}, "link:b") == {
+        "a.md": [(3, 5, "see [[b|c]]")]
+    }
+    assert lines_of({"a.md": "no\n[[Nowhere]]\n"}, "link:nowhere") == {
+        "a.md": [(2, 1, "[[Nowhere]]")]
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("line:(red ball)", [5]),
+        ("block:(red ball)", [4, 5, 8, 9]),
+        ("section:(red ball)", [4, 5, 8, 9]),
+        ("task-todo:red", [12]),
+        ("task-todo:red OR line:(red ball)", [5, 12]),
+        ("line:(red ball) red", [2, 4, 5, 8, 9, 11, 12]),
+        ("line:(red ball) tag:nothing OR line:(red ball)", [5]),
+    ],
+)
+def test_only_lines_within_a_scope_are_shown(query, lines):
+    text = "# One|red|# Two|red\u2028line|a red ball||# Three|ball here|red too"
+    text += "|# Four|- [x] red|- [ ] red|- [ ] other"
+    text = text.replace("|", "\n")
+    (hit,) = answer_of(MemoryNotes({"a.md": text}), query, all_lines=True).hits
+    assert [match.line for match in hit.matches] == lines
 
 
 def test_a_link_with_blanks_needs_no_quotes():
