@@ -1,5 +1,6 @@
 """The short errands of `kbtool watch`: status, stop, background, service."""
 
+import os
 import shutil
 import sys
 import time
@@ -13,7 +14,7 @@ from kbtool.errors import WatcherRunningError
 from kbtool.report.watch_status import status_json, status_text
 from kbtool.store.cache import cache_folder
 from kbtool.watch import background
-from kbtool.watch.seat import LOG, ask_to_stop, find_sitter
+from kbtool.watch.seat import ERRORS, LOG, ask_to_stop, find_sitter
 from kbtool.watch.service import launchd_agent, systemd_unit
 
 _STOP_SECONDS: Final = 5.0
@@ -67,11 +68,19 @@ def print_service(run: Run, wish: Wish, system: Literal["systemd", "launchd"]) -
     vault = str(run.root)
     match system:
         case "systemd":
-            text = systemd_unit(command, vault)
+            text = systemd_unit(command, vault, _own_environment())
         case "launchd":
-            text = launchd_agent(command, vault, str(cache_folder(run.root) / LOG))
+            # Nobody would shorten a file that launchd writes: our own log is rotated.
+            errors = str(cache_folder(run.root) / ERRORS)
+            text = launchd_agent([*command, "--log"], vault, errors, _own_environment())
     run.console.write(text)
     return 0
+
+
+def _own_environment() -> dict[str, str]:
+    """Return what moves our folders in this shell, and would not at login."""
+    names = ("KBTOOL_CACHE_DIR", "KBTOOL_STATE_DIR")
+    return {name: str(Path(os.environ[name]).absolute()) for name in names if os.environ.get(name)}
 
 
 def arguments_of(run: Run, wish: Wish) -> list[str]:

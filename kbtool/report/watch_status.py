@@ -5,6 +5,7 @@ from typing import Any
 from kbtool.report.json_text import json_text
 from kbtool.report.safe import safe
 from kbtool.report.watch import count_text, mode_text
+from kbtool.watch.ports import Standing
 from kbtool.watch.seat import Sitter
 
 
@@ -18,7 +19,7 @@ def status_text(sitter: Sitter | None, now: float) -> str:
         return "\n".join([*lines, "  the first look is still under way"]) + "\n"
     lines += [
         f"  by {mode_text(standing.mode)}: {count_text(standing.count)}",
-        f"  last change {_ago(standing.last_event, now)}, told after {standing.lag:.1f} s",
+        f"  last change {_ago(standing.last_event, now)}{_lag(standing)}",
         f"  last look at everything {_ago(standing.last_scan, now)}",
     ]
     return "\n".join(lines) + "\n"
@@ -54,6 +55,10 @@ def _data(sitter: Sitter | None) -> dict[str, Any]:
         "lag": standing.lag,
         "looks": standing.looks,
     }
+
+
+def _lag(standing: Standing) -> str:
+    return f", told after {standing.lag:.1f} s" if standing.looks else ""
 
 
 def _ago(then: float, now: float) -> str:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kbtool.watch.seat import find_sitter
+from kbtool.watch.seat import ERRORS, find_sitter
 
-_ERRORS: Final = "watch.err"
 _INTERVAL: Final = 0.05
 _PATIENCE: Final = 20.0  # seconds until the new process must have taken its seat
 
@@ -32,7 +31,7 @@ def start(arguments: Sequence[str], folder: Path, package: Path) -> int | Failed
     directory, for the user's command and KBTOOL_CACHE_DIR may be relative to it.
     """
     begin = time.time()
-    errors = folder / _ERRORS
+    errors = folder / ERRORS
     with errors.open("wb") as stream:
         os.chmod(errors, 0o600)  # noqa: PTH101 - Path.chmod follows links on some platforms
         process = subprocess.Popen(  # noqa: S603 - our own program

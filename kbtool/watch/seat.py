@@ -23,6 +23,7 @@ _LOCK: Final = "watch.lock"
 _STATUS: Final = "watch.json"
 _WISH: Final = "watch.stop"
 LOG: Final = "watch.log"
+ERRORS: Final = "watch.err"
 _PATIENCE: Final = 0.3  # seconds; a look at the status holds the lock for a moment
 _INTERVAL: Final = 0.05
 

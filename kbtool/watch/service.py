@@ -2,7 +2,7 @@
 
 import plistlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import PurePath
 from typing import Final
@@ -19,7 +19,7 @@ Description=kbtool watch {vault}
 
 [Service]
 Type=exec
-ExecStart={command}
+{environment}ExecStart={command}
 ExecReload=/bin/kill -HUP $MAINPID
 # 2: could not run, 3: another watcher runs already; trying again would change nothing.
 RestartPreventExitStatus=2 3
@@ -33,21 +33,26 @@ WantedBy=default.target
 """
 
 
-def systemd_unit(command: Sequence[str], vault: str) -> str:
+def systemd_unit(command: Sequence[str], vault: str, environment: Mapping[str, str]) -> str:
     """Return a user unit that runs `command` (absolute program first) for the vault."""
+    variables = (_quoted(f"{name}={value}") for name, value in environment.items())
     return _UNIT.format(
         name=f"kbtool-{_slug(vault)}",
         vault=_unit_text(vault),
-        command=" ".join(_unit_word(word) for word in command),
+        environment="".join(f"Environment={variable}\n" for variable in variables),
+        command=" ".join(_quoted(word).replace("$", "$$") for word in command),
     )
 
 
-def launchd_agent(command: Sequence[str], vault: str, log: str) -> str:
-    """Return a property list for ~/Library/LaunchAgents; `log` takes what the watcher prints."""
+def launchd_agent(
+    command: Sequence[str], vault: str, log: str, environment: Mapping[str, str]
+) -> str:
+    """Return a property list for ~/Library/LaunchAgents; `log` takes what `command` prints."""
     label = f"kbtool.{_slug(vault)}"
     agent = {
         "Label": label,
         "ProgramArguments": list(command),
+        "EnvironmentVariables": dict(environment),
         "RunAtLoad": True,
         "KeepAlive": {"SuccessfulExit": False},
         "ThrottleInterval": 10,
@@ -75,7 +80,7 @@ def _unit_text(text: str) -> str:
     return text.replace("%", "%%").replace("\n", " ")
 
 
-def _unit_word(word: str) -> str:
-    """Quote a word as systemd.service(5) reads it; `%` and `$` would be filled in."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+def _quoted(word: str) -> str:
+    """Quote a word as systemd.exec(5) reads it; `%` would be filled in."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped}"'
