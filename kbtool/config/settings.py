@@ -1,12 +1,12 @@
 """The configuration as frozen values, with kbtool's defaults; loading is in the modules beside."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
 
 from kbtool.model.diagnostic import Severity
 
-_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+# Nobody changes it: a Mapping has no way to. It goes to helper processes, as a proxy could not.
+_NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class ObsidianSettings(NamedTuple):

@@ -5,8 +5,7 @@ not a page of them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.model.diagnostic import Diagnostic
 
@@ -20,8 +19,7 @@ _VERBS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MissingTarget:
+class MissingTarget(NamedTuple):
     """One target that is not there and all findings about it, in order of place."""
 
     target: str
