@@ -9,7 +9,8 @@ class NearKeys:
     """The known keys of one vault; what it has answered once it remembers."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = sorted(set(keys))
+        self._asked = keys
+        self._keys: list[str] = []
         self._folded: list[str] | None = None
         self._by_author: Mapping[str, tuple[str, ...]] = {}
         self._answers: dict[str, tuple[str, ...]] = {}
@@ -26,6 +27,7 @@ class NearKeys:
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         if self._folded is None:
+            self._keys = sorted(set(self._asked))
             self._folded = [known.casefold() for known in self._keys]
             self._by_author = _by_author(self._keys)
         found = process.extract(

@@ -45,7 +45,9 @@ class SessionWorkplace:
 
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all findings as of the last refresh."""
-        return self._session.diagnose()
+        found = self._session.diagnose()
+        self._session.forget()  # the next save is judged without most notes
+        return found
 
     def index(self) -> None:
         """Keep no index."""

@@ -15,7 +15,7 @@ from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.texts import Texts
-from kbtool.rules.near import NearNames
+from kbtool.rules.near import NearFiles, NearNames
 from kbtool.rules.rule import Need, Rule
 from kbtool.rules.suppressions import unknown_name, unknown_rule
 from kbtool.rules.unusual import has_unusual_link
@@ -98,18 +98,22 @@ class Bench:
 
     @staticmethod
     def of(
-        vault: Vault, texts: Texts, ruleset: RuleSet, citations: "Citations | None" = None
+        vault: Vault,
+        texts: Texts,
+        ruleset: RuleSet,
+        citations: "Citations | None" = None,
+        files: NearFiles | None = None,
     ) -> "Bench":
         """Hand each rule what it needs; `local` ones look at one note, `wide` ones at them all.
 
-        Facts about sources are gathered where some rule needs them, unless they are handed in.
+        What the rules need is made for this vault, unless it is handed in.
         """
         if citations is None and any("citations" in rule.needs for rule in ruleset.rules):
             # Slow to import, and a run over an unchanged vault never comes here.
             from kbtool.citations.citations import Citations  # noqa: PLC0415
 
             citations = Citations.of(vault)
-        ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault)}
+        ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault, files)}
         ports["citations"] = citations
         bound = [
             (rule, partial(rule.check, **{need: ports[need] for need in rule.needs}))

@@ -38,6 +38,7 @@ class Edits:
     survey: Survey  # before
     revised: Survey  # after
     known: Rows
+    copies: tuple[NotePath, ...]  # notes whose names end as those of numbered copies do
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -73,7 +74,7 @@ def _is_local(edits: Edits, reads: set[str]) -> bool:
         return False
     vault = edits.after.vault
     return all(
-        not may_be_numbered(path, vault.notes)
+        not may_be_numbered(path, edits.copies)
         and _stands_the_same(edits, path)
         and rings_are_kept(edits.before.vault, vault, path)
         for path in edits.changed
@@ -84,6 +85,8 @@ def _fields_are_kept(edits: Edits) -> bool:
     """Say whether no field is misspelt elsewhere that was not, or the other way round."""
     old, new = edits.survey.fields, edits.revised.fields
     config = edits.after.vault.config
+    if old == new:
+        return True
     if known_fields(old, config) != known_fields(new, config):
         return False
     then, now = ([side.vault.notes[path] for path in edits.changed] for side in edits.sides)

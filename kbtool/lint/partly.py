@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbtool.citations.keys import KnownKeys
@@ -18,10 +19,27 @@ from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
+from kbtool.rules.conflict_copies import numbered_names
 from kbtool.rules.fields import misspelt_in, misspelt_keys
+from kbtool.rules.near import NearFiles
 from kbtool.vault.frame import Frame
 
 Read = Callable[[NotePath], Note]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the names of a vault's files decide; true for as long as no file comes or goes."""
+
+    frame: Frame
+    files: NearFiles
+    copies: tuple[NotePath, ...]  # notes whose names end as those of numbered copies do
+
+    @staticmethod
+    def of(frame: Frame) -> "Ground":
+        """Arrange the names."""
+        files = NearFiles(frame.notes.keys(), (*frame.canvases, *frame.attachments))
+        return Ground(frame, files, numbered_names(frame.notes))
 
 
 class Edit(NamedTuple):
@@ -43,7 +61,7 @@ class Answer(NamedTuple):
 
 
 def find_partly(
-    frame: Frame,
+    ground: Ground,
     edit: Edit,
     previous: Answer,
     texts: Texts,
@@ -53,18 +71,19 @@ def find_partly(
 
     The configuration and the rule set must be those of the previous answer.
     """
-    survey = previous.survey
+    frame, survey = ground.frame, previous.survey
     keys = None
     if survey.standing is not None:
         keys = survey.standing.keys(frame.bibliographies, frame.config)
     before, draft = (_side(frame, read, survey, keys) for read in (edit.then, edit.now))
     later = revised(survey, before, draft, edit.changed)
     after = _side(frame, edit.now, later, keys)
-    edits = Edits(edit.changed, before, after, survey, later, by_path(previous.diagnostics))
+    known = by_path(previous.diagnostics)
+    edits = Edits(edit.changed, before, after, survey, later, known, ground.copies)
     touched = find_neighbours(edits, ruleset.rules)
     if touched is None:
         return None
-    bench = Bench.of(after.vault, texts, ruleset, after.citations)
+    bench = Bench.of(after.vault, texts, ruleset, after.citations, ground.files)
     found = _Part(edits, bench).find_rows(touched)
     if found is None:
         return None

@@ -14,6 +14,9 @@ from kbtool.rules.fields import field_uses
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 
+_Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -70,15 +73,13 @@ def revised(survey: Survey, before: Side, after: Side, changed: Iterable[NotePat
             _put(incoming, target, tuple(sorted((*incoming.get(target, ()), path))))
         _put(missing, path, _missing_in(after, path))
         _put(headings, path, headings_in(new, path))
-    fields = Counter(survey.fields)
-    fields.subtract(field_uses(old.notes[path] for path in paths))
-    fields.update(field_uses(new.notes[path] for path in paths))
+    uses = (field_uses(side.notes[path] for path in paths) for side in (old, new))
     return Survey(
         incoming=incoming,
         missing=missing,
         aliases=_aliases(survey, old, new, paths),
         headings=headings,
-        fields=+fields,
+        fields=_counted(survey.fields, *uses),
         standing=_standing(survey.standing, before.citations, after.citations, paths),
     )
 
@@ -136,14 +137,19 @@ def _standing(
 ) -> Standing | None:
     if standing is None or before is None or after is None:
         return None
-    counts = Counter(standing.led_to)
-    counts.subtract(Counter(to for path in paths for to in led_to(before, path)))
-    counts.update(Counter(to for path in paths for to in led_to(after, path)))
-    return standing.leading_to(+counts)
+    led = (Counter(to for path in paths for to in led_to(side, path)) for side in (before, after))
+    return standing.leading_to(_counted(standing.led_to, *led))
 
 
-_Key = TypeVar("_Key")
-_Item = TypeVar("_Item")
+def _counted(
+    counts: Mapping[_Key, int], less: Mapping[_Key, int], more: Mapping[_Key, int]
+) -> Mapping[_Key, int]:
+    if less == more:
+        return counts
+    other = Counter(counts)
+    other.subtract(less)
+    other.update(more)
+    return +other
 
 
 def _put(table: dict[_Key, tuple[_Item, ...]], key: _Key, row: tuple[_Item, ...]) -> None:

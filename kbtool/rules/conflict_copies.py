@@ -74,6 +74,11 @@ def may_be_numbered(path: NotePath, paths: Iterable[NotePath]) -> bool:
     return any(_COPY_ENDS.search(other) and _is_copy_of(key, other) for other in paths)
 
 
+def numbered_names(paths: Iterable[NotePath]) -> tuple[NotePath, ...]:
+    """Return the notes that `may_be_numbered` may have to look at, whichever note it is about."""
+    return tuple(path for path in paths if _COPY_ENDS.search(path))
+
+
 def _is_copy_of(key: str, other: NotePath) -> bool:
     match = NUMBERED.fullmatch(other.rpartition("/")[2][:-3])
     return match is not None and key_of(_beside(other, match["base"])) == key

@@ -4,7 +4,9 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 from kbtool.model.place import NotePath
@@ -35,15 +37,50 @@ class Near(NamedTuple):
     certain: bool
 
 
-class NearNames:
-    """Answers for one vault; what it has answered once it remembers, tables come when needed."""
+class NearFiles:
+    """The names of a vault's files, arranged for misspelt questions when the first is asked."""
 
-    def __init__(self, vault: Vault) -> None:
+    def __init__(self, notes: Collection[NotePath], others: Iterable[NotePath]) -> None:
+        self._notes = notes
+        self._others = others
+
+    @staticmethod
+    def of(vault: Vault) -> "NearFiles":
+        """Take the names of all files."""
+        return NearFiles(vault.notes.keys(), (*vault.canvases, *vault.attachments))
+
+    @cached_property
+    def by_letters(self) -> Mapping[str, tuple[NotePath, ...]]:
+        """Files by the letters of their names, attachments without their extension too."""
+        groups: dict[str, list[NotePath]] = {}
+        for path in chain(self._notes, self._others):
+            name = linked_name(path)
+            for spelling in {name, name if path in self._notes else name.rpartition(".")[0]}:
+                if letters := letters_of(spelling):
+                    groups.setdefault(letters, []).append(path)
+        return {letters: tuple(paths) for letters, paths in groups.items()}
+
+    @cached_property
+    def words(self) -> NearWords:
+        """The letters, arranged by likeness."""
+        return NearWords(self.by_letters)
+
+    @cached_property
+    def in_order(self) -> list[str]:
+        """The letters, sorted."""
+        return sorted(self.by_letters)
+
+
+class NearNames:
+    """Answers for one vault; what it has answered once it remembers.
+
+    `files` may be shared with other states of the vault that have the same files.
+    """
+
+    def __init__(self, vault: Vault, files: NearFiles | None = None) -> None:
         self._vault = vault
         self._answers: dict[str, Near] = {}
-        self._by_letters: Mapping[str, tuple[NotePath, ...]] | None = None
-        self._words = NearWords(())
-        self._sorted: list[str] = []
+        self._files = files or NearFiles.of(vault)
 
     def nearest(self, target: str) -> Near:
         """Return what the path part of a broken link was meant to be.
@@ -62,11 +99,8 @@ class NearNames:
         nearby = self._vault.nearby
         if same := nearby.named_like(target):
             return _files(same, certain=True)
-        if self._by_letters is None:
-            self._by_letters = _by_letters(self._vault)
-            self._words = NearWords(self._by_letters)
         letters = letters_of(name)
-        if same := self._by_letters.get(letters, ()):
+        if same := self._files.by_letters.get(letters, ()):
             return _files(same, certain=len(letters) >= _LONG_ENOUGH)
         for number in _TIMESTAMP.findall(name):
             if bearers := nearby.by_zettel_id.get(number, ()):
@@ -77,27 +111,27 @@ class NearNames:
         if "/" not in target and target[:1] != "." and (headings := nearby.headed(target)):
             meant = [Meant(path, f"#{linkable_heading(text)}") for path, text in headings]
             return Near(tuple(meant[:MOST]), certain=False)
-        return self._by_distance(letters, self._by_letters)
+        return self._by_distance(letters)
 
-    def _by_distance(self, letters: str, by_letters: Mapping[str, tuple[NotePath, ...]]) -> Near:
-        near = self._words.near(letters)
+    def _by_distance(self, letters: str) -> Near:
+        by_letters = self._files.by_letters
+        near = self._files.words.near(letters)
         if not near:
-            return self._by_beginning(letters, by_letters)
+            return self._by_beginning(letters)
         alone = len(near) == 1 or near[1].distance > near[0].distance
         sure = len(letters) >= (8 if near[0].distance == 1 else 12)
         paths = tuple(path for one in near for path in by_letters[one.name])
         only = len(by_letters[near[0].name]) == 1
         return Near(tuple(map(Meant, paths[:MOST])), certain=alone and sure and only)
 
-    def _by_beginning(self, letters: str, by_letters: Mapping[str, tuple[NotePath, ...]]) -> Near:
+    def _by_beginning(self, letters: str) -> Near:
         """Find the names that go on where the target ends: an id or half a title was left out."""
-        if not self._sorted:
-            self._sorted = sorted(by_letters)
-        first = bisect_left(self._sorted, letters)
-        last = bisect_left(self._sorted, letters + chr(sys.maxunicode))
+        names, by_letters = self._files.in_order, self._files.by_letters
+        first = bisect_left(names, letters)
+        last = bisect_left(names, letters + chr(sys.maxunicode))
         if len(letters) < _TELLING or last - first > MOST:
             return Near((), certain=False)
-        paths = tuple(path for name in self._sorted[first:last] for path in by_letters[name])
+        paths = tuple(path for name in names[first:last] for path in by_letters[name])
         return _files(paths, certain=False)
 
 
@@ -119,18 +153,3 @@ def _mark(sign: re.Match[str]) -> str:
 
 def _files(paths: tuple[NotePath, ...], *, certain: bool) -> Near:
     return Near(tuple(map(Meant, paths[:MOST])), certain=certain and len(paths) == 1)
-
-
-def _by_letters(vault: Vault) -> dict[str, tuple[NotePath, ...]]:
-    """Group all files by the letters of their names, attachments without their extension too."""
-    groups: dict[str, list[NotePath]] = {}
-    for path in _paths(vault):
-        name = linked_name(path)
-        for spelling in {name, name if path in vault.notes else name.rpartition(".")[0]}:
-            if letters := letters_of(spelling):
-                groups.setdefault(letters, []).append(path)
-    return {letters: tuple(paths) for letters, paths in groups.items()}
-
-
-def _paths(vault: Vault) -> Iterable[NotePath]:
-    return (*vault.notes, *vault.canvases, *vault.attachments)

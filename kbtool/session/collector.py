@@ -24,3 +24,12 @@ def collector_off() -> Iterator[None]:
             if gc.get_count()[0] > _BULK:
                 gc.freeze()
             gc.enable()
+
+
+def hand_back_memory() -> None:
+    """Give what a bulk load has left behind back to the system, as far as that is possible.
+
+    Python keeps some thousand freed tuples for later, and each of them holds up a whole block of
+    memory; a full round of the collector lets them go.
+    """
+    gc.collect()

@@ -17,12 +17,11 @@ from kbtool.session.collector import collector_off
 from kbtool.session.files import FileState
 
 if TYPE_CHECKING:
-    from kbtool.lint.partly import Answer
+    from kbtool.lint.partly import Answer, Ground
     from kbtool.lint.survey import Survey
     from kbtool.model.note import Note
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Runs
-    from kbtool.vault.frame import Frame
     from kbtool.vault.snapshot import Vault
 
 Marks = Mapping[NotePath, str]
@@ -44,7 +43,7 @@ class Vaults(Protocol):
         """Load every note. This may find that a file has changed."""
         ...
 
-    def frame(self) -> Frame:
+    def ground(self) -> Ground:
         """Return what the names of the files decide; raises ForgottenError."""
         ...
 
@@ -135,6 +134,17 @@ class Judge:
             # An answer close to a kept base needs no base of its own, which takes time to write.
             self._runs.keep(self._last._replace(survey=None) if self._is_light else self._last)
             self._is_kept = True
+
+    def move(self) -> None:
+        """Take the last judgement out of the cache again, to where it does not hold up memory.
+
+        Its texts were made among those of all the notes: each would keep a whole block from others.
+        """
+        self.keep()
+        last = self._last
+        kept = None if last is None else self._runs.find_base(last.family)
+        if last is not None and kept is not None and kept.marks == last.marks:
+            self._last = kept._replace(scan=last.scan)
 
     def _find_known(self, family: str, scan: str, marks: Marks) -> Judgement | None:
         key = key_of(family, marks)
@@ -229,7 +239,7 @@ def _find_partly(
     previous = Answer(base.diagnostics, base.survey)
     try:
         with collector_off():
-            return find_partly(vaults.frame(), edit, previous, texts, RuleSet.of(config))
+            return find_partly(vaults.ground(), edit, previous, texts, RuleSet.of(config))
     except ForgottenError:
         return None
 

@@ -10,6 +10,7 @@ from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
+from kbtool.session.collector import hand_back_memory
 from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
 from kbtool.session.judging import Judge
@@ -101,8 +102,11 @@ class Session:
         return self._views.whole()
 
     def forget(self) -> None:
-        """Let go of the snapshot; a watcher asks for it seldom, and it is large."""
-        self._views.forget()
+        """Let go of the snapshot, if there is one; a watcher seldom needs it, and it is large."""
+        if self._views.is_loaded:
+            self._judge.move()
+            self._views.forget()
+            hand_back_memory()
 
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all there is to report about the vault as of the last refresh.
@@ -219,8 +223,11 @@ class Session:
         differing = {p for p, state in states.items() if differs(self._files.get(p), state)}
         refaulted = _differing_keys(self._unreadable, unreadable)
         if states or removed:
-            kept = {p: state for p, state in self._files.items() if p not in removed}
-            self._files = kept | dict(states)
+            files = dict(self._files)
+            for path in removed:
+                del files[path]
+            files.update(states)
+            self._files = files
             self._rows.keep_files(states, removed)
         self._unreadable = unreadable
         self._links = scan.restless | frozenset(_elsewhere(self._links, scan.places))

@@ -12,10 +12,10 @@ from kbtool.session.files import Change, FileState
 from kbtool.session.judging import ForgottenError, Marks, marks_of
 
 if TYPE_CHECKING:
+    from kbtool.lint.partly import Ground
     from kbtool.model.note import Note
     from kbtool.session.loading import Loader
     from kbtool.session.ports import Shelf
-    from kbtool.vault.frame import Frame
     from kbtool.vault.snapshot import Vault
 
 Files = Mapping[NotePath, FileState]
@@ -39,7 +39,7 @@ class Views:
         self._unreadable: Mapping[NotePath, Unreadable] = {}
         self._loader: Loader | None = None
         self._vault: Vault | None = None
-        self._frame: Frame | None = None
+        self._ground: Ground | None = None
 
     def follow(
         self, files: Files, unreadable: Mapping[NotePath, Unreadable], change: Change
@@ -49,8 +49,13 @@ class Views:
             self._vault = None
             notes = all(_is_note(files, p) and _is_note(self._files, p) for p in change.changed)
             if change.removed or not notes or unreadable != self._unreadable:
-                self._frame = None
+                self._ground = None
         self._files, self._unreadable = files, unreadable
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether all notes are held."""
+        return self._loader is not None
 
     def forget(self) -> None:
         """Let go of all notes; whoever asks for the whole vault again waits for it."""
@@ -78,16 +83,18 @@ class Views:
             self._vault = self._loader.vault_of(self._files, self._unreadable)
         return self._vault
 
-    def frame(self) -> Frame:
+    def ground(self) -> Ground:
         """Return what the names of the files decide; raises ForgottenError."""
-        if self._frame is None:
+        if self._ground is None:
+            from kbtool.lint.partly import Ground  # noqa: PLC0415 - as above
             from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
 
             loader = Loader(self._shelf(), self._config, self._bibliographies)
-            self._frame = loader.find_frame(self._files, self._unreadable)
-            if self._frame is None:
+            frame = loader.find_frame(self._files, self._unreadable)
+            if frame is None:
                 raise ForgottenError
-        return self._frame
+            self._ground = Ground.of(frame)
+        return self._ground
 
     def note(self, path: NotePath, digest: Digest) -> Note:
         """Return a note with the text of a digest; raises ForgottenError."""

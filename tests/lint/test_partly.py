@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rule_helpers import made
 
 from kbtool.lint.judge import Bench, judge_all
-from kbtool.lint.partly import Answer, Edit, find_partly
+from kbtool.lint.partly import Answer, Edit, Ground, find_partly
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.survey import Survey
 from kbtool.model.place import NotePath
@@ -115,7 +115,7 @@ def partly(before, after, previous, ruleset):
     )
     changed = frozenset(NotePath(path) for path in new if new[path] != old[path])
     edit = Edit(changed, old.__getitem__, new.__getitem__)
-    return find_partly(frame, edit, previous, after, ruleset)
+    return find_partly(Ground.of(frame), edit, previous, after, ruleset)
 
 
 @pytest.mark.parametrize("codes", [(), ALL], ids=["defaults", "all"])
