@@ -21,7 +21,7 @@ from rich.text import Text
 
 from kbtool.cli.opening import open_hit
 from kbtool.cli.searcher import Answered, Searcher
-from kbtool.errors import QueryError
+from kbtool.errors import KbError
 from kbtool.index.search import Hit
 from kbtool.index.snippets import Match
 from kbtool.report.safe import safe, safe_line
@@ -43,9 +43,11 @@ class Browser(App[None]):
 
     CSS = """
     #hits { width: 2fr; border: none; }
-    #preview { width: 3fr; padding: 0 1; }
+    VerticalScroll { width: 3fr; }
+    #preview { width: 100%; padding: 0 1; }
     #state { height: 1; color: $text-muted; padding: 0 1; }
     """
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "quit", "Leave"),
         Binding("enter", "open", "Edit", priority=True),
@@ -72,7 +74,10 @@ class Browser(App[None]):
     def on_mount(self) -> None:
         """Answer what the command line has asked already."""
         self._timer = self.set_timer(0, self._search)
-        self.query_one(Input).focus()
+        entry = self.query_one(Input)
+        entry.select_on_focus = False  # the first key would replace what was asked already
+        entry.cursor_position = len(entry.value)
+        entry.focus()
 
     def on_input_changed(self) -> None:
         """Search once the typing pauses."""
@@ -102,6 +107,7 @@ class Browser(App[None]):
         if self._answered is not None and at is not None:
             with self.suspend():
                 open_hit(self._searcher.run, self._answered.answer, at + 1, in_obsidian=in_obsidian)
+            self._search()
 
     def _search(self) -> None:
         query = self.query_one(Input).value
@@ -110,12 +116,14 @@ class Browser(App[None]):
         hits.clear_options()
         self._answered = None
         if not query.strip():
-            state.update("")
+            self._show_nothing("")
             return
         try:
+            if self._searcher.request.refresh:
+                self._searcher.notes.look_again()
             answered = self._searcher.ask(query)
-        except QueryError as error:
-            state.update(Text(str(error)))
+        except KbError as error:
+            self._show_nothing(str(error))
             return
         self._answered = answered
         meant = answered.answer.did_you_mean
@@ -126,6 +134,10 @@ class Browser(App[None]):
             hits.highlighted = 0
         else:
             self.query_one("#preview", Static).update("")
+
+    def _show_nothing(self, reason: str) -> None:
+        self.query_one("#state", Static).update(Text(safe_line(reason)))
+        self.query_one("#preview", Static).update("")
 
     def _preview(self, at: int) -> None:
         if self._answered is None:

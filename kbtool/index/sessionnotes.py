@@ -26,6 +26,11 @@ class SessionNotes:
         self._root = root
         self._refreshed = refreshed
 
+    def look_again(self) -> None:
+        """Bring the notes up to what the disk holds now, for another search."""
+        self._session.refresh()
+        self._refreshed = True
+
     def digests(self) -> Mapping[NotePath, Digest]:
         """Return every note's path and digest."""
         self._refresh()

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -61,5 +62,39 @@ def test_typing_shows_hits_and_a_preview_and_words_errors(tmp_path, monkeypatch)
             await pilot.pause(0.3)
             assert "not closed" in str(app.query_one("#state", Static).render())
             assert app.query_one(OptionList).option_count == 0
+
+    asyncio.run(use())
+
+
+def test_a_query_from_the_command_line_is_typed_on_and_sees_what_is_saved(tmp_path, monkeypatch):
+    from textual.widgets import Input, OptionList, Static
+
+    from kbtool.cli.browsing import Browser
+
+    root = tmp_path / "vault"
+    root.mkdir()
+    (root / "慢读.md").write_text("# 慢读\n\n慢读是一种判断。\n", encoding="utf-8")
+    searcher = searcher_for(root, monkeypatch, tmp_path)
+    searcher = replace(searcher, request=replace(searcher.request, query="慢"))
+
+    async def use():
+        app = Browser(searcher)
+        async with app.run_test(size=(80, 24)) as pilot:
+            hits = app.query_one(OptionList)
+            preview = app.query_one("#preview", Static)
+            await pilot.pause(0.3)
+            assert hits.option_count == 1
+            await pilot.press("读")
+            await pilot.pause(0.3)
+            assert app.query_one(Input).value == "慢读"
+            assert "判断" in str(preview.render())
+            assert preview.region.right <= 80
+            (root / "New.md").write_text("慢读", encoding="utf-8")
+            await pilot.press("space")
+            await pilot.pause(0.3)
+            assert hits.option_count == 2
+            await pilot.press("(")
+            await pilot.pause(0.3)
+            assert (hits.option_count, str(preview.render())) == (0, "")
 
     asyncio.run(use())

@@ -166,10 +166,10 @@ def test_exact_words_have_no_second_try_and_no_inflection():
 
 def test_a_pattern_that_takes_for_ever_is_stopped():
     notes = MemoryNotes({"a.md": "a" * 5000 + "!", "b.md": "plain"})
-    start = time.monotonic()
+    start = time.process_time()
     answer = answer_of(notes, "/(a+)+$/")
     assert answer.ran_out
-    assert time.monotonic() - start < 30
+    assert time.process_time() - start < 15
 
 
 def test_a_note_that_went_since_it_was_indexed_is_still_a_hit_without_lines():
