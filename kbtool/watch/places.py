@@ -9,15 +9,15 @@ ROOT_PLACE = NotePath("")
 
 
 def find_place(root: str, path: str, *, is_folder: bool) -> NotePath | None:
-    """Return the place of an absolute path; None outside the vault and for ignored names.
+    """Return the place of an absolute path that was reported; None for ignored names.
 
-    `root` ends without a separator. The root itself is ROOT_PLACE. A cloud service's placeholder
-    stands for the file it replaces.
+    `root` ends without a separator. The root itself is ROOT_PLACE, and so is what does not begin
+    as the root does: only what lies below it is reported, so its name is spelt otherwise there
+    (macOS reports the disk's own case and Unicode form). A cloud service's placeholder stands for
+    the file it replaces.
     """
-    if path == root:
+    if path == root or not path.startswith(root) or path[len(root)] != os.sep:
         return ROOT_PLACE
-    if not path.startswith(root) or path[len(root)] != os.sep:
-        return None
     relative = path[len(root) + 1 :].replace(os.sep, "/")
     folder, _, name = relative.rpartition("/")
     if not name or _lies_in_ignored(folder):

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from kbtool.watch.places import find_place
+from kbtool.watch.places import ROOT_PLACE, find_place
 
 ROOT = "/home/me/vault".replace("/", os.sep)
 
@@ -52,10 +52,15 @@ def test_ignored_folders_are_no_places(path):
     assert place(path, is_folder=True) is None
 
 
-def test_the_root_is_a_place_and_the_world_around_it_is_none():
-    assert find_place(ROOT, ROOT, is_folder=True) == ""
-    assert find_place(ROOT, ROOT + "2" + os.sep + "a.md", is_folder=False) is None
-    assert find_place(ROOT, os.sep + "home", is_folder=True) is None
+def test_the_root_is_a_place():
+    assert find_place(ROOT, ROOT, is_folder=True) == ROOT_PLACE
+
+
+@pytest.mark.parametrize(
+    "other", [ROOT.upper(), ROOT.replace("me", "mé"), f"{os.sep}private{ROOT}"]
+)
+def test_a_root_spelt_otherwise_is_a_look_everywhere(other):
+    assert find_place(ROOT, f"{other}{os.sep}a.md", is_folder=False) == ROOT_PLACE
 
 
 def test_a_placeholder_stands_for_its_file():
