@@ -18,6 +18,9 @@ ODD_BYTES = {
 }
 """Files whose bytes are the fault: the problem each must give, and the bytes."""
 
+ENDLESS = {"five megabytes in a line.md": b"[a](b) " * 750_000}
+"""What is too large for a test in memory that goes over all notes."""
+
 
 def notes(size):
     """Give all hostile notes by path; the Markdown ones have about `size` characters."""

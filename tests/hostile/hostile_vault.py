@@ -50,7 +50,7 @@ def make(folder: Path, size: int = 25_000) -> HostileVault:
     files = {name: data.encode() for name, data in NEIGHBOURS.items()}
     files["Target.md"] = b"# Title\n\nSee [[note 0]].\n"
     files |= corpus.notes(size)
-    files["five megabytes in a line.md"] = b"[a](b) " * 750_000
+    files |= corpus.ENDLESS
     for name, data in files.items():
         place = root / name
         place.parent.mkdir(parents=True, exist_ok=True)
