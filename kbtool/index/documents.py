@@ -21,8 +21,8 @@ _GAP: Final = 100
 """Positions left free between two values of one field, so that no phrase reaches across."""
 
 _FENCED: Final = re.compile(
-    r"(?m)^[ \t>]*(?:[-*+][ \t]+)?(?P<fence>`{3,}|~{3,})[^\n]*\n"
-    r"(?P<code>(?:.*\n)*?)(?:[ \t>]*(?P=fence)[`~]*[ \t]*(?:\n|\Z)|\Z)"
+    r"(?m)^[ \t>]*+(?:[-*+][ \t]++)?(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n"
+    r"(?P<code>(?:.*\n)*?(?:.+\Z)??)(?:[ \t>]*+(?P=fence)[`~]*+[ \t]*+(?:\n|\Z)|\Z)"
 )
 _OWN_FIELDS: Final = frozenset({"title", "aliases", "alias", "tags", "tag", "cssclasses"})
 
