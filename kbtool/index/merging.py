@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from kbtool.index.engine import whoosh3
-from kbtool.index.postings import PostingsWriter, pickled
+from kbtool.index.postings import NOTHING, PostingsWriter, pickled
 from kbtool.index.schema import FACTS, INDEX_NAME, MEASURED_FIELDS, TEXT_FIELDS
 from kbtool.index.segment import write_ids, write_lengths, write_stored
 from kbtool.index.segmentview import LENGTH_OF, SegmentView
 from kbtool.index.termfile import TermFile
+
+_BATCH: Final = 4096  # terms that are written at a time
 
 
 def merged(storage: Any, views: Sequence[SegmentView]) -> Any:
@@ -90,7 +92,9 @@ def _write_terms(
                 (term, [(views[at], numbers[at]) for _, _, at in group])
                 for term, group in groupby(field_rows, key=itemgetter(1))
             )
-            terms.add_all(names.index(name), _rows_of(name, holders, writer))
+            number, some_rows = names.index(name), _rows_of(name, holders, writer)
+            while some := [*islice(some_rows, _BATCH)]:
+                terms.add_all(number, *zip(*some, strict=True))
             writer.flush()
         terms.close()
 
@@ -103,25 +107,23 @@ def _rows_of(
     """Write the postings of terms; yield each that some document still has, with its row."""
     for term, holders in terms:
         ids, values, weights = _joined(name, term.decode("utf-8"), holders)
-        if len(ids) == 1:
-            yield term, writer.single(ids[0], values[0], weights[0])
-        elif ids:
+        if ids:
             yield term, writer.write(ids, values, weights)
 
 
 def _joined(
     name: str, term: str, holders: list[tuple[SegmentView, dict[int, int]]]
-) -> tuple[list[int], list[bytes], list[float]]:
+) -> tuple[list[int], list[bytes], list[int]]:
     """Return a term's postings of all segments that hold it, by the new numbers."""
     ids: list[int] = []
     values: list[bytes] = []
-    weights: list[float] = []
+    weights: list[int] = []
     for view, new in holders:
         found = view.postings(name, term)
         ids += [new[number - view.base] for number in found.ids]
         values += map(pickled, found.values)
-        weights += found.weights
-    return ids, values or [b""] * len(ids), weights
+        weights += map(int, found.weights)
+    return ids, values or [NOTHING] * len(ids), weights
 
 
 def _rows(view: SegmentView, at: int) -> Iterator[tuple[str, bytes, int]]:

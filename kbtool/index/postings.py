@@ -4,7 +4,9 @@ A block is three pickles' worth of tuples. Most are so small that a pickler's st
 its work, so their bytes are put together here; any unpickler reads them.
 """
 
+from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter, sub
 from pickle import dumps
 from struct import Struct
 from typing import Any, Final
@@ -12,6 +14,7 @@ from zlib import compress
 
 from kbtool.index.engine import whoosh3
 
+_INLINED: Final = 4  # postings; the stock writer inlines one, readers take any number
 _BLOCK: Final = 256  # postings; the stock writer makes blocks of 128, readers take any size
 _FLUSH: Final = 1 << 18  # bytes gathered before they are written
 _LEVEL: Final = 1  # of zlib: higher ones cost time and gain little
@@ -29,17 +32,12 @@ _DOUBLE: Final = Struct("!d")
 # Pickle's own codes: `B` and `C` begin bytes, `J` an int, `K` a small one, `G` a float, `N` None;
 # `(` begins a tuple that `t` ends; the codes 85 to 87 make one of the last one to three things.
 _HEADER: Final = Struct("<4siciB8sBBBBBB2s")
+NOTHING: Final = b"N"
+"""The value, pickled, of a posting that says no more than that the term is there."""
+
 _LONG: Final = Struct("<ci")
-_SHORT: Final = [b"C%c" % size for size in range(256)]
 _LONG_BYTES: Final = ord("B")
-
-
-def encode_positions(positions: list[int]) -> bytes:
-    """Return positions as Whoosh's `Positions` format writes them: count, pickled differences."""
-    count = len(positions)
-    if count > 1:
-        positions = [positions[0], *[b - a for a, b in pairwise(positions)]]
-    return _COUNT.pack(count) + dumps(positions, 2)
+_SHORT: Final = [b"C%c" % size for size in range(256)]
 
 
 def pickled(value: bytes) -> bytes:
@@ -48,10 +46,27 @@ def pickled(value: bytes) -> bytes:
     return (_SHORT[size] if size < 256 else _LONG.pack(b"B", size)) + value
 
 
-def count_of(value: bytes) -> float:
+def pickled_positions(positions: list[int]) -> bytes:
+    """Return ascending positions, of which there are some, as the value of a posting, pickled.
+
+    Whoosh's `Positions` format writes them as their count and a pickle of their differences.
+    """
+    steps = [positions[0], *map(sub, positions[1:], positions)]
+    return pickled(_COUNT.pack(len(steps)) + dumps(steps, 2))
+
+
+def count_of(value: bytes) -> int:
     """Return how many positions a pickled value holds: the weight of its posting."""
     count: int = _COUNT.unpack_from(value, 5 if value[0] == _LONG_BYTES else 2)[0]
-    return float(count)
+    return count
+
+
+class SinglePositions(dict[int, bytes]):
+    """What `pickled_positions` makes of each single position; most postings have only one."""
+
+    def __missing__(self, position: int) -> bytes:
+        value = self[position] = pickled_positions([position])
+        return value
 
 
 class PostingsWriter:
@@ -62,34 +77,26 @@ class PostingsWriter:
         self._lengths = lengths
         self._measured = scored and any(lengths)
         self._scored = scored
-        self._heads: dict[int, bytes] = {}
+        self._heads = _Heads(lengths)
         self._at: int = posts.tell()
         self._pending: list[bytes] = []
         self._pending_size = 0
 
-    def single(self, number: int, value: bytes, weight: float) -> bytes:
-        """Return the row of a term with one posting, which stands in the row itself."""
-        if weight != 1.0:
-            return self._head(number, weight) + value + b"\x85\x87."
-        head = self._heads.get(number)
-        if head is None:
-            head = self._heads[number] = self._head(number, 1.0)
-        return head + (value if self._scored else b"N") + b"\x85\x87."
+    def singles(self, rows: list[list[Any]]) -> Iterator[bytes]:
+        """Yield the rows of terms that one document has once, given as document and value."""
+        numbers, values = map(itemgetter(0), rows), map(itemgetter(1), rows)
+        heads = map(self._heads.__getitem__, numbers)
+        return map(b"%b%b\x85\x87.".__mod__, zip(heads, values, strict=True))
 
-    def _head(self, number: int, weight: float) -> bytes:
-        length = self._lengths[number]
-        row = _INFO.pack(1, weight, 1, length, length, weight, number, number)
-        return row + b"\x80\x03J%b\x85G%b\x85" % (
-            number.to_bytes(4, "little"),
-            _DOUBLE.pack(weight),
-        )
-
-    def write(self, ids: list[int], values: list[bytes], weights: list[float] | None) -> bytes:
+    def write(self, ids: list[int], values: list[bytes], weights: list[int] | None) -> bytes:
         """Write one term's postings and return its row for the table of terms.
 
-        `values` are pickled; `weights` is None where each posting's is 1.
+        `values` are pickled; `weights` is None where each posting's is 1. A few postings stand in
+        the row itself.
         """
         start, count = self._at, len(ids)
+        if count <= _INLINED:
+            return self._inlined(ids, values, weights)
         if count <= _BLOCK:
             row, info, data = self._block(ids, values, weights)
             written = b"%b%b%b%b" % (_MAGIC, _LENGTH.pack(-len(info) - len(data)), info, data)
@@ -105,6 +112,21 @@ class PostingsWriter:
         summary = _INFO.pack(0, total, count, low, high, heaviest, ids[0], ids[-1])
         return summary + _EXTENT.pack(start, size)
 
+    def _inlined(self, ids: list[int], values: list[bytes], weights: list[int] | None) -> bytes:
+        numbers = b"".join([b"J%b" % number.to_bytes(4, "little") for number in ids])
+        lengths = [self._lengths[number] for number in ids]
+        total, most, told = len(ids), 1, b"K\x01" * len(ids)
+        if weights is not None:
+            total, most = sum(weights), max(weights)
+            told = b"".join([_pickled_number(weight) for weight in weights])
+        summary = (total, len(ids), min(lengths), max(lengths), most, ids[0], ids[-1])
+        return b"%b\x80\x03(%bt(%bt(%bt\x87." % (
+            _INFO.pack(1, *summary),
+            numbers,
+            told,
+            b"".join(values),
+        )
+
     def flush(self) -> None:
         """Write what is gathered."""
         self._posts.write(b"".join(self._pending))
@@ -112,7 +134,7 @@ class PostingsWriter:
         self._pending_size = 0
 
     def _blocks(
-        self, ids: list[int], values: list[bytes], weights: list[float] | None
+        self, ids: list[int], values: list[bytes], weights: list[int] | None
     ) -> tuple[bytes, _Summary]:
         pieces = [_MAGIC]
         rows = []
@@ -127,7 +149,7 @@ class PostingsWriter:
         return b"".join(pieces), (sum(totals), min(lows), max(highs), max(most))
 
     def _block(
-        self, ids: list[int], values: list[bytes], weights: list[float] | None
+        self, ids: list[int], values: list[bytes], weights: list[int] | None
     ) -> tuple[_Summary, bytes, bytes]:
         """Return a block as the format has it: its summary, the pickled header and data.
 
@@ -148,7 +170,26 @@ class PostingsWriter:
         return summary, _header(len(ids), ids[-1], level, summary), data
 
 
-def _weighed(weights: list[float]) -> tuple[float, float, bytes]:
+class _Heads(dict[int, bytes]):
+    """By document: the beginning of the row of a term that it alone has, once."""
+
+    def __init__(self, lengths: bytes) -> None:
+        super().__init__()
+        self._lengths = lengths
+
+    def __missing__(self, number: int) -> bytes:
+        length = self._lengths[number]
+        info = _INFO.pack(1, 1.0, 1, length, length, 1.0, number, number)
+        head = b"%b\x80\x03J%b\x85K\x01\x85" % (info, number.to_bytes(4, "little"))
+        self[number] = head
+        return head
+
+
+def _pickled_number(number: int) -> bytes:
+    return b"K%c" % number if number < 256 else b"J%b" % number.to_bytes(4, "little")
+
+
+def _weighed(weights: list[int]) -> tuple[float, float, bytes]:
     """Return the sum and the most of the weights, and what a block says of them, pickled."""
     most = max(weights)
     if most != min(weights):

@@ -4,16 +4,25 @@ Whoosh's writer sorts every posting through a pool and writes it by some twenty 
 gathers them by term. It is judged by the stock writer: read back, both segments say the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import Any
+from itertools import chain, compress, islice
+from typing import Any, Final
 
 from kbtool.index.documents import Document, Terms
 from kbtool.index.engine import numeric, whoosh3
-from kbtool.index.postings import PostingsWriter, count_of, encode_positions, pickled
+from kbtool.index.postings import (
+    NOTHING,
+    PostingsWriter,
+    SinglePositions,
+    count_of,
+    pickled_positions,
+)
 from kbtool.index.schema import FACTS, IDS_EXTENSION, INDEX_NAME, MEASURED_FIELDS, STORED
 from kbtool.index.termfile import TermFile
+
+_BATCH: Final = 4096  # terms that are written at a time
 
 
 @dataclass(slots=True)
@@ -23,7 +32,7 @@ class _FieldPostings:
     Positions are pickled already; `repeated` holds the terms that some document has twice.
     """
 
-    terms: dict[str, list[Any]] = field(default_factory=dict)
+    terms: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     repeated: set[str] = field(default_factory=set)
     lengths: bytearray = field(default_factory=bytearray)
     total: int = 0
@@ -36,7 +45,7 @@ class SegmentBuilder:
         self._ids: list[tuple[str, str]] = []
         self._stored: list[dict[str, object]] = []
         self._fields: dict[str, _FieldPostings] = {}
-        self._single: dict[int, bytes] = {}
+        self._single = SinglePositions()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -56,7 +65,7 @@ class SegmentBuilder:
         if document.facts:
             known = self._fields.setdefault(FACTS, _FieldPostings()).terms
             for term in document.facts:
-                known.setdefault(term, []).extend((number, b""))
+                known[term].extend((number, NOTHING))
 
     def write(self, storage: Any) -> Any:
         """Write everything as a new segment into `storage` and return Whoosh's Segment."""
@@ -78,46 +87,46 @@ class SegmentBuilder:
 
     def _add_terms(self, postings: _FieldPostings, number: int, terms: Terms) -> int:
         """Add a field's terms, and return how many there are with repetitions."""
-        known, single = postings.terms, self._single
+        rows, single = postings.terms, self._single
         length = 0
         for term, positions in terms.items():
             count = len(positions)
             length += count
             if count == 1:
-                value = single.get(positions[0])
-                if value is None:
-                    value = single[positions[0]] = pickled(encode_positions(positions))
+                value = single[positions[0]]
             else:
-                value = pickled(encode_positions(positions))
+                value = pickled_positions(positions)
                 postings.repeated.add(term)
-            row = known.get(term)
-            if row is None:
-                known[term] = [number, value]
-            else:
-                row += (number, value)
+            row = rows[term]
+            row += (number, value)
         return length
 
-    def _write_field(self, number: int, name: str, posts: Any, terms: TermFile) -> None:
+    def _write_field(self, number: int, name: str, posts: Any, table: TermFile) -> None:
         postings = self._fields[name]
         lengths = bytes(postings.lengths).ljust(len(self._ids), b"\0")
         writer = PostingsWriter(posts, lengths, scored=name != FACTS)
-        terms.add_all(number, _rows(postings, writer))
+        terms = iter(in_order(postings.terms))
+        while some := [*islice(terms, _BATCH)]:
+            encoded = [term.encode("utf-8", "replace") for term in some]
+            table.add_all(number, encoded, _values_of(some, postings, writer))
         writer.flush()
 
 
-def _rows(postings: _FieldPostings, writer: PostingsWriter) -> Iterator[tuple[bytes, bytes]]:
-    """Write the postings in the order of terms; yield each term with its row for the table."""
-    rows, repeated = postings.terms, postings.repeated
-    single, write = writer.single, writer.write
-    for term in in_order(rows):
-        row = rows[term]
-        if len(row) > 2:
-            values = row[1::2]
-            weights = [count_of(value) for value in values] if term in repeated else None
-            value = write(row[::2], values, weights)
-        else:
-            value = single(row[0], row[1], count_of(row[1]) if term in repeated else 1.0)
-        yield term.encode("utf-8", "replace"), value
+def _values_of(terms: list[str], postings: _FieldPostings, writer: PostingsWriter) -> list[bytes]:
+    """Write the postings of some terms; return what the table of terms says of each."""
+    rows = [*map(postings.terms.__getitem__, terms)]
+    repeated = postings.repeated
+    once = [len(row) == 2 and term not in repeated for term, row in zip(terms, rows, strict=True)]
+    single = writer.singles([*compress(rows, once)]).__next__
+    found = []
+    for term, row, alone in zip(terms, rows, once, strict=True):
+        if alone:
+            found.append(single())
+            continue
+        values = row[1::2]
+        weights = [*map(count_of, values)] if term in repeated else None
+        found.append(writer.write(row[::2], values, weights))
+    return found
 
 
 def in_order(terms: Iterable[str]) -> list[str]:
