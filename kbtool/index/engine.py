@@ -35,9 +35,20 @@ def _imported() -> tuple[Any, ...]:
                 del sys.modules["urllib.request"]
         from whoosh import columns, fields, formats, index, reading  # noqa: PLC0415
         from whoosh.codec import whoosh3  # noqa: PLC0415
-        from whoosh.filedb import filestore, structfile  # noqa: PLC0415
+        from whoosh.filedb import compound, filestore, structfile  # noqa: PLC0415
         from whoosh.util import numeric  # noqa: PLC0415
-    return columns, fields, formats, index, reading, whoosh3, filestore, structfile, numeric
+    return (
+        columns,
+        fields,
+        formats,
+        index,
+        reading,
+        whoosh3,
+        compound,
+        filestore,
+        structfile,
+        numeric,
+    )
 
 
 (
@@ -47,6 +58,7 @@ def _imported() -> tuple[Any, ...]:
     index,
     reading,
     whoosh3,
+    compound,
     filestore,
     structfile,
     numeric,

@@ -14,16 +14,16 @@ from kbtool.index.manifest import (
     NAME,
     DamagedIndexError,
     Manifest,
+    prepare_manifest,
     read_manifest,
     record_of,
     sync_files,
     sync_folder,
     verify,
-    write_manifest,
 )
 from kbtool.index.schema import INDEX_NAME, make_schema
 from kbtool.index.segmentview import SegmentView
-from kbtool.index.storage import MappedStorage
+from kbtool.index.storage import MappedStorage, MemoryStorage, pack
 from kbtool.index.view import IndexView
 from kbtool.session.collector import collector_off
 
@@ -34,6 +34,7 @@ CHUNK: Final = 2_500
 """Notes a segment of a large build: more would make memory grow with the vault."""
 
 _SMALL: Final = 2_000  # documents of a segment that is merged with others of its kind
+_PACKED: Final = 200  # documents at most of a segment that is written as one file
 _MOST_SMALL: Final = 8  # small segments that may stand side by side
 
 
@@ -102,15 +103,22 @@ def commit(
     for at, numbers in gone.items():
         for number in numbers:
             segments[at].delete_document(number)
-    segments += write_segments(generation.storage, documents, progress)
+    packed = _PACKED if segments else 0  # a save
+    segments += write_segments(generation.storage, documents, progress, packed)
     segments += adopted()
     return _committed(generation, [segment for segment in segments if segment.doc_count()])
 
 
 def write_segments(
-    storage: MappedStorage, documents: "Iterable[Document]", progress: Callable[[int], None]
+    storage: MappedStorage,
+    documents: "Iterable[Document]",
+    progress: Callable[[int], None],
+    packed: int = 0,
 ) -> list[Any]:
-    """Write documents as segments that no manifest names yet, CHUNK documents to each."""
+    """Write documents as segments that no manifest names yet, CHUNK documents to each.
+
+    The last one is written as one file when it has no more than `packed` documents.
+    """
     from kbtool.index.segment import SegmentBuilder  # noqa: PLC0415 - only writers need it
 
     segments = []
@@ -122,8 +130,12 @@ def write_segments(
             if len(builder) >= CHUNK:
                 segments.append(builder.write(storage))
                 builder = SegmentBuilder()
-        if len(builder):
+        if len(builder) > packed:
             segments.append(builder.write(storage))
+        elif len(builder):
+            memory = MemoryStorage()
+            segments.append(builder.write(memory))
+            pack(memory, segments[-1], storage)
     return segments
 
 
@@ -158,7 +170,12 @@ def _merged(generation: Generation, small: list[Any]) -> Generation:
 
 
 def _committed(old: Generation, segments: Sequence[Any]) -> Generation:
-    """Write Whoosh's table of segments and the manifest, then drop what neither needs."""
+    """Write Whoosh's table of segments and the manifest, then drop what neither needs.
+
+    The disk is waited for twice: for all new files at once, then for their names. That the new
+    manifest has taken the old one's place is on the disk by the next commit: a power cut before
+    leaves the old one, so what it names beside segments is dropped by the next commit, too.
+    """
     storage, folder = old.storage, old.folder
     number = old.manifest.toc + 1
     toc_name = whoosh_index.TOC._filename(INDEX_NAME, number)  # noqa: SLF001 - the stock name
@@ -166,11 +183,16 @@ def _committed(old: Generation, segments: Sequence[Any]) -> Generation:
     whoosh_index.TOC(make_schema(), list(segments), number).write(storage, INDEX_NAME)
     names = {toc_name} | files_of(segments, storage)
     known = old.manifest.files
-    sync_files(folder, sorted(names - known.keys()))
-    sync_folder(folder)
     files = {name: record_of(folder / name, known.get(name)) for name in sorted(names)}
     manifest = Manifest(old.manifest.made_by, old.manifest.vault, number, files)
-    write_manifest(folder, manifest)
+    prepared = prepare_manifest(folder, manifest)
+    sync_files(folder, [prepared.name, *sorted(names - known.keys())])
+    sync_folder(folder)
+    prepared.replace(folder / NAME)
+    if files_of(old.segments, storage) - names or not old.segments:  # merged, or the first
+        sync_folder(folder)
+    else:
+        names |= known.keys()
     for path in folder.iterdir():
         if path.name not in names and path.name != NAME:
             _drop(path)

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, cast
 from kbtool.index.engine import numeric, whoosh3
 from kbtool.index.pickles import plain_loads
 from kbtool.index.schema import FACTS, IDS_EXTENSION, STORED
+from kbtool.index.storage import unpacked
 from kbtool.model.place import Digest, NotePath
 
 _LENGTHS: Final = Struct("!ii")
@@ -48,7 +49,7 @@ class SegmentView:
         self.base = base
         self.count: int = segment.doc_count_all()
         self.deleted: frozenset[int] = masked.union(segment.deleted_docs())
-        self._storage = storage
+        self._storage = unpacked(storage, segment)
         self._codec = segment.codec()
         self._opened_terms: Any = None  # most of what opening costs, and saves need only `ids`
         self._documents: Any = None

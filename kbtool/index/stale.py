@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import ne
 
 from kbtool.index.generation import Generation
 from kbtool.index.ports import NoteSource
@@ -20,7 +22,7 @@ class Stale:
 
 
 def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
-    """Compare what an index holds with the notes."""
+    """Compare what an index holds with the notes, by loops in C: each save does so."""
     wanted = notes.digests()
     if generation is None:
         return Stale(tuple(sorted(wanted)), {})
@@ -30,14 +32,14 @@ def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
     try:
         for at, segment in enumerate(view.segments):
             paths, digests = segment.paths_and_digests
-            now = map(wanted.get, paths)
-            changed = zip(range(segment.count), digests, now, strict=True)
-            past = {number for number, digest, other in changed if digest != other}
+            past = {*compress(count(), map(ne, digests, map(wanted.get, paths)))}
             if not held.isdisjoint(paths):  # held twice, which only damage or a bug makes
                 past |= {number for number, path in enumerate(paths) if path in held}
             past -= segment.deleted
-            left_out = past | segment.deleted
-            held.update(path for number, path in enumerate(paths) if number not in left_out)
+            living = bytearray(b"\1") * len(paths)
+            for number in past | segment.deleted:
+                living[number] = 0
+            held.update(compress(paths, living))
             if past:
                 gone[at] = frozenset(past)
     finally:

@@ -1,17 +1,20 @@
 """Where Whoosh's files lie: a folder read through memory maps, or memory alone.
 
-Whoosh's own mapped files copy themselves to the heap when they are opened; these do not.
+Whoosh's own mapped files copy themselves to the heap when they are opened; these do not. A small
+segment stands in one file, as Whoosh's compound format has it: each file costs a wait for the disk.
 """
 
 import mmap
 import os
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from kbtool.index.engine import filestore, structfile
+from kbtool.index.engine import compound, filestore, structfile
 from kbtool.index.manifest import plain_name
-from kbtool.index.pickles import plain_load
+from kbtool.index.pickles import plain_load, plain_loads
+
+_OFFSET: Final = 8  # bytes in front of a compound file: where its directory is
 
 
 class MappedFile(structfile.StructFile):  # type: ignore[misc]  # Whoosh has no types
@@ -56,3 +59,21 @@ class MemoryStorage(filestore.RamStorage):  # type: ignore[misc]  # Whoosh has n
         if name not in self.files:
             raise FileNotFoundError(name)
         return MappedFile(self.files[name], name)
+
+
+def pack(memory: MemoryStorage, segment: Any, storage: MappedStorage) -> None:
+    """Write a segment that stands in memory into `storage`, as one file."""
+    file = segment.create_file(storage, segment.COMPOUND_EXT)
+    compound.CompoundStorage.assemble(file, memory, sorted(memory.files))
+    segment.compound = True
+
+
+def unpacked(storage: Any, segment: Any) -> Any:
+    """Return where a segment's files are: `storage` itself, or a copy of what was packed."""
+    if not segment.is_compound():
+        return storage
+    data = segment.open_file(storage, segment.COMPOUND_EXT).data
+    memory = MemoryStorage()
+    for name, place in plain_loads(data[int.from_bytes(data[:_OFFSET], "big") :]).items():
+        memory.files[name] = data[place["offset"] : place["offset"] + place["length"]]
+    return memory

@@ -66,9 +66,8 @@ class TermFile:
         directory = []
         for bucket in buckets:
             directory.append(_ENTRY.pack(self._at, 2 * len(bucket)))
-            self._file.write(_hash_table(bucket))
             self._at += 2 * len(bucket) * _POINTER_SIZE
-        self._file.write(b"".join(directory))
+        self._file.write(b"".join([*map(_hash_table, buckets), *directory]))
         code = _narrowest(self._positions[-1] if self._positions else 0)
         extras = {"fieldmap": self._fields, "indextype": code, "indexlen": len(self._positions)}
         positions = _big_endian(array(code, self._positions))

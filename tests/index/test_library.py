@@ -118,7 +118,7 @@ def test_a_full_disk_leaves_the_old_state_and_answers_from_memory(tmp_path, monk
 
     later = MemoryNotes({**VAULT, "new.md": "Pears!"})
     with monkeypatch.context() as patch:
-        patch.setattr("kbtool.index.generation.write_manifest", full)
+        patch.setattr("kbtool.index.generation.prepare_manifest", full)
         assert "new.md" in hits_of(library, later, "pears")
         assert opened(library).manifest == before
     assert "new.md" in hits_of(library, later, "pears")
@@ -228,7 +228,7 @@ def test_a_disk_that_fails_is_no_reason_to_give_the_index_up(tmp_path, monkeypat
     def fail(*_args, **_more):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("kbtool.index.generation.write_manifest", fail)
+    monkeypatch.setattr("kbtool.index.generation.prepare_manifest", fail)
     with pytest.raises(OSError, match="Input/output"):
         repaired(library, MemoryNotes({**VAULT, "new.md": "Pears!"}), silent)
     monkeypatch.undo()
