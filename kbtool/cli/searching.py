@@ -40,6 +40,8 @@ def _talk(console: Console, answered: Answered) -> None:
         console.warn("a regular expression took too long; some notes were not looked through.")
     if found.did_you_mean:
         console.say(f"Nothing with every word as written. Did you mean: {found.did_you_mean}")
+    elif found.found == "a question":
+        console.say("A question: notes with most of its words count, too.")
     elif found.found == "most words":
         console.say("No note has all these words; these have most of them.")
     elif found.found == "words near":

@@ -1,10 +1,29 @@
 """From all words to most words: what a question finds that no note answers in full."""
 
+from typing import Final
+
 from kbtool.index import nodes
 from kbtool.index.analysis import units
 from kbtool.index.evaluate import Evaluation, split_stop_words
+from kbtool.index.folding import fold
 from kbtool.index.schema import TEXT_FIELDS
 from kbtool.index.scoring import Hits, rarity
+from kbtool.index.stopwords import QUESTION_WORDS
+
+_TELLING_WORDS: Final = 3
+
+
+def is_question(node: nodes.Node) -> bool:
+    """Say whether a query is a question in words, of which no note need hold every one.
+
+    It begins with a question's word, has three words that tell something, and no operator.
+    """
+    if not isinstance(node, nodes.All) or not all(map(_is_plain, node.parts)):
+        return False
+    needed, _ = split_stop_words(node.parts)
+    begins = node.parts[0]
+    asks = isinstance(begins, nodes.Word) and fold(begins.text) in QUESTION_WORDS
+    return asks and len(needed) >= _TELLING_WORDS
 
 
 def relaxed_hits(evaluation: Evaluation, node: nodes.Node) -> Hits:
@@ -53,6 +72,10 @@ def _with_most(evaluation: Evaluation, words: list[nodes.Word]) -> Hits:
         for number, count in counts.items()
         if count >= enough
     }
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Word) and node.form == "plain"
 
 
 def _smaller(word: nodes.Word) -> list[nodes.Word]:

@@ -10,7 +10,7 @@ from kbtool.index import nodes
 from kbtool.index.evaluate import Evaluation
 from kbtool.index.ports import Notes
 from kbtool.index.ranking import Ranked, ranked
-from kbtool.index.relaxing import relaxed_hits
+from kbtool.index.relaxing import is_question, relaxed_hits
 from kbtool.index.scoring import DEFAULT_WEIGHTS, Hits, Scorer, rarity
 from kbtool.index.snippets import Match, Sought, best, matches_in, scopes_of, texts_of
 from kbtool.index.textcheck import TextCheck
@@ -19,7 +19,7 @@ from kbtool.model.place import Digest, NotePath
 
 Strictness = Literal["usual", "fuzzy", "exact"]
 Order = Literal["score", "modified", "created", "path"]
-Found = Literal["all words", "words near", "most words"]
+Found = Literal["all words", "a question", "words near", "most words"]
 
 FEW_LINES: Final = 3
 """Lines shown of a hit, unless all are wanted."""
@@ -111,12 +111,17 @@ def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
 
 
 def _found(view: IndexView, notes: Notes, asked: Asked) -> tuple[Evaluation, Hits, Found]:
-    """Try strictly, then with other words for unknown ones, then with most words."""
+    """Try strictly, then with other words for unknown ones, then with most words.
+
+    A question takes notes with most of its words beside those with all.
+    """
     scorer = Scorer(view, {**DEFAULT_WEIGHTS, **(asked.weights or {})})
     exact = asked.strictness == "exact"
     check = TextCheck(exact=exact)
     strict = Evaluation(scorer, notes, check, exact=exact, fuzzy=asked.strictness == "fuzzy")
     hits = strict.hits(asked.tree)
+    if hits and not exact and is_question(asked.tree):
+        return strict, relaxed_hits(strict, asked.tree) | hits, "a question"
     if hits or exact:
         return strict, hits, "all words"
     loose = Evaluation(scorer, notes, check, fuzzy=strict.fuzzy, loosely=True)

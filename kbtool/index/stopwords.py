@@ -11,4 +11,12 @@ _WORDS: Final = (
     "your "
 )
 
+_ASKING: Final = (
+    "are can could did do does how is may should was were what when where which who whom why will "
+    "would "
+)
+
 STOP_WORDS: Final = frozenset(_WORDS.split())
+
+QUESTION_WORDS: Final = frozenset(_ASKING.split())
+"""Those of them that a question begins with."""

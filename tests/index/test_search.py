@@ -142,6 +142,11 @@ def hits_by_second_try(answer):
         ("blocker", "words near", "Chinese 学习.md", None),
         ("green unripe pears juice", "most words", "sub/Green.md", None),
         ("what are the unripe apples of it", "all words", "sub/Green.md", None),
+        ("what link is for unripe apples", "a question", "sub/Green.md", None),
+        ("what unripe apples are", "all words", "sub/Green.md", None),
+        ("unripe link apples what", "all words", "sub/Green.md", None),
+        ("what link is for unripe apples -nuts", "all words", "sub/Green.md", None),
+        ('what "link" is for unripe apples', "all words", "sub/Green.md", None),
         ("机器人学习很有", "most words", "Chinese 学习.md", None),
     ],
 )
@@ -156,6 +161,18 @@ def test_second_tries(query, found, first, meant):
 def test_a_second_try_keeps_filters_and_negations():
     assert paths_of(VAULT, "aplles -path:sub -tag:literature") == ["Red.md"]
     assert paths_of(VAULT, "unripe pears juice apples path:nowhere") == []
+
+
+def test_a_question_finds_notes_with_most_of_its_words_beside_those_with_all():
+    files = {
+        "all.md": "Cups, teapots and the oldest kettle of them stand in this house.",
+        "most.md": "# The oldest kettle\n\nA kettle with teapots.",
+        "one.md": "A kettle.",
+    }
+    asked = "where are the oldest kettle and the cups"
+    assert set(paths_of(files, asked)) == {"all.md", "most.md"}
+    assert paths_of(files, asked, strictness="exact") == ["all.md"]
+    assert paths_of(files, "the oldest kettle and the cups") == ["all.md"]
 
 
 def test_exact_words_have_no_second_try_and_no_inflection():
