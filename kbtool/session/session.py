@@ -10,7 +10,7 @@ from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
-from kbtool.session.collector import hand_back_memory
+from kbtool.session.collector import collector_off, hand_back_memory
 from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
 from kbtool.session.judging import Judge
@@ -118,7 +118,11 @@ class Session:
             if known is not None:
                 return known
             self._compare()
-        return self._judge.diagnose(self._config, self._scan_mark, texts=self, vaults=self._views)
+        # From loading to keeping in one stretch: each pause would let the collector walk it all.
+        with collector_off():
+            return self._judge.diagnose(
+                self._config, self._scan_mark, texts=self, vaults=self._views
+            )
 
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
         """Yield some notes of the last refresh without loading the others.

@@ -1,9 +1,12 @@
 """The whole-vault key: what was judged once is looked up, and nothing is looked up wrongly."""
 
+import gc
+
 import pytest
 
 from kbtool.config.settings import Config, LintSettings
 from kbtool.store.opening import open_overlaid_session, open_session
+from kbtool.store.runs import StoredRuns
 
 CONFIG = Config()
 JUDGING = ("lint.judge.judge_all", "lint.judge.judge_again", "session.loading.Loader.load")
@@ -174,3 +177,18 @@ def test_a_file_that_changed_while_the_cache_was_lost_is_judged_as_it_is(root):
         session._rows._database.execute("DELETE FROM runs")
         assert ("n0.md", "gone7") in {(d.path, d.target) for d in session.diagnose()}
     assert once(root) == once(root, cache=False)
+
+
+def test_the_collector_pauses_from_loading_to_keeping(root, monkeypatch):
+    seen = set[bool]()
+    right = StoredRuns.keep
+
+    def noted(self, *judgement):
+        seen.add(gc.isenabled())
+        right(self, *judgement)
+
+    monkeypatch.setattr(StoredRuns, "keep", noted)
+    assert gc.isenabled()
+    assert once(root)
+    assert seen == {False}
+    assert gc.isenabled()
