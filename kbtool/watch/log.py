@@ -2,6 +2,8 @@
 
 import logging
 import logging.handlers
+import os
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +12,13 @@ _OLD_FILES: Final = 2
 
 
 class _Files(logging.handlers.RotatingFileHandler):
-    """Files that are never worth a traceback."""
+    """Files that are the user's alone, and never worth a traceback."""
+
+    def _open(self) -> TextIOWrapper:
+        """Open the file anew, after each rotation as well."""
+        stream = super()._open()
+        os.chmod(self.baseFilename, 0o600)  # noqa: PTH101 - the library's name is a string
+        return stream
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
         """Lose the line."""
@@ -28,7 +36,6 @@ class Log:
             errors="backslashreplace",
         )
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        path.chmod(0o600)
 
     def write(self, line: str) -> None:
         """Add one line; a full disk loses it and nothing else."""
