@@ -4,6 +4,7 @@ A command's module costs its imports only in the runs that need it; the list of 
 one-line helps stand in a table, so that `kbtool --help` imports none of them.
 """
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -103,4 +104,7 @@ def usage_sentence(error: Any) -> str:
     text = str(error.format_message()).removesuffix(".")
     context = getattr(error, "ctx", None)
     help_command = context.command_path if context is not None else "kbtool"
+    option = str(getattr(error, "option_name", None) or "")
+    if help_command.endswith(" search") and re.match("-[^-]", option):
+        text += " (put -- before a query that begins with -)"
     return f"{text}{'' if text.endswith('?') else ';'} see {help_command} --help."

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from kbtool.index import nodes
-from kbtool.index.analysis import units
+from kbtool.index.analysis import STEM_MARK, units
 from kbtool.index.folding import fold
 from kbtool.index.forms import Form, forms_of, phrase_of, single
 from kbtool.index.ports import Notes
@@ -18,7 +18,7 @@ from kbtool.index.schema import TEXT_FIELDS
 from kbtool.index.scoring import Hits, Scorer
 from kbtool.index.stopwords import STOP_WORDS
 from kbtool.index.textcheck import TextCheck
-from kbtool.index.typos import words_holding, words_near
+from kbtool.index.typos import stems_near, words_holding, words_near
 from kbtool.index.view import most_frequent
 from kbtool.model.place import Span
 
@@ -146,9 +146,9 @@ class Evaluation:
         if not forms or len(forms[0].terms) > 1 or node.form != "plain":
             return forms
         word, view = forms[0].terms[0][0], self.scorer.view
-        near = words_near(view, word)
+        near = (*words_near(view, word), *stems_near(view, word))
         if near:
-            self.meant[node] = near[0]
+            self.meant[node] = near[0].removeprefix(STEM_MARK)
         inside = words_holding(view, word)
         return (
             *forms,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from kbtool.index.analysis import STEM_MARK
+from kbtool.index.stemming import stem
 from kbtool.index.view import IndexView
 
 _VOCABULARY: Final = ("body", "title", "alias", "heading", "tag", "code")
@@ -14,14 +15,23 @@ _MOST: Final = 32  # terms that stand in for one word
 
 def words_near(view: IndexView, word: str) -> tuple[str, ...]:
     """Return the index's terms one edit from `word` with its first letter, frequent ones first."""
+    return _near(view, word, "")
+
+
+def stems_near(view: IndexView, word: str) -> tuple[str, ...]:
+    """Return the stems of inflected words, marked as such, one edit from that of `word`."""
+    return _near(view, stem(word), STEM_MARK)
+
+
+def _near(view: IndexView, word: str, mark: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST_TYPO:
         return ()
-    length = len(word.encode())
+    length = len(word.encode()) + len(mark)
     counts: dict[str, int] = {}
     for field in _VOCABULARY:
-        near = view.terms_from(field, word[0], max(length - 4, 1), length + 4)
+        near = view.terms_from(field, mark + word[0], max(length - 4, 1), length + 4)
         for term, count in near.items():
-            if term != word and is_one_edit(word, term):
+            if term != mark + word and is_one_edit(mark + word, term):
                 counts[term] = counts.get(term, 0) + count
     return _by_count(counts)
 

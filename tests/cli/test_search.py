@@ -123,6 +123,10 @@ def test_no_hit_is_one_and_a_wrong_query_two_with_a_caret(vault):
         "kbtool: This bracket is not closed, at character 7 of the query.\n  bread (x\n        ^\n"
     )
     assert run(vault, "search").returncode == 2
+    negated = run(vault, "search", "-tag:food")
+    assert negated.returncode == 2
+    assert "No such option: -t (put -- before a query that begins with -);" in negated.stderr
+    assert run(vault, "search", "--count", "--", "-tag:food").stdout == "2\n"
     assert run(vault, "search", "x", "--fuzzy", "--exact").returncode == 2
 
 

@@ -136,6 +136,9 @@ def hits_by_second_try(answer):
     ("query", "found", "first", "meant"),
     [
         ("aplles", "words near", None, "apples"),
+        ("likn", "words near", "sub/Green.md", "link"),
+        ("paragrph", "words near", "Chinese 学习.md", "paragraph"),
+        ("thimg", "words near", "Red.md", "thing"),
         ("wlaked", "words near", "2023-02-18.md", "walked"),
         ("sched larlach", "all words", None, None),
         ("charl", "words near", "Red.md", None),
