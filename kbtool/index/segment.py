@@ -68,7 +68,10 @@ class SegmentBuilder:
                 known[term].extend((number, NOTHING))
 
     def write(self, storage: Any) -> Any:
-        """Write everything as a new segment into `storage` and return Whoosh's Segment."""
+        """Write everything as a new segment into `storage` and return Whoosh's Segment.
+
+        What is written is let go of, so this can be done once.
+        """
         segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, doccount=len(self._ids))
         segment._fieldlengths = {  # noqa: SLF001 - where the stock writer puts them
             name: postings.total for name, postings in self._fields.items() if postings.total
@@ -114,7 +117,7 @@ class SegmentBuilder:
 
 def _values_of(terms: list[str], postings: _FieldPostings, writer: PostingsWriter) -> list[bytes]:
     """Write the postings of some terms; return what the table of terms says of each."""
-    rows = [*map(postings.terms.__getitem__, terms)]
+    rows = [*map(postings.terms.pop, terms)]
     repeated = postings.repeated
     once = [len(row) == 2 and term not in repeated for term, row in zip(terms, rows, strict=True)]
     single = writer.singles([*compress(rows, once)]).__next__
