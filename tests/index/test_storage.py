@@ -1,0 +1,102 @@
+"""Reading in place, reading what was packed, waiting for the disk: each beside its slow twin."""
+
+import errno
+import mmap
+import os
+import random
+
+import pytest
+
+from kbtool.index import manifest, segmentview
+from kbtool.index.analysis import Analyzer
+from kbtool.index.documents import Document
+from kbtool.index.manifest import sync_files
+from kbtool.index.segment import SegmentBuilder
+from kbtool.index.segmentview import SegmentView
+from kbtool.index.storage import MappedStorage, MemoryStorage, pack
+
+
+def built(storage, notes=40):
+    chance = random.Random(5)
+    builder, analyzer = SegmentBuilder(), Analyzer()
+    for number in range(notes):
+        letters = ("".join(chance.choices("abcné习", k=chance.randint(2, 9))) for _ in range(60))
+        terms = dict(analyzer.terms_of(" ".join(letters))[0])
+        fields = {"body": terms, "title": {f"n{number}": [0]}}
+        stored = {"path": f"n{number}.md"}
+        builder.add(Document(f"n{number}.md", f"{number:032x}", fields, ("f",), stored))
+    return builder.write(storage)
+
+
+def test_terms_are_found_across_the_stretches_that_are_given_back(tmp_path, monkeypatch):
+    """Memory is given back after each stretch: none makes a find come twice or go missing."""
+    storage = MappedStorage(str(tmp_path))
+    view = SegmentView(storage, built(storage), 0)
+    terms = dict(view.terms_from("body", ""))
+    assert len(terms) > 500
+    monkeypatch.setattr(segmentview, "_STRETCH", mmap.PAGESIZE)
+    sizes = [path.stat().st_size for path in tmp_path.glob("*.trm")]
+    assert sizes[0] > 2 * mmap.PAGESIZE
+    for inner in ("a", "an", "bc", "nab", "é", "习b", "no such"):
+        wanted = {
+            term: count
+            for term, count in terms.items()
+            if inner in term[1:] and (term[0].isascii() or not inner.isascii())
+        }
+        assert dict(view.terms_holding("body", inner)) == wanted, inner
+    assert dict(view.terms_from("body", "")) == terms  # what was given back reads as before
+    view.close()
+
+
+def test_a_packed_segment_says_what_its_files_say(tmp_path):
+    memory, storage = MemoryStorage(), MappedStorage(str(tmp_path))
+    segment = built(memory)
+    loose = SegmentView(memory, segment, 0)
+    fields = {name: dict(loose.terms_from(name, "")) for name in loose.field_names()}
+    said = [loose.postings(name, term) for name, terms in fields.items() for term in terms]
+    lengths, ids = loose.lengths("body"), loose.ids
+    pack(memory, segment, storage)
+    assert [path.suffix for path in tmp_path.iterdir()] == [".seg"]
+    packed = SegmentView(storage, segment, 0)
+    assert {name: dict(packed.terms_from(name, "")) for name in packed.field_names()} == fields
+    assert [packed.postings(name, term) for name in fields for term in fields[name]] == said
+    assert (packed.lengths("body"), packed.ids) == (lengths, ids)
+    assert packed.stored(7) == {"path": "n7.md"}
+
+
+def test_stock_readers_read_a_packed_segment(tmp_path):
+    from whoosh.filedb.filestore import FileStorage
+
+    from kbtool.index.engine import reading
+    from kbtool.index.schema import make_schema
+
+    memory = MemoryStorage()
+    segment = built(memory)
+    pack(memory, segment, MappedStorage(str(tmp_path)))
+    reader = reading.SegmentReader(FileStorage(str(tmp_path)), make_schema(), segment)
+    assert reader.doc_count() == 40
+    assert reader.frequency("title", "n3") == 1
+    assert reader.stored_fields(3)["stored"] == {"path": "n3.md"}
+
+
+@pytest.mark.parametrize("failing", [{"b"}, {"a", "c"}, {"a", "b", "c"}])
+def test_a_disk_that_fails_for_one_of_many_files_is_told_of(tmp_path, monkeypatch, failing):
+    synced = []
+
+    def sync(path):
+        if path.name in failing:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path.name)
+        synced.append(path.name)
+
+    monkeypatch.setattr(manifest, "_sync", sync)
+    with pytest.raises(OSError, match="Input/output") as fault:
+        sync_files(tmp_path, ["a", "b", "c"])
+    assert fault.value.filename in failing
+    assert {*synced} == {"a", "b", "c"} - failing  # the others were waited for all the same
+
+
+def test_all_files_are_waited_for(tmp_path, monkeypatch):
+    names, synced = [f"file{number}" for number in range(9)], []
+    monkeypatch.setattr(manifest, "_sync", lambda path: synced.append(path.name))
+    sync_files(tmp_path, names)
+    assert sorted(synced) == names
