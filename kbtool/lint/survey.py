@@ -65,20 +65,19 @@ def revised(survey: Survey, before: Side, after: Side, changed: Iterable[NotePat
     paths = tuple(changed)
     old, new = before.vault, after.vault
     incoming = dict(survey.incoming)
-    missing, headings = dict(survey.missing), dict(survey.headings)
+    missing = dict(survey.missing)
     for path in paths:
         for target in old.outgoing[path] - new.outgoing[path]:
             _put(incoming, target, tuple(one for one in incoming[target] if one != path))
         for target in new.outgoing[path] - old.outgoing[path]:
             _put(incoming, target, tuple(sorted((*incoming.get(target, ()), path))))
         _put(missing, path, _missing_in(after, path))
-        _put(headings, path, headings_in(new, path))
     uses = (field_uses(side.notes[path] for path in paths) for side in (old, new))
     return Survey(
         incoming=incoming,
         missing=missing,
         aliases=_aliases(survey, old, new, paths),
-        headings=headings,
+        headings=_headings(survey, old, new, paths),
         fields=_counted(survey.fields, *uses),
         standing=_standing(survey.standing, before.citations, after.citations, paths),
     )
@@ -114,6 +113,18 @@ def _missing(side: Side, path: NotePath) -> Iterator[str]:
         for named in reading.named:
             if isinstance(named.source, MissingFile):
                 yield named.source.target
+
+
+def _headings(
+    survey: Survey, old: Vault, new: Vault, paths: Iterable[NotePath]
+) -> Mapping[NotePath, tuple[str, ...]]:
+    others = {path: headings_in(new, path) for path in paths}
+    if all(headings_in(old, path) == row for path, row in others.items()):
+        return survey.headings
+    headings = dict(survey.headings)
+    for path, row in others.items():
+        _put(headings, path, row)
+    return headings
 
 
 def _aliases(

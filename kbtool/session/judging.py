@@ -5,7 +5,7 @@ The rules are imported only to judge: an unchanged vault is answered without the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -17,7 +17,7 @@ from kbtool.session.collector import collector_off
 from kbtool.session.files import FileState
 
 if TYPE_CHECKING:
-    from kbtool.lint.partly import Answer, Ground
+    from kbtool.lint.partly import Ground
     from kbtool.lint.survey import Survey
     from kbtool.model.note import Note
     from kbtool.model.texts import Texts
@@ -67,7 +67,7 @@ class Judgement(NamedTuple):
     scan: str
     marks: Marks
     diagnostics: tuple[Diagnostic, ...]
-    survey: Survey | None
+    survey: Callable[[], Survey] | None
 
     @property
     def key(self) -> str:
@@ -195,11 +195,17 @@ def key_of(family: str, marks: Marks) -> str:
     return _digest_of("\n".join((family, *rows)))
 
 
+class _Found(NamedTuple):
+    """An answer, and who gives the survey that belongs to it."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    survey: Callable[[], Survey] | None
+
+
 def _judged(
     config: Config, base: Judgement | None, marks: Marks, texts: Texts, vault: Vault
-) -> Answer:
+) -> _Found:
     from kbtool.lint.judge import Bench, judge_again, judge_all  # noqa: PLC0415 - see above
-    from kbtool.lint.partly import Answer  # noqa: PLC0415 - see above
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
     from kbtool.lint.survey import Survey  # noqa: PLC0415 - see above
 
@@ -209,7 +215,8 @@ def _judged(
             found = judge_all(bench)
         else:
             found = judge_again(bench, base.diagnostics, differing(base.marks, marks))
-        return Answer(found, Survey.of(vault, bench.citations))
+        survey = Survey.of(vault, bench.citations)
+    return _Found(found, lambda: survey)
 
 
 _FEW: Final = 8
@@ -221,27 +228,44 @@ _NEAR: Final = 4
 
 def _find_partly(
     config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
-) -> Answer | None:
+) -> _Found | None:
     """Return the answer when no more than a few notes were edited, None otherwise."""
     changed = differing(base.marks, marks)
     if base.survey is None or len(changed) > _FEW or base.marks.keys() != marks.keys():
         return None
     if not all(vaults.is_note(path) and " " not in base.marks[path] for path in changed):
         return None
-    from kbtool.lint.partly import Answer, Edit, find_partly  # noqa: PLC0415 - see above
+    from kbtool.lint.carry import Edited, find_carried  # noqa: PLC0415 - see above
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
 
-    edit = Edit(
-        changed,
-        lambda path: vaults.note(path, Digest(base.marks[path].partition(" ")[0])),
-        lambda path: vaults.note(path, Digest(marks[path].partition(" ")[0])),
-    )
-    previous = Answer(base.diagnostics, base.survey)
+    def then(path: NotePath) -> Note:
+        return vaults.note(path, Digest(base.marks[path].partition(" ")[0]))
+
+    def now(path: NotePath) -> Note:
+        return vaults.note(path, Digest(marks[path].partition(" ")[0]))
+
+    ruleset = RuleSet.of(config)
     try:
+        edits = [
+            Edited(path, Digest(marks[path]), then(path).content, now(path).content)
+            for path in sorted(changed)
+        ]
+        carried = find_carried(
+            edits, base.diagnostics, marks, texts=texts, ruleset=ruleset, config=config
+        )
+        if carried is not None:
+            return _Found(carried, base.survey)  # edited prose: all facts are as they were
+        from kbtool.lint.partly import Answer, Edit, find_partly  # noqa: PLC0415 - see above
+
+        previous = Answer(base.diagnostics, base.survey())
         with collector_off():
-            return find_partly(vaults.ground(), edit, previous, texts, RuleSet.of(config))
+            found = find_partly(vaults.ground(), Edit(changed, then, now), previous, texts, ruleset)
     except ForgottenError:
         return None
+    if found is None:
+        return None
+    survey = found.survey
+    return _Found(found.diagnostics, lambda: survey)
 
 
 def _digest_of(text: str) -> str:

@@ -1,13 +1,16 @@
 """The last judgements in the state: diagnostics as plain JSON rows, files as marks."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from kbtool.model.place import NotePath, Span
 from kbtool.session.collector import collector_off
 from kbtool.session.judging import Judgement
 from kbtool.store.state import State
+
+if TYPE_CHECKING:
+    from kbtool.lint.survey import Survey
 
 
 class StoredRuns:
@@ -39,12 +42,16 @@ class StoredRuns:
         known = self._state.find_base(family)
         if known is None:
             return None
-        from kbtool.store.surveys import survey_of  # noqa: PLC0415 - a warm run needs no survey
-
         base, diagnostics = known
-        with collector_off():
-            marks, rows = json.loads(base)
-            survey = survey_of(rows)
+        head, _, rest = base.partition(b"\n")
+        marks = json.loads(head)
+
+        def survey() -> "Survey":
+            from kbtool.store.surveys import decoded  # noqa: PLC0415 - seldom asked for
+
+            with collector_off():
+                return decoded(rest, marks)
+
         return Judgement(family, "", marks, decode_diagnostics(diagnostics), survey)
 
     def keep(self, judgement: Judgement) -> None:
@@ -52,9 +59,9 @@ class StoredRuns:
         key, family, scan, marks, diagnostics, survey = judgement.key, *judgement
         base = b""
         if survey is not None:
-            from kbtool.store.surveys import rows_of  # noqa: PLC0415 - as above
+            from kbtool.store.surveys import encoded  # noqa: PLC0415 - as above
 
-            base = _json_of((marks, rows_of(survey)))
+            base = _json_of(marks) + b"\n" + encoded(survey(), marks)
         self._state.keep_run(key, family, scan, base, encode_diagnostics(diagnostics))
 
 

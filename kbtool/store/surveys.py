@@ -1,48 +1,52 @@
 """The survey of a vault in the state: plain rows, files by number."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kbtool.citations.standing import Standing
 from kbtool.lint.survey import Survey
 from kbtool.model.place import NotePath
+from kbtool.vault.lazily import Later
 
 
-def rows_of(survey: Survey) -> list[object]:
-    """Return what JSON can carry; a path is named once, and a number elsewhere."""
-    numbers: dict[NotePath, int] = {}
+def encoded(survey: Survey, paths: Iterable[NotePath]) -> bytes:
+    """Write a survey as lines of JSON; `paths` are numbered in their order, and not written."""
+    numbers = {path: number for number, path in enumerate(paths)}
     tables = [
         _numbered(survey.incoming, numbers),
-        [(_number(path, numbers), row) for path, row in survey.missing.items()],
-        [(_number(path, numbers), row) for path, row in survey.headings.items()],
+        [(numbers[path], row) for path, row in survey.missing.items()],
         _keyed(survey.aliases, numbers),
-        survey.fields,
+        dict(survey.fields),
         survey.standing and _rows_of_standing(survey.standing, numbers),
     ]
-    return [list(numbers), *tables]
+    headings = [(numbers[path], row) for path, row in survey.headings.items()]
+    return b"\n".join(_json_of(rows) for rows in (tables, headings))
 
 
-def survey_of(rows: list[Any]) -> Survey:
-    """Read what `rows_of` wrote."""
-    paths, incoming, missing, headings, aliases, fields, standing = rows
-    at = paths.__getitem__
+def decoded(data: bytes, paths: Iterable[NotePath]) -> Survey:
+    """Read what `encoded` wrote; headings are by far the most, and read when they are asked for."""
+    tables, _, headings = data.partition(b"\n")
+    incoming, missing, aliases, fields, standing = json.loads(tables)
+    names = list(paths)
+    at = names.__getitem__
     return Survey(
         incoming={at(number): tuple(map(at, row)) for number, row in incoming},
         missing={at(number): tuple(row) for number, row in missing},
         aliases={key: tuple(map(at, row)) for key, row in aliases},
-        headings={at(number): tuple(row) for number, row in headings},
+        headings=Later(lambda: {at(number): tuple(row) for number, row in json.loads(headings)}),
         fields=fields,
-        standing=standing and _standing_of(standing, paths),
+        standing=standing and _standing_of(standing, names),
     )
 
 
-def _rows_of_standing(standing: Standing, numbers: dict[NotePath, int]) -> list[object]:
+def _rows_of_standing(standing: Standing, numbers: Mapping[NotePath, int]) -> list[object]:
     sets = (standing.by_merit, standing.literature, standing.clippings, standing.templates)
     return [
         _keyed(standing.claims, numbers),
         _keyed(standing.names, numbers),
-        [[_number(path, numbers) for path in paths] for paths in sets],
-        [(_number(path, numbers), count) for path, count in standing.led_to.items()],
+        [[numbers[path] for path in paths] for paths in sets],
+        [(numbers[path], count) for path, count in standing.led_to.items()],
     ]
 
 
@@ -61,20 +65,17 @@ def _standing_of(rows: list[Any], paths: list[NotePath]) -> Standing:
     )
 
 
-def _number(path: NotePath, numbers: dict[NotePath, int]) -> int:
-    return numbers.setdefault(path, len(numbers))
+def _json_of(rows: object) -> bytes:
+    return json.dumps(rows, check_circular=False, separators=(",", ":")).encode("ascii")
 
 
 def _numbered(
-    table: Mapping[NotePath, Iterable[NotePath]], numbers: dict[NotePath, int]
+    table: Mapping[NotePath, Iterable[NotePath]], numbers: Mapping[NotePath, int]
 ) -> list[tuple[int, list[int]]]:
-    return [
-        (_number(path, numbers), [_number(one, numbers) for one in row])
-        for path, row in table.items()
-    ]
+    return [(numbers[path], [numbers[one] for one in row]) for path, row in table.items()]
 
 
 def _keyed(
-    table: Mapping[str, Iterable[NotePath]], numbers: dict[NotePath, int]
+    table: Mapping[str, Iterable[NotePath]], numbers: Mapping[NotePath, int]
 ) -> list[tuple[str, list[int]]]:
-    return [(key, [_number(path, numbers) for path in row]) for key, row in table.items()]
+    return [(key, [numbers[path] for path in row]) for key, row in table.items()]
