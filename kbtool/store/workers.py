@@ -185,7 +185,7 @@ class _Worker:
         self._since = time.monotonic()
         try:
             write_frame(_pipe(self._process.stdin), batch_of(batch))
-        except OSError:
+        except (OSError, ValueError):  # ValueError: it was killed while its answer waited
             self.is_deaf = True
             self.kill()
 

@@ -74,6 +74,14 @@ def test_a_hanging_or_dying_worker_costs_one_file(workers, monkeypatch):
     assert "1 s" in answers["hang.md"].problems[0].detail
 
 
+def test_a_worker_that_was_killed_is_not_asked_but_replaced(workers):
+    jobs = [job_of(path, text) for path, text in NOTES.items()]
+    expected = dict(workers.understand(jobs, count=1))
+    (idle,) = workers._workers
+    idle.kill()  # as one that was late, whose answer came all the same
+    assert dict(workers.understand(jobs, count=1)) == expected
+
+
 def test_a_worker_that_dies_idle_is_replaced(workers):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
     assert len(dict(workers.understand(jobs, count=1))) == len(jobs)
