@@ -41,7 +41,7 @@ def job_of(path, text, kind="note"):
 
 @pytest.fixture
 def workers():
-    made = Workers(LimitSettings(seconds_per_note=1.0))
+    made = Workers(LimitSettings(seconds_per_note=20.0))  # other programs may want the processor
     yield made
     made.close()
 
@@ -57,21 +57,23 @@ def test_workers_answer_as_this_process_does(workers):
     assert dict(workers.understand(jobs[:3], count=1)) == {j: answers[j] for j in jobs[:3]}
 
 
-def test_a_hanging_or_dying_worker_costs_one_file(workers, monkeypatch):
+def test_a_hanging_or_dying_worker_costs_one_file(monkeypatch):
     monkeypatch.setattr(
         "kbtool.store.workers._CODE",
         "import json, sys; sys.path[:] = json.loads(sys.argv[1])" + FAULTY,
     )
     texts = {**NOTES, "hang.md": HANG, "crash.md": CRASH, "memory.md": b"memory", "z.md": "z"}
     jobs = [job_of(path, text) for path, text in texts.items()]
+    workers = Workers(LimitSettings(seconds_per_note=2.0))
     answers = {job.path: codec.decode(data) for job, data in workers.understand(jobs, count=2)}
+    workers.close()
     assert answers.keys() == texts.keys()
     lost = {path for path, content in answers.items() if content.is_plain}
     assert lost == {"hang.md", "crash.md", "memory.md"}
     for path in lost:
         assert [problem.kind for problem in answers[path].problems] == ["parse-timeout"]
         assert answers[path].word_count == 1
-    assert "1 s" in answers["hang.md"].problems[0].detail
+    assert "2 s" in answers["hang.md"].problems[0].detail
 
 
 def test_a_worker_that_was_killed_is_not_asked_but_replaced(workers):
