@@ -1,4 +1,4 @@
-"""The two laws of the architecture: import order, and which room owns which library."""
+"""The laws of the architecture: import order, no circles, which room owns which library."""
 
 import ast
 import sys
@@ -68,6 +68,27 @@ def foreign_libraries(room: str, imports: set[str]) -> list[str]:
     return sorted(tops - set(sys.stdlib_module_names) - {"kbtool"} - OWNERS.get(room, set()))
 
 
+def module_name(module: Path) -> str:
+    return ".".join(module.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def find_circle(imports: dict[str, set[str]]) -> list[str]:
+    """Return a way along imports that comes back to where it began; empty where there is none."""
+    done: set[str] = set()
+
+    def search(name: str, way: list[str]) -> list[str]:
+        if name in way:
+            return [*way[way.index(name) :], name]
+        if name not in done:
+            for other in sorted(imports.get(name, ())):
+                if circle := search(other, [*way, name]):
+                    return circle
+            done.add(name)
+        return []
+
+    return next((circle for name in imports if (circle := search(name, []))), [])
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_a_module_imports_only_rooms_above_and_libraries_it_owns(module):
     room, imports = room_of(module), imports_of(module.read_text(encoding="utf-8"))
@@ -76,7 +97,18 @@ def test_a_module_imports_only_rooms_above_and_libraries_it_owns(module):
     assert foreign_libraries(room, imports) == []
 
 
+def test_no_import_leads_back():
+    """Not even one inside a function, or for types alone: who needs whom stays plain to see."""
+    names = {module_name(module) for module in MODULES}
+    found = {m: imports_of(m.read_text(encoding="utf-8")) & names for m in MODULES}
+    # `from kbtool.room import module` names the room's empty package as well.
+    packages = {module_name(m) for m in MODULES if m.name == "__init__.py"}
+    assert find_circle({module_name(m): found[m] - packages for m in MODULES}) == []
+
+
 def test_the_laws_can_fail():
+    assert find_circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ["b", "c", "b"]
+    assert find_circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
     assert broken_order("parse", {"kbtool.cli.main"}) == ["cli"]
     assert foreign_libraries("lint", {"whoosh.index"}) == ["whoosh"]
     assert len(MODULES) > 10

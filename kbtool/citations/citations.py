@@ -12,18 +12,16 @@ from kbtool.citations.coverage import Coverage, Covering
 from kbtool.citations.evidence import is_evidence, words_of
 from kbtool.citations.fields import FieldNames, is_placeholder, source_fields
 from kbtool.citations.identified import IdentifierPlace, identifier_places
-from kbtool.citations.judging import judged_quotations
 from kbtool.citations.keys import KnownKeys
 from kbtool.citations.named import Namer
 from kbtool.citations.nearkeys import NearKeys
-from kbtool.citations.readings import JudgedQuotation, Readings
+from kbtool.citations.readings import Readings
 from kbtool.citations.source import CitedFile, Named
 from kbtool.citations.sourced import FieldReading
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Quotation
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
-from kbtool.model.texts import Texts
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 
@@ -152,10 +150,6 @@ class Citations:
         if owing:
             covering = self.covering(note)
             yield from (q for q in owing if covering.coverage_of(q).how == "none")
-
-    def judged(self, note: Note, texts: Texts) -> tuple[JudgedQuotation, ...]:
-        """Judge a note's quotations by the texts of their sources, as far as these are there."""
-        return judged_quotations(note, self, texts)
 
     def identifiers(self, note: Note) -> Iterator[IdentifierPlace]:
         """Yield the identifiers of a note, each at its place."""

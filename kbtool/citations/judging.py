@@ -1,8 +1,9 @@
 """Which quotations of a note are judged against which texts, and what comes of it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from kbtool.citations.citations import Citations
 from kbtool.citations.readings import Judged, JudgedQuotation, bears_text, best_of, judge
 from kbtool.citations.source import CitedFile, Named
 from kbtool.citations.verdict import NotFound, NotJudged, Verbatim
@@ -11,12 +12,9 @@ from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 
-if TYPE_CHECKING:
-    from kbtool.citations.citations import Citations
-
 
 def judged_quotations(
-    note: Note, citations: "Citations", texts: Texts
+    note: Note, citations: Citations, texts: Texts
 ) -> tuple[JudgedQuotation, ...]:
     """Judge a note's quotations where a source's own text is there (CITATIONS.md 3.4).
 
@@ -31,7 +29,7 @@ def judged_quotations(
     return known
 
 
-def has_full_text(path: NotePath, citations: "Citations") -> bool:
+def has_full_text(path: NotePath, citations: Citations) -> bool:
     """Say whether a note is marked as holding its source's own text."""
     note = citations.vault.notes[path]
     full = next((v for k, v in note.content.properties.items() if k.lower() == "full_text"), None)
@@ -48,7 +46,7 @@ class _Pair(NamedTuple):
     all_readable: bool
 
 
-def _judged(note: Note, citations: "Citations", texts: Texts) -> Iterator[JudgedQuotation]:
+def _judged(note: Note, citations: Citations, texts: Texts) -> Iterator[JudgedQuotation]:
     pairs = list(_pairs(note, citations, texts))
     proven = {one.source for pair in pairs for one in pair.judged if one.verdict == Verbatim()}
     for quotation, judged, all_readable in pairs:
@@ -63,7 +61,7 @@ def _judged(note: Note, citations: "Citations", texts: Texts) -> Iterator[Judged
             yield JudgedQuotation(quotation, best)
 
 
-def _pairs(note: Note, citations: "Citations", texts: Texts) -> Iterator[_Pair]:
+def _pairs(note: Note, citations: Citations, texts: Texts) -> Iterator[_Pair]:
     """Yield each covered quotation with its verdict in each source that is long enough."""
     quotations = note.content.quotations
     for quotation, coverage in zip(quotations, citations.coverages(note), strict=True):

@@ -15,6 +15,7 @@ from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
     from kbtool.citations.citations import Citations
+    from kbtool.citations.readings import JudgedQuotation
 
 
 def quote_without_source(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
@@ -103,7 +104,7 @@ def quote_not_found(
         painters. Only when zinc became cheap, in the middle of the nineteenth century, did the
         first of the makers let their stacks go cold.
     """
-    for quotation, judged in citations.judged(note, texts):
+    for quotation, judged in _judged(note, citations, texts):
         match judged.verdict:
             case NotFound(missing, whole, closest):
                 name = shortest_target(vault, judged.source)
@@ -162,7 +163,7 @@ def quote_altered(
         painters. Only when zinc became cheap, in the middle of the nineteenth century, did the
         first of the makers let their stacks go cold.
     """
-    for quotation, judged in citations.judged(note, texts):
+    for quotation, judged in _judged(note, citations, texts):
         match judged.verdict:
             case Altered(changes):
                 name = shortest_target(vault, judged.source)
@@ -195,3 +196,9 @@ def _new_field(note: Note, quotation: Quotation) -> Fix | None:
 def _short(text: str) -> str:
     joined = " ".join(text.split())
     return joined if len(joined) <= _SHORT else f"{joined[: _SHORT - 1]}…"
+
+
+def _judged(note: Note, citations: "Citations", texts: Texts) -> "tuple[JudgedQuotation, ...]":
+    from kbtool.citations.judging import judged_quotations  # noqa: PLC0415 - see above
+
+    return judged_quotations(note, citations, texts)

@@ -6,7 +6,6 @@ The rules are imported only to judge: an unchanged vault is answered without the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
@@ -15,6 +14,7 @@ from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.session.collector import collector_off
 from kbtool.session.files import FileState
+from kbtool.session.judgement import Judgement, Marks, family_of, key_of
 
 if TYPE_CHECKING:
     from kbtool.lint.partly import Ground
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Runs
     from kbtool.vault.snapshot import Vault
-
-Marks = Mapping[NotePath, str]
-"""Of each file and fault of a vault, a short text that differs when it does."""
 
 
 class ForgottenError(Exception):
@@ -54,25 +51,6 @@ class Vaults(Protocol):
     def is_note(self, path: NotePath) -> bool:
         """Say whether a file is a note that can be read."""
         ...
-
-
-class Judgement(NamedTuple):
-    """What was said of a vault, and of which one; a family shares rules, options and version.
-
-    `scan` marks the scan that saw it, empty when another look may see something else. With a
-    `survey` it can be the base of others; without one only the answer is known.
-    """
-
-    family: str
-    scan: str
-    marks: Marks
-    diagnostics: tuple[Diagnostic, ...]
-    survey: Callable[[], Survey] | None
-
-    @property
-    def key(self) -> str:
-        """The name of this very judgement."""
-        return key_of(self.family, self.marks)
 
 
 class Judge:
@@ -184,17 +162,6 @@ def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
     return frozenset(path for path, _ in one.items() ^ other.items())
 
 
-def family_of(config: Config, program: str) -> str:
-    """Name everything but the files that a judgement depends on; `program` marks the code."""
-    return _digest_of(f"{program} {config!r}")
-
-
-def key_of(family: str, marks: Marks) -> str:
-    """Name a judgement of these very files."""
-    rows = [f"{path}\0{mark}" for path, mark in sorted(marks.items())]
-    return _digest_of("\n".join((family, *rows)))
-
-
 class _Found(NamedTuple):
     """An answer, and who gives the survey that belongs to it."""
 
@@ -266,7 +233,3 @@ def _find_partly(
         return None
     survey = found.survey
     return _Found(found.diagnostics, lambda: survey)
-
-
-def _digest_of(text: str) -> str:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

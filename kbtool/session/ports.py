@@ -14,7 +14,7 @@ from kbtool.model.source import Source, Unreadable
 from kbtool.session.files import FileKind, FileState, Scan
 
 if TYPE_CHECKING:
-    from kbtool.session.judging import Judgement
+    from kbtool.session.judgement import Judgement
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told a word for the work, and how many of how many files are done."""

@@ -9,7 +9,8 @@ from kbtool.config.settings import Config
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.session.files import Change, FileState
-from kbtool.session.judging import ForgottenError, Marks, marks_of
+from kbtool.session.judgement import Marks
+from kbtool.session.judging import ForgottenError, marks_of
 
 if TYPE_CHECKING:
     from kbtool.lint.partly import Ground

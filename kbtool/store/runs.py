@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from kbtool.model.place import NotePath, Span
 from kbtool.session.collector import collector_off
-from kbtool.session.judging import Judgement
+from kbtool.session.judgement import Judgement
 from kbtool.store.state import State
 
 if TYPE_CHECKING:
