@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,51 @@ HEAVY = {
     "bibtexparser",
     "regex",
 }
+
+
+def words(text):
+    return set(text.split())
+
+
+# The exact modules of ours that each of these imports. Whoever adds one here has weighed what it
+# costs every run.
+BOTH = words(
+    """
+    citations citations.found cli cli.console cli.find cli.main cli.options cli.progress
+    cli.quick cli.settings cli.wiring config config.file config.load config.obsidian
+    config.settings errors model model.diagnostic model.place model.source report report.frame
+    report.places report.safe report.style session session.collector session.comparing
+    session.files session.judgement session.judging session.session session.views store
+    store.cache store.database store.disk store.gitignore store.homes store.ignored store.links
+    store.marks store.opening store.places store.runs store.settings store.stamps store.state
+    store.walk store.within vault vault.names vault.stars version
+    """
+)
+LINT = words(
+    """
+    cli.git cli.limits cli.lint_output cli.lint_run cli.linting cli.request report.finding
+    report.lint
+    """
+)
+SEARCH = words(
+    """
+    cli.searcher cli.searching index index.analysis index.dates index.engine index.evaluate
+    index.facts index.folding index.forms index.fresh index.generation index.grammar
+    index.helper index.library index.manifest index.nodes index.patterns index.pickles
+    index.pieces index.ports index.ranking index.relaxing index.schema index.scoring
+    index.search index.segmentview index.sessionnotes index.shapes index.snippets index.stale
+    index.stemming index.stopwords index.storage index.textcheck index.typos index.view
+    model.content model.note parse parse.decode parse.lines parse.version report.json_text
+    report.search store.locks vault.daily vault.globs vault.patterns vault.places
+    """
+)
+# Of the standard library: what takes longer to import than a warm lint can spare.
+COSTLY = words(
+    """
+    argparse ast asyncio base64 dataclasses difflib email gettext hmac html http inspect
+    logging platform random secrets shutil subprocess tempfile tokenize xml
+    """
+)
 PROGRAM = """
 import sys
 import kbtool.cli.main as program
@@ -26,7 +72,7 @@ try:
     program.main()
 except SystemExit:
     pass
-print("IMPORTED", *sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr)
+print("IMPORTED", *sorted(sys.modules), file=sys.stderr)
 """
 
 
@@ -37,7 +83,12 @@ def vault(tmp_path):
 
 
 def imported(vault, *arguments):
-    environment = {**os.environ, "KBTOOL_CACHE_DIR": str(vault.parent / "cache")}
+    return {name.split(".")[0] for name in modules_of(vault, *arguments)}
+
+
+def modules_of(vault, *arguments):
+    places = {"KBTOOL_CACHE_DIR": "cache", "KBTOOL_STATE_DIR": "state", "XDG_CONFIG_HOME": "own"}
+    environment = {**os.environ, **{name: str(vault.parent / p) for name, p in places.items()}}
     command = [sys.executable, "-c", PROGRAM, *arguments]
     answer = subprocess.run(
         command, capture_output=True, text=True, check=True, env=environment, cwd=ROOT, timeout=60
@@ -74,3 +125,38 @@ def test_judging_needs_no_parser():
     names = {name.split(".")[0] for name in answer.stdout.split()}
     assert "kbtool" in names
     assert names & HEAVY == set()
+
+
+def ours(names):
+    return {name.removeprefix("kbtool.") for name in names if name.startswith("kbtool.")}
+
+
+def theirs(names):
+    tops = {name.split(".")[0] for name in names if not name.startswith("_")}
+    return tops - set(sys.stdlib_module_names) - {"kbtool", "sitecustomize", "cython_runtime"}
+
+
+def wait_until_settled(vault):
+    """Wait while a note is so fresh that every run has to read it again."""
+    youngest = max(path.stat().st_ctime for path in vault.rglob("*"))
+    time.sleep(max(0.0, youngest + 2.1 - time.time()))
+
+
+def test_a_warm_lint_imports_exactly_these(vault):
+    wait_until_settled(vault)
+    modules_of(vault, "lint", "--vault", str(vault))
+    formats = {"concise": {"report.lint_lines"}, "full": {"report.full", "report.missing"}}
+    for output_format, more in formats.items():
+        names = modules_of(vault, "lint", "--vault", str(vault), "--output-format", output_format)
+        assert ours(names) == BOTH | LINT | more
+        assert theirs(names) == set()
+        assert names & COSTLY == set()
+
+
+def test_a_search_imports_exactly_these(vault):
+    wait_until_settled(vault)
+    modules_of(vault, "search", "--vault", str(vault), "tea")
+    for more in ([], ["--no-refresh"]):
+        names = modules_of(vault, "search", "--vault", str(vault), "tea", *more)
+        assert ours(names) == BOTH | SEARCH
+        assert theirs(names) == {"whoosh"}
