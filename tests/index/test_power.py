@@ -48,15 +48,19 @@ class Disk:
         else:
             self.keep(path)
 
-    def leave(self, root, *, names_kept):
+    def leave(self, root, names_kept):
         """Leave on the disk what a cut leaves: files never waited for are empty.
 
-        `names_kept` says that all names had reached the disk by themselves, else only those waited
-        for, and files removed since are there again.
+        Of the names since the last wait for them, all or none have reached the disk, or only those
+        that were given to another file. Where they have not, what was removed is there again.
         """
         for folder in (root, *(path for path in root.rglob("*") if path.is_dir())):
             now = {p.name: p.stat().st_ino for p in files_in(folder)}
-            names = now if names_kept else self.names.get(str(folder), {})
+            names = self.names.get(str(folder), {})
+            if names_kept == "all":
+                names = now
+            elif names_kept == "replaced":
+                names = {name: now.get(name, inode) for name, inode in names.items()}
             for path in files_in(folder):
                 path.unlink()
             for name, inode in names.items():
@@ -79,7 +83,7 @@ def squeeze(library):
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks the system for a file's name")
-@pytest.mark.parametrize("names_kept", [True, False])
+@pytest.mark.parametrize("names_kept", ["all", "none", "replaced"])
 @pytest.mark.parametrize("work", [change, squeeze])
 def test_a_power_cut_leaves_an_index_that_answers(tmp_path, monkeypatch, work, names_kept):
     # One file after the other, so that the cut comes at each of them in turn.
@@ -100,7 +104,7 @@ def test_a_power_cut_leaves_an_index_that_answers(tmp_path, monkeypatch, work, n
                 cuts += 1
             else:
                 break
-        disk.leave(cut.folder, names_kept=names_kept)
+        disk.leave(cut.folder, names_kept)
         for file in disk.open:
             file.close()
         left = opened(cut)  # whole as it is: nothing has to be built anew
