@@ -1,5 +1,6 @@
 """The entry point: runs a command, words every error in one sentence, and ends the process."""
 
+import gc
 import os
 import signal
 import sys
@@ -46,7 +47,9 @@ def main() -> NoReturn:
         sys.exit(0)
     _reopen_closed_streams()
     signal.signal(signal.SIGTERM, _terminate)
-    sys.exit(_outcome(sys.argv[1:] or ["--help"]))
+    code = _outcome(sys.argv[1:] or ["--help"])
+    gc.freeze()  # else the end of the process looks through all that it held: 8 ms
+    sys.exit(code)
 
 
 def _reopen_closed_streams() -> None:

@@ -167,7 +167,8 @@ class Session:
 
     def _look_first(self) -> Change:
         """Look everywhere; what this very scan has seen before need not be compared now."""
-        scan = self._disk.scan()
+        with collector_off():
+            scan = self._disk.scan()
         self._looked = True
         mark = mark_of(scan, self._bibliographies)
         if not scan.unknown and self._judge.has_scan(mark):
