@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
-SEED = 20_240_229
+SEED = 20_261_121
 _MEDIAN_BYTES = 1_700  # before the last block is whole
 _SPREAD = 1.09  # sigma of the logarithm; puts the 90th percentile at 7.7 kB
 _LONGEST_BYTES = 150_000
 _WORDS = 300_000
+_CHINESE_WORDS = 30_000
+_COMMON_SIGNS = 40
+_STEEPNESS = 1.35  # of Chinese words by rank; puts the distinct terms at some 260,000
 _CJK_SHARE = 0.2
 _FRONTMATTER_SHARE = 0.8
 _BROKEN_SHARE = 0.02
@@ -61,6 +64,10 @@ class _Maker:
         self.weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(self.words))))
         self.hanzi = [chr(0x4E00 + self.chance.randrange(20_000)) for _ in range(3_500)]
         self.hanzi_weights = list(accumulate(1 / (rank + 8) for rank in range(len(self.hanzi))))
+        self.chinese = self._new_chinese_words()
+        self.chinese_weights = list(
+            accumulate((rank + 2.7) ** -_STEEPNESS for rank in range(len(self.chinese)))
+        )
         folders = ["", *(f"{self._word().title()} {number}" for number in range(60))]
         folders += [f"{self.chance.choice(folders[1:])}/{self._word()}" for _ in range(240)]
         self.names = [self._name(number) for number in range(notes)]
@@ -87,22 +94,34 @@ class _Maker:
     def _new_word(self) -> str:
         return "".join(self.chance.choices(_SYLLABLES, k=self.chance.choice((1, 2, 2, 3, 3, 4))))
 
+    def _new_chinese_words(self) -> list[str]:
+        """Return words as a text has them: the commonest of one sign, most of the rest of two."""
+        signs = self.chance.choices(
+            self.hanzi, cum_weights=self.hanzi_weights, k=4 * _CHINESE_WORDS
+        )
+        lengths = self.chance.choices((1, 2, 3, 4), (4, 70, 16, 10), k=_CHINESE_WORDS)
+        starts = accumulate(lengths, initial=0)
+        words = ["".join(signs[at : at + size]) for at, size in zip(starts, lengths, strict=False)]
+        return list(dict.fromkeys(self.hanzi[:_COMMON_SIGNS] + words))
+
     def _word(self) -> str:
         return self.words[bisect(self.weights, self.chance.random() * self.weights[-1])]
 
     def _name(self, number: int) -> str:
         if self.chance.random() < 0.1:
-            return f"{self._hanzi(4)}{number}"
+            return f"{self._hanzi(2)}{number}"
         words = " ".join(self._word() for _ in range(self.chance.randint(1, 4)))
         return f"{words} {number}".title()
 
-    def _hanzi(self, count: int) -> str:
-        return "".join(self.chance.choices(self.hanzi, cum_weights=self.hanzi_weights, k=count))
+    def _hanzi(self, words: int) -> str:
+        """Return Chinese words, run together as they are written."""
+        drawn = self.chance.choices(self.chinese, cum_weights=self.chinese_weights, k=words)
+        return "".join(drawn)
 
     def _prose(self, count: int) -> str:
         """Return about `count` words, as one paragraph without a line end."""
         if self.is_cjk:
-            parts = [self._hanzi(self.chance.randint(5, 14)) for _ in range(count // 5 + 1)]
+            parts = [self._hanzi(self.chance.randint(3, 8)) for _ in range(count // 5 + 1)]
             return "，".join(parts) + "。"
         words = self.chance.choices(self.words, cum_weights=self.weights, k=count)
         for place in range(11, count, 17):
