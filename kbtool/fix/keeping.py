@@ -47,9 +47,11 @@ def keeps(before: Content, after: Content, edits: Sequence[Edit]) -> bool:
         for one in _things_in(before)
         if not _is_touched(one.start, one.end, olds)
     )
-    if untouched != Counter(
+    standing = Counter(
         one for one in _things_in(after) if not _is_touched(one.start, one.end, news)
-    ):
+    )
+    # A block id counts once what stood behind it is gone: nothing is lost by that.
+    if untouched - standing or any(one.sign[0] != "block" for one in standing - untouched):
         return False
     if len(after.headings) < len(before.headings) or len(after.tags) < len(before.tags):
         return False

@@ -76,9 +76,11 @@ def vaults(heads, lines):
 PLAIN_VAULTS = vaults(HEADS, LINES)
 REVEALING_VAULTS = vaults(HEADS | REVEALING_HEADS, LINES | REVEALING_LINES)
 OBSIDIAN = st.builds(
-    ObsidianSettings,
-    link_format=st.sampled_from(["shortest", "relative", "absolute"]),
-    use_markdown_links=st.booleans(),
+    lambda link_format, markdown: ObsidianSettings(
+        link_format=link_format, use_markdown_links=markdown
+    ),
+    st.sampled_from(["shortest", "relative", "absolute"]),
+    st.booleans(),
 )
 
 

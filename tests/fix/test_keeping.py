@@ -22,6 +22,7 @@ SOUND = {
     "a property's name": ("---\ntag: a, b\n---\n#c", ("tag", "tags")),
     "two edits": ("[[a]] [[b]] [[c]]", ("[[a]]", "[[a|A]]"), ("[[c]]", "[c](c)")),
     "a tag": ("#Ab #cd", ("#Ab", "#ab")),
+    "a comment behind a block id": ("- [[a]] ^id\n%% x %%", ("%% x %%", "")),
 }
 HARMFUL = {
     "brackets before": ("[[a][[b]]]]", ("[[b]]", "[b](b.md)")),
