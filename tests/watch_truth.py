@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 
 from kbtool.config.settings import Config
-from kbtool.index.library import checked, library_of
+from kbtool.index.checking import checked
+from kbtool.index.library import library_of
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.store.opening import open_session
 

@@ -77,7 +77,8 @@ def _cache(run: Run) -> Iterator[Check]:
 
 
 def _index(run: Run) -> Iterator[Check]:
-    from kbtool.index.library import checked, library_of
+    from kbtool.index.checking import checked
+    from kbtool.index.library import library_of
     from kbtool.index.sessionnotes import SessionNotes
 
     library = library_of(run.root, run.config)

@@ -7,10 +7,10 @@ from kbtool.cli.options import Options
 from kbtool.cli.progress import progress
 from kbtool.cli.wiring import run_of
 from kbtool.errors import CacheError
+from kbtool.index.checking import checked
 from kbtool.index.library import (
     Library,
     Progress,
-    checked,
     compact,
     library_of,
     rebuild,

@@ -7,7 +7,6 @@ take no lock; a writer holds one for a batch.
 import os
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -141,28 +140,6 @@ def repaired(library: Library, notes: NoteSource, progress: Progress) -> Generat
                 ) from fault
             set_aside(library)
     raise AssertionError
-
-
-def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:
-    """Compare every file with the manifest, every document with the notes; return what is wrong."""
-    try:
-        generation = opened(library, thoroughly=True)
-        if generation is None:
-            return ("There is no index of this version yet.",)
-        faults = [f"not up to date: {path}" for path in stale_in(generation, notes).missing]
-        view = generation.view()
-        try:
-            paths = [path for _, path, _ in view.documents()]
-            twice = sorted(path for path, count in Counter(paths).items() if count > 1)
-            faults += [f"held twice: {path}" for path in twice]
-            faults += [f"gone: {path}" for path in sorted(set(paths) - notes.digests().keys())]
-            for number in view.numbers():
-                view.stored(number)
-        finally:
-            view.close()
-    except Exception as fault:  # noqa: BLE001 - a broken index may raise anything at all
-        return (f"The index is damaged: {fault}.",)
-    return tuple(faults)
 
 
 def tidy(library: Library) -> None:

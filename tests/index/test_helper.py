@@ -4,8 +4,9 @@ import pytest
 
 from kbtool.config.settings import Config
 from kbtool.index import library as lifecycle
+from kbtool.index.checking import checked
 from kbtool.index.helper import HelperFailedError, starter_for
-from kbtool.index.library import checked, library_of, opened, rebuild
+from kbtool.index.library import library_of, opened, rebuild
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.store.opening import open_session
 

@@ -11,7 +11,8 @@ import pytest
 from dying import failing, in_child, killing, lose_power
 from searching import MemoryNotes, hits_of, library_at, silent
 
-from kbtool.index.library import checked, compact, opened, rebuild, repaired, update
+from kbtool.index.checking import checked
+from kbtool.index.library import compact, opened, rebuild, repaired, update
 from kbtool.store.locks import hold
 
 pytestmark = [

@@ -12,9 +12,9 @@ from searching import MemoryNotes, hits_of, library_at, silent
 
 from kbtool.errors import CacheError
 from kbtool.index import fresh as freshness
+from kbtool.index.checking import checked
 from kbtool.index.fresh import fresh_view, searched
 from kbtool.index.library import (
-    checked,
     compact,
     opened,
     rebuild,

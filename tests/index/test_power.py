@@ -8,7 +8,8 @@ import pytest
 from searching import MemoryNotes, library_at, silent
 
 from kbtool.index import generation as generations
-from kbtool.index.library import checked, compact, opened, repaired, update
+from kbtool.index.checking import checked
+from kbtool.index.library import compact, opened, repaired, update
 
 BEFORE = {f"n{number}.md": f"Pears and plum{number}." for number in range(12)}
 AFTER = {**BEFORE, "n3.md": "Plums only.", "new.md": "Pears!"}
