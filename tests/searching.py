@@ -76,9 +76,7 @@ def documents_of(notes: MemoryNotes):
 def answer_of(notes: MemoryNotes, query: str, **wishes: object) -> Answer:
     """Answer a query from an index in memory."""
     view = overlaid(None, documents_of(notes), {})
-    asked = Asked(query=query, tree=parse(query, TODAY), limit=None)
-    for name, value in wishes.items():
-        object.__setattr__(asked, name, value)
+    asked = Asked(query=query, tree=parse(query, TODAY), limit=None)._replace(**wishes)
     return answer(view, notes, asked)
 
 

@@ -1,7 +1,6 @@
 """Search as you type: an entry, the hits, a preview. Textual is imported here and nowhere else."""
 
 import re
-from dataclasses import replace
 from typing import ClassVar, Final
 
 try:
@@ -33,7 +32,7 @@ _CONTEXT: Final = 60  # lines of a note shown from just before its first match
 def browse(searcher: Searcher) -> int:
     """Run the interactive search until the user leaves it."""
     quiet = searcher.run._replace(console=searcher.run.console._replace(quiet=True))
-    app = Browser(replace(searcher, run=quiet))
+    app = Browser(searcher._replace(run=quiet))
     app.run()
     return 0
 

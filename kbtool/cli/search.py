@@ -90,7 +90,7 @@ def search(
         null=null,
         order=sort,
         strictness="fuzzy" if fuzzy else "exact" if exact else "usual",
-        count=count,
+        only_count=count,
         explain=explain,
         open_hit=open_hit,
         in_obsidian=in_obsidian,

@@ -3,9 +3,8 @@
 import time
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from kbtool.cli.console import Console
 from kbtool.cli.progress import progress
@@ -23,8 +22,7 @@ from kbtool.store.opening import open_session
 SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the command line asks for; `output_format` None leaves it to the console."""
 
     query: str
@@ -33,7 +31,7 @@ class Request:
     null: bool = False
     order: Order = "score"
     strictness: Strictness = "usual"
-    count: bool = False
+    only_count: bool = False
     explain: bool = False
     open_hit: int | None = None
     in_obsidian: bool = False
@@ -42,8 +40,7 @@ class Request:
     interactive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Searcher:
+class Searcher(NamedTuple):
     """A vault opened for searching; answers as many searches as one likes."""
 
     run: Run
@@ -58,7 +55,7 @@ class Searcher:
 
         def answered(fresh: Fresh) -> Answered:
             hidden = () if self.request.everything else excluded_from(fresh, self.run)
-            found = answer(fresh.view, self.notes, replace(asked, excluded=hidden))
+            found = answer(fresh.view, self.notes, asked._replace(excluded=hidden))
             return Answered(found, str(asked.tree), fresh.behind, fresh.notice, 0.0)
 
         with progress(self.run.console) as bar:
@@ -69,7 +66,7 @@ class Searcher:
                 lambda done, total: bar("Indexing notes", done, total),
                 refresh=self.request.refresh,
             )
-        return replace(result, took_ms=(time.perf_counter() - start) * 1000)
+        return result._replace(took_ms=(time.perf_counter() - start) * 1000)
 
     def _asked(self, query: str) -> Asked:
         request = self.request
@@ -77,7 +74,7 @@ class Searcher:
         return Asked(
             query=query,
             tree=parse(query, date.today()),  # noqa: DTZ011 - days are the user's own
-            limit=0 if request.count else max(request.limit, request.open_hit or 0),
+            limit=0 if request.only_count else max(request.limit, request.open_hit or 0),
             order=request.order,
             strictness=request.strictness,
             all_lines=wanted in ("full", "vimgrep"),
@@ -85,8 +82,7 @@ class Searcher:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """An answer, how its query was understood, and how fresh the index behind it was."""
 
     answer: Answer

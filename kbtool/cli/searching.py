@@ -50,7 +50,7 @@ def _talk(console: Console, answered: Answered) -> None:
 
 def _print(run: Run, request: Request, answered: Answered) -> None:
     console, found = run.console, answered.answer
-    if request.count:
+    if request.only_count:
         console.write(str(found.total))
         return
     if request.null:

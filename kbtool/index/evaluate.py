@@ -6,8 +6,8 @@ long, and it sums a score a field, which is not BM25F.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Final, assert_never
+from copy import copy
+from typing import Final, NamedTuple, assert_never
 
 from kbtool.index import nodes
 from kbtool.index.analysis import STEM_MARK, units
@@ -32,8 +32,7 @@ _INSIDE: Final = 0.4  # what a compound counts for beside the word inside it
 TextLeaf = nodes.Word | nodes.Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What one word or phrase of the query came to; a dash or a smiley has no words."""
 
     node: TextLeaf
@@ -47,7 +46,6 @@ class Leaf:
         return bool(self.forms) or any(units(self.node.text))
 
 
-@dataclass(slots=True)
 class Evaluation:
     """One search over one view. `leaves` fills with every word and phrase looked up.
 
@@ -57,17 +55,27 @@ class Evaluation:
     the links and citations that made a document (by number) pass one.
     """
 
-    scorer: Scorer
-    notes: Notes
-    check: TextCheck
-    exact: bool = False
-    fuzzy: bool = False
-    loosely: bool = False
-    leaves: dict[tuple[TextLeaf, tuple[str, ...]], Leaf] = field(default_factory=dict)
-    meant: dict[nodes.Word, str] = field(default_factory=dict)
-    optional: set[TextLeaf] = field(default_factory=set)
-    counts: dict[nodes.Node, int] = field(default_factory=dict)
-    places: dict[int, list[Span]] = field(default_factory=dict)
+    def __init__(
+        self,
+        scorer: Scorer,
+        notes: Notes,
+        check: TextCheck,
+        *,
+        exact: bool = False,
+        fuzzy: bool = False,
+        loosely: bool = False,
+    ) -> None:
+        self.scorer = scorer
+        self.notes = notes
+        self.check = check
+        self.exact = exact
+        self.fuzzy = fuzzy
+        self.loosely = loosely
+        self.leaves: dict[tuple[TextLeaf, tuple[str, ...]], Leaf] = {}
+        self.meant: dict[nodes.Word, str] = {}
+        self.optional: set[TextLeaf] = set()
+        self.counts: dict[nodes.Node, int] = {}
+        self.places: dict[int, list[Span]] = {}
 
     def hits(  # noqa: PLR0911 - one answer a kind of node
         self, node: nodes.Node, fields: tuple[str, ...] = TEXT_FIELDS
@@ -161,7 +169,7 @@ class Evaluation:
         from kbtool.index.cited import citing  # noqa: PLC0415 - most queries need none
         from kbtool.index.relations import Relations  # noqa: PLC0415
 
-        view, apart = self.scorer.view, replace(self, leaves={}, optional=set())
+        view, apart = self.scorer.view, self._apart()
         found = citing(
             Relations(view, self.notes),
             view,
@@ -172,6 +180,12 @@ class Evaluation:
         for number, spans in found.items():
             self.places.setdefault(number, []).extend(spans)
         return dict.fromkeys(found, 0.0) | hits
+
+    def _apart(self) -> "Evaluation":
+        """Return the same with words looked up on their own, which count for no hit."""
+        apart = copy(self)
+        apart.leaves, apart.optional = {}, set()
+        return apart
 
     def _counted(self, node: nodes.Node, hits: Hits) -> Hits:
         self.counts[node] = len(hits)

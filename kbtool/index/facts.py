@@ -6,12 +6,14 @@ note alone: what depends on other notes (where a link leads, who links here) is 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kbtool.index.dates import period_of
-from kbtool.model.content import Content, Link, Value
-from kbtool.model.note import Note
 from kbtool.vault.names import key_of
+
+if TYPE_CHECKING:
+    from kbtool.model.content import Content, Link, Value
+    from kbtool.model.note import Note
 
 SEPARATOR: Final = "\x1f"
 NOTHING: Final = "\x1e"
@@ -37,7 +39,7 @@ _OPEN_TASK: Final = re.compile(r"(?m)^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[ \][ \t]")
 _DONE_TASK: Final = re.compile(r"(?m)^[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[[^ \]]\][ \t]")
 
 
-def facts_of(note: Note, text: str) -> tuple[str, ...]:
+def facts_of(note: "Note", text: str) -> tuple[str, ...]:
     """Return all facts of `note`, sorted, each once."""
     found = set(_tag_facts(note.content))
     found.update(_property_facts("", note.content.properties))
@@ -67,7 +69,7 @@ def link_key(target: str) -> str:
     return "/" if name in ("", ".", "..") else key_of(name).removesuffix(".md")
 
 
-def created_of(note: Note) -> str | None:
+def created_of(note: "Note") -> str | None:
     """Return the day or month a note claims for itself, as `YYYY-MM-DD` or `YYYY-MM`.
 
     The property `created` goes before `date`, both before a date in the name, which may be a
@@ -85,7 +87,7 @@ def created_of(note: Note) -> str | None:
     return None
 
 
-def _link_facts(links: Iterable[Link]) -> Iterator[str]:
+def _link_facts(links: "Iterable[Link]") -> Iterator[str]:
     for link in links:
         if link.target:
             is_bent = _BENT_TARGET.search(link.target) is not None
@@ -96,14 +98,14 @@ def _link_facts(links: Iterable[Link]) -> Iterator[str]:
             yield fact(DEEP)
 
 
-def _tag_facts(content: Content) -> Iterator[str]:
+def _tag_facts(content: "Content") -> Iterator[str]:
     for tag in content.tags:
         parts = key_of(tag.name).strip("/").split("/")
         for count in range(1, len(parts) + 1):
             yield fact("tag", "/".join(parts[:count]))
 
 
-def _property_facts(prefix: str, properties: Mapping[str, Value]) -> Iterator[str]:
+def _property_facts(prefix: str, properties: "Mapping[str, Value]") -> Iterator[str]:
     for name, value in properties.items():
         key = prefix + key_of(str(name))
         yield fact("property", key)
@@ -116,7 +118,7 @@ def _property_facts(prefix: str, properties: Mapping[str, Value]) -> Iterator[st
                 yield fact("property", key, NOTHING)
 
 
-def _written(value: Value) -> str:
+def _written(value: "Value") -> str:
     """Return a property's value as filters compare it."""
     if value is None or value == "":
         return NOTHING

@@ -5,9 +5,8 @@ lacks is indexed in memory. One that fails is set aside and built anew.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from kbtool.errors import CacheError, KbError
 from kbtool.index.library import (
@@ -28,8 +27,7 @@ _BUILD_PATIENCE: Final = 120.0  # where there is no index yet, the other process
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(NamedTuple):
     """A view that holds every note's present state; `behind` of them only in memory.
 
     `notice` says why, empty when the index on disk is up to date.
@@ -71,7 +69,7 @@ def searched(
 
 def _told_of_damage(ask: Callable[[Fresh], T], fresh: Fresh) -> T:
     notice = f"The index was damaged; it has been built anew. {fresh.notice}"
-    return ask(replace(fresh, notice=notice.rstrip()))
+    return ask(fresh._replace(notice=notice.rstrip()))
 
 
 def _asked(

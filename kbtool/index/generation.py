@@ -5,9 +5,8 @@ reader finds the old state or the new one, and a crash leaves leftovers at most.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kbtool.index.engine import index as whoosh_index
 from kbtool.index.manifest import (
@@ -38,8 +37,7 @@ _PACKED: Final = 200  # documents at most of a segment that is written as one fi
 _MOST_SMALL: Final = 8  # small segments that may stand side by side
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+class Generation(NamedTuple):
     """An opened state of an index: its folder, its manifest, its Whoosh segments."""
 
     folder: Path

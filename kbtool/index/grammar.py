@@ -13,7 +13,6 @@ is the note's name.
 """
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, get_args
 
@@ -48,12 +47,12 @@ def parse(query: str, today: date) -> nodes.Node:
     return tree
 
 
-@dataclass(slots=True)
 class _Parser:
-    text: str
-    today: date
-    at: int = 0
-    in_value: bool = field(default=False)  # inside the value of a property
+    def __init__(self, text: str, today: date) -> None:
+        self.text = text
+        self.today = today
+        self.at = 0
+        self.in_value = False  # inside the value of a property
 
     def error(self, reason: str, at: int | None = None) -> QueryError:
         return QueryError(self.text, self.at if at is None else at, reason)

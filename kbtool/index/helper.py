@@ -6,14 +6,12 @@ The pipes run between this program and itself; nothing else reads or writes them
 
 import json
 import pickle
-import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
 from kbtool.model.place import NotePath
@@ -56,8 +54,7 @@ def starter_for(root: Path, config: Config) -> HalfStarter:
     return partial(_ProcessHalf, root, config)
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     root: Path
     config: Config
     folder: Path
@@ -69,6 +66,8 @@ class _ProcessHalf:
 
     def __init__(self, root: Path, config: Config, folder: Path, paths: Sequence[NotePath]) -> None:
         places = [str(Path(path).absolute()) for path in sys.path]
+        import subprocess  # noqa: PLC0415 - only a large build needs it
+
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
             [sys.executable, "-P", "-c", _CODE, json.dumps(places)],
             stdin=subprocess.PIPE,

@@ -9,10 +9,9 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kbtool.config.settings import CitationSettings, Config
 from kbtool.errors import CacheError, KbError
@@ -57,8 +56,7 @@ Progress = Callable[[int, int], None]
 """Told how many notes of how many are indexed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(NamedTuple):
     """Where a vault's index is, what it is made with; `vault` tells vaults apart.
 
     `helper` starts a second process for a large build; without one, all is done here.

@@ -8,7 +8,6 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from threading import Thread
@@ -30,8 +29,7 @@ class FileRecord(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """`made_by` joins everything that terms and postings depend on; `toc` is Whoosh's generation.
 
     `files` is empty for an index without documents.

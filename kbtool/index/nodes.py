@@ -3,9 +3,8 @@
 `str()` of a node is the query in full brackets, for `--explain`.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 WordForm = Literal["plain", "exact", "prefix", "fuzzy"]
 Scope = Literal["line", "block", "section", "task", "task-todo", "task-done"]
@@ -25,8 +24,7 @@ FIELDS_OF: Final[dict[str, tuple[str, ...]]] = {
 """The operators that look into some fields only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One written word; it may have several parts (`snake_case`, Chinese)."""
 
     text: str
@@ -38,8 +36,7 @@ class Word:
         return f"{self.text}{sign}"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words that stand side by side, none of them inflected."""
 
     text: str
@@ -49,8 +46,7 @@ class Phrase:
         return f'"{self.text}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A regular expression over the note's text, known to compile."""
 
     source: str
@@ -60,8 +56,7 @@ class Pattern:
         return f"/{self.source}/"
 
 
-@dataclass(frozen=True, slots=True)
-class InFields:
+class InFields(NamedTuple):
     """`inner`, looked for in the fields of one operator (a key of FIELDS_OF)."""
 
     operator: str
@@ -71,8 +66,7 @@ class InFields:
         return f"{self.operator}:{self.inner}"
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """`inner` must hold inside one line, block, section or task."""
 
     scope: Scope
@@ -82,8 +76,7 @@ class Within:
         return f"{self.scope}:({self.inner})"
 
 
-@dataclass(frozen=True, slots=True)
-class Cased:
+class Cased(NamedTuple):
     """`inner`, with case compared or not."""
 
     sensitive: bool
@@ -93,8 +86,7 @@ class Cased:
         return f"{'match' if self.sensitive else 'ignore'}-case:{self.inner}"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A part of a file's name or path, a tag, or a note that links here or is linked from."""
 
     kind: NameKind
@@ -105,8 +97,7 @@ class Named:
         return f'{self.kind}:"{self.text}"'
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(NamedTuple):
     """Something that only the whole vault knows about a note."""
 
     quality: Quality
@@ -115,8 +106,7 @@ class Has:
         return f"is:{self.quality}"
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A note's date lies between two days, both included; None leaves a side open."""
 
     which: DateKind
@@ -127,8 +117,7 @@ class Dated:
         return f"{self.which}:{self.first or ''}..{self.last or ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A property's value beside a number, a date or a text; only inside HasProperty."""
 
     sign: Comparison
@@ -138,16 +127,14 @@ class Compared:
         return f"{self.sign}{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class NoValue:
+class NoValue(NamedTuple):
     """A property that is there without a value; only inside HasProperty."""
 
     def __str__(self) -> str:
         return "null"
 
 
-@dataclass(frozen=True, slots=True)
-class HasProperty:
+class HasProperty(NamedTuple):
     """A note has the property, and if `value` is given one of its values fits."""
 
     name: str
@@ -158,8 +145,7 @@ class HasProperty:
         return f"[{self.name}]" if self.value is None else f"[{self.name}:{self.value}]"
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Every part holds."""
 
     parts: "tuple[Node, ...]"
@@ -168,8 +154,7 @@ class All:
         return f"({' AND '.join(map(str, self.parts))})"
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(NamedTuple):
     """At least one part holds."""
 
     parts: "tuple[Node, ...]"
@@ -178,8 +163,7 @@ class Either:
         return f"({' OR '.join(map(str, self.parts))})"
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(NamedTuple):
     """The part does not hold."""
 
     part: "Node"

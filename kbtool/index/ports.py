@@ -1,11 +1,13 @@
 """What the index needs to know beyond its own files; the session provides it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kbtool.config.settings import Config
-from kbtool.model.note import Canvas, Note
 from kbtool.model.place import Digest, NotePath
+
+if TYPE_CHECKING:
+    from kbtool.model.note import Canvas, Note
 
 
 class Notes(Protocol):
@@ -35,11 +37,11 @@ class Notes(Protocol):
         """Return every file that a link can lead to."""
         ...
 
-    def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
+    def notes(self, paths: Iterable[NotePath]) -> "Iterator[Note]":
         """Yield what some notes say; one that has gone or changed since may be left out."""
         ...
 
-    def canvases(self) -> Iterator[Canvas]:
+    def canvases(self) -> "Iterator[Canvas]":
         """Yield what all canvases link to."""
         ...
 
@@ -51,6 +53,6 @@ class NoteSource(Notes, Protocol):
         """Return every note's path and digest."""
         ...
 
-    def read(self, paths: Iterable[NotePath]) -> Iterator[tuple[Note, str]]:
+    def read(self, paths: Iterable[NotePath]) -> "Iterator[tuple[Note, str]]":
         """Yield notes with their texts; one that has changed or gone since is left out."""
         ...

@@ -4,10 +4,9 @@ Each factor is gentle and multiplies the score of BM25F; only the best hits are 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from heapq import nsmallest
 from math import exp, log2
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.index.evaluate import Evaluation, Leaf
 from kbtool.index.facts import BENT, PLAIN, fact, link_key
@@ -34,8 +33,7 @@ _FADING_DAYS: Final = 180.0
 _DAY: Final = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A hit's place in the order, and what made it: factors by name."""
 
     number: int

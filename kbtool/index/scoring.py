@@ -6,9 +6,8 @@ strong, not twice.
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.index.forms import Form
 from kbtool.index.schema import MEASURED_FIELDS
@@ -45,8 +44,7 @@ Hits = dict[int, float]
 """Scores by document number; 0.0 for what a filter let through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scorer:
+class Scorer(NamedTuple):
     """Gives words their scores in one index, under one set of weights."""
 
     view: IndexView

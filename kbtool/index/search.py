@@ -1,12 +1,12 @@
 """A query answered over a view: strictly first, then with words near, then with most words."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from kbtool.index import nodes
+from kbtool.index.analysis import Analyzer
 from kbtool.index.evaluate import Evaluation
 from kbtool.index.ports import Notes
 from kbtool.index.ranking import Ranked, ranked
@@ -28,8 +28,7 @@ _LIKELY_LINES: Final = 10  # lines among which the few are chosen
 _MOST_LINES: Final = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A search: the query and its tree, which hits are wanted, in which order, how strictly.
 
     `limit` None stands for all. `excluded` are paths that are never hits. `all_lines` wants every
@@ -46,8 +45,7 @@ class Asked:
     weights: Mapping[str, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A note that answers; `modified` in seconds since 1970, None when unknown.
 
     `matches` is empty where the note was found by its name, tags or other facts alone. `base` and
@@ -66,8 +64,7 @@ class Hit:
     words: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """All hits counted, the wanted ones in order.
 
     `ran_out` is true when a regular expression took too long, so that hits may be missing.
@@ -211,7 +208,7 @@ def _sought(evaluation: Evaluation, asked: Asked) -> Sought:
         for node, sensitive in texts
         if sensitive or isinstance(node, nodes.Pattern)
     )
-    return Sought(forms, finders)
+    return Sought(forms, finders, Analyzer())
 
 
 def _meant(query: str, evaluation: Evaluation) -> str | None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
-from kbtool.model.note import Canvas, Note
 from kbtool.model.place import Digest, NotePath
 from kbtool.session.files import is_outside
 
 if TYPE_CHECKING:
+    from kbtool.model.note import Canvas, Note
     from kbtool.session.session import Session
 
 _BATCH: Final = 500
@@ -37,7 +37,7 @@ class SessionNotes:
         files = self._session.files
         return {path: state.digest for path, state in files.items() if state.kind == "note"}
 
-    def read(self, paths: Iterable[NotePath]) -> Iterator[tuple[Note, str]]:
+    def read(self, paths: Iterable[NotePath]) -> "Iterator[tuple[Note, str]]":
         """Yield notes with their texts; one that has changed or gone since is left out."""
         self._refresh()
         left = iter(paths)
@@ -80,12 +80,12 @@ class SessionNotes:
         shut = (path for path, fault in faults.items() if fault.kind != "too-deep")
         yield from (path for path in shut if path not in files and not is_outside(path))
 
-    def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
+    def notes(self, paths: Iterable[NotePath]) -> "Iterator[Note]":
         """Yield what some notes say; one that has gone or changed since may be left out."""
         self._refresh()
         return self._session.notes(paths)
 
-    def canvases(self) -> Iterator[Canvas]:
+    def canvases(self) -> "Iterator[Canvas]":
         """Yield what all canvases link to."""
         self._refresh()
         for path, state in self._session.files.items():

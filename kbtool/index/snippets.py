@@ -6,7 +6,6 @@ line that is shown. At every place stands the matched text.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from kbtool.index import nodes
@@ -41,16 +40,15 @@ class Match(NamedTuple):
     worth: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """What to mark: forms of words and phrases with their worth, and finders of stretches.
 
     `analyzer` is shared by all notes of a search, which have many words in common.
     """
 
     forms: tuple[tuple[Form, float], ...]
-    finders: tuple[Finder, ...] = ()
-    analyzer: Analyzer = field(default_factory=Analyzer)
+    finders: tuple[Finder, ...]
+    analyzer: Analyzer
 
     @property
     def wanted(self) -> dict[str, float]:

@@ -1,17 +1,16 @@
 """What an index lacks of the notes, and what it holds of the past."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import compress, count
 from operator import ne
+from typing import NamedTuple
 
 from kbtool.index.generation import Generation
 from kbtool.index.ports import NoteSource
 from kbtool.model.place import NotePath
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(NamedTuple):
     """What an index lacks, and which of its documents are of the past (by segment)."""
 
     missing: tuple[NotePath, ...]

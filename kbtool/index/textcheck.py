@@ -7,7 +7,6 @@ finds nothing more, and the search says so.
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kbtool.index import nodes
@@ -24,15 +23,15 @@ _LINE_SECONDS: Final = 0.1
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(slots=True)
 class TextCheck:
     """Checks texts for one search; `ran_out` turns true when its patterns took too long."""
 
-    exact: bool = False
-    ran_out: bool = False
-    _spent: float = 0.0
-    _analyzer: Analyzer = field(default_factory=Analyzer)
-    _compiled: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    def __init__(self, *, exact: bool = False) -> None:
+        self.ran_out = False
+        self._exact = exact
+        self._spent = 0.0
+        self._analyzer = Analyzer()
+        self._compiled: dict[tuple[str, bool], Any] = {}
 
     def holds(  # noqa: PLR0911 - one answer a kind of node
         self, node: nodes.Node, text: str, *, sensitive: bool = False
@@ -70,7 +69,7 @@ class TextCheck:
         if isinstance(node, nodes.Phrase):
             phrase = phrase_of(node.text)
             return phrase is not None and _has(terms, phrase)
-        forms = forms_of(node.text, exact=self.exact or node.form != "plain")
+        forms = forms_of(node.text, exact=self._exact or node.form != "plain")
         if node.form in ("prefix", "fuzzy") and forms and len(forms[0].terms) == 1:
             word = forms[0].terms[0][0]
             if node.form == "prefix":

@@ -1,12 +1,13 @@
 """Bytes to text: encodings, byte-order marks, what is no text at all."""
 
 import codecs
-from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kbtool.model.content import Problem
-from kbtool.model.place import FILE_SPAN
+from kbtool.model.place import FILE_SPAN, Span
 from kbtool.parse.lines import Lines
+
+if TYPE_CHECKING:
+    from kbtool.model.content import Problem, ProblemKind
 
 WIDE_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -17,8 +18,7 @@ WIDE_MARKS: Final = (
 """UTF-32 first: its little-endian mark begins with that of UTF-16."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A file's text without byte-order mark, its line ends untouched.
 
     `is_utf8` is false where bytes were replaced or another encoding was found: such a file must
@@ -26,7 +26,7 @@ class Decoded:
     """
 
     text: str
-    problems: tuple[Problem, ...]
+    problems: "tuple[Problem, ...]"
     is_utf8: bool
     has_bom: bool
     is_binary: bool
@@ -42,7 +42,7 @@ def decode(data: bytes) -> Decoded:
     problems: list[Problem] = []
     if has_bom:
         detail = "the file begins with a byte-order mark"
-        problems.append(Problem("byte-order-mark", FILE_SPAN, "", detail))
+        problems.append(_problem("byte-order-mark", FILE_SPAN, "", detail))
     try:
         text, is_utf8 = body.decode("utf-8"), True
     except UnicodeDecodeError as error:
@@ -55,26 +55,32 @@ def decode(data: bytes) -> Decoded:
 def _decode_wide(data: bytes, name: str) -> Decoded:
     text = data.decode(name.lower(), errors="replace")
     detail = f"the file is encoded as {name}, not as UTF-8"
-    problems = (Problem("invalid-encoding", FILE_SPAN, name, detail), *_nul_problems(text))
+    problems = (_problem("invalid-encoding", FILE_SPAN, name, detail), *_nul_problems(text))
     return Decoded(text, problems, is_utf8=False, has_bom=True, is_binary=_is_binary(text))
 
 
-def _invalid_byte(text: str, body: bytes, error: UnicodeDecodeError, skipped: int) -> Problem:
+def _invalid_byte(text: str, body: bytes, error: UnicodeDecodeError, skipped: int) -> "Problem":
     """Place the first byte that is not UTF-8; the detail's offset is 0-based, in the file."""
     offset = len(body[: error.start].decode("utf-8"))
     found = f"0x{body[error.start]:02x}"
     detail = f"byte {error.start + skipped} ({found}) is not UTF-8"
-    return Problem("invalid-encoding", Lines(text).span(offset, offset + 1), found, detail)
+    return _problem("invalid-encoding", Lines(text).span(offset, offset + 1), found, detail)
 
 
-def _nul_problems(text: str) -> list[Problem]:
+def _nul_problems(text: str) -> "list[Problem]":
     offset = text.find("\0")
     if offset < 0:
         return []
     count = text.count("\0")
     detail = "the file is no text" if _is_binary(text) else "the text holds NUL characters"
     span = Lines(text).span(offset, offset + 1)
-    return [Problem("binary-note", span, "NUL", f"{detail} (NUL characters: {count})")]
+    return [_problem("binary-note", span, "NUL", f"{detail} (NUL characters: {count})")]
+
+
+def _problem(kind: "ProblemKind", span: Span, subject: str, detail: str) -> "Problem":
+    from kbtool.model.content import Problem  # noqa: PLC0415 - few texts have any; searches read some
+
+    return Problem(kind, span, subject, detail)
 
 
 def _is_binary(text: str) -> bool:

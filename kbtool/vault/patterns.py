@@ -7,7 +7,6 @@ references and word boundaries are refused.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 MAX_POSITIONS: Final = 256
@@ -22,8 +21,7 @@ class RefusedPatternError(ValueError):
     """The expression does not parse, is too large, or needs more than linear time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """The automaton; a set of positions is an integer with one bit for each."""
 
     positions: tuple[str, ...]  # an expression for one character each, or a sentinel

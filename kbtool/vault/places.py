@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kbtool.config.settings import Config, ObsidianSettings
 from kbtool.model.place import NotePath
@@ -13,14 +12,13 @@ from kbtool.vault.names import is_note_name, key_of, linked_name
 from kbtool.vault.patterns import Pattern, RefusedPatternError
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The paths of one vault that its configuration sets apart."""
 
     templates: frozenset[str]
     excluded: frozenset[str]
     daily: frozenset[str]
-    index: frozenset[str]
+    indexes: frozenset[str]
 
     @staticmethod
     def of(paths: Iterable[NotePath], config: Config) -> "Places":
@@ -36,7 +34,7 @@ class Places:
             daily=frozenset(
                 (*filter(is_dated, notes), *(pattern.matching(notes) if pattern else ()))
             ),
-            index=frozenset(filter(_is_index, notes)),
+            indexes=frozenset(filter(_is_index, notes)),
         )
 
 

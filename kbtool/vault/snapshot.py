@@ -129,7 +129,7 @@ class Vault:
 
     def is_index(self, path: NotePath) -> bool:
         """Say whether a note is the vault's index, home, read-me or a map of content at its root."""
-        return path in self.places.index
+        return path in self.places.indexes
 
     def _row(self, source: NotePath) -> tuple[Resolution, ...]:
         return self.resolutions.get(source) or self.canvas_resolutions.get(source, ())

@@ -5,7 +5,6 @@ import os
 import pickle
 import random
 import threading
-from dataclasses import replace
 
 import pytest
 from searching import MemoryNotes, hits_of, library_at, silent
@@ -128,7 +127,7 @@ def test_a_full_disk_leaves_the_old_state_and_answers_from_memory(tmp_path, monk
 def test_settings_and_versions_build_anew_beside_the_old(tmp_path):
     library = library_at(tmp_path)
     hits_of(library, MemoryNotes(VAULT), "x")
-    other = replace(library, citations=library.citations._replace(source_fields=("quelle",)))
+    other = library._replace(citations=library.citations._replace(source_fields=("quelle",)))
     assert opened(other) is None
     assert hits_of(other, MemoryNotes(VAULT), "pears")
     assert (library.folder / "CURRENT").read_text() == "gen-0002"

@@ -17,7 +17,7 @@ def places(**obsidian):
 
 
 def test_index_notes_stand_at_the_root():
-    assert places().index == {"index.md", "Home.md", "README.md", "Physics MOC.md"}
+    assert places().indexes == {"index.md", "Home.md", "README.md", "Physics MOC.md"}
 
 
 def test_daily_notes_have_a_bare_date_or_the_configured_format():
