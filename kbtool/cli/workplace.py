@@ -10,7 +10,7 @@ from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
 from kbtool.cli.settings import PLACES
 from kbtool.cli.wiring import load_checked
-from kbtool.index.library import Library, library_of, repaired, tidy
+from kbtool.index.library import Library, import_writer, library_of, repaired, tidy
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
@@ -27,16 +27,22 @@ class SessionWorkplace:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._notes: frozenset[NotePath] | None = None  # None: to be gathered anew
 
     def refresh(self, hint: frozenset[NotePath] | None) -> Change:
         """Ask the disk again, at these places or everywhere."""
         everywhere = hint is None or ROOT_PLACE in hint
-        return self._session.refresh(None if everywhere else hint)
+        change = self._session.refresh(None if everywhere else hint)
+        if change.removed or self._notes is None or not change.changed <= self._notes:
+            self._notes = None
+        return change
 
     def notes(self) -> frozenset[NotePath]:
         """Return the notes as of the last refresh."""
-        files = self._session.files
-        return frozenset(path for path, state in files.items() if state.kind == "note")
+        if self._notes is None:
+            files = self._session.files
+            self._notes = frozenset([p for p, state in files.items() if state.kind == "note"])
+        return self._notes
 
     def has_empty(self, paths: frozenset[NotePath]) -> bool:
         """Say whether one of these is a file without a single byte now."""
@@ -45,15 +51,15 @@ class SessionWorkplace:
 
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all findings as of the last refresh."""
-        found = self._session.diagnose()
-        self._session.forget()  # the next save is judged without most notes
-        return found
+        return self._session.diagnose()
 
     def index(self) -> None:
         """Keep no index."""
 
     def tidy(self) -> None:
-        """Keep no index."""
+        """Hold what judging an edited note asks for, and no other note."""
+        self._session.forget()
+        self._session.prepare()
 
     def close(self) -> None:
         """Let go of the cache."""
@@ -75,7 +81,9 @@ class IndexedWorkplace(SessionWorkplace):
         repaired(self._library, notes, partial(self._report, "indexing"))
 
     def tidy(self) -> None:
-        """Merge the small parts of the index; the next quiet moment will do as well."""
+        """Do the same, and merge the small parts of the index if nobody else is at it."""
+        super().tidy()
+        import_writer()
         with suppress(LockBusyError, OSError):
             tidy(self._library)
 

@@ -44,7 +44,7 @@ PATIENCE: Final = 2.0
 """Seconds that a search waits for another process to finish writing."""
 
 _WORTH_A_HELPER: Final = 1_500  # notes; a second process takes a third of a second to start
-_TOO_MANY: Final = 24  # small segments that even a hurried writer does not leave behind
+_TOO_MANY: Final = 60  # small segments that even a hurried writer does not leave behind
 _FORMAT: Final = 2
 _CURRENT: Final = "CURRENT"
 _DAMAGE: Final = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
@@ -155,6 +155,12 @@ def tidy(library: Library) -> None:
             raise
         except Exception:  # noqa: BLE001 - a broken index may raise anything at all
             set_aside(library)
+
+
+def import_writer() -> None:
+    """Import what only writers need, ahead of the first write."""
+    import kbtool.index.documents  # noqa: PLC0415 - that is the point
+    import kbtool.index.segment  # noqa: F401, PLC0415
 
 
 def compact(library: Library) -> Generation | None:

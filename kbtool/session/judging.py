@@ -6,6 +6,7 @@ The rules are imported only to judge: an unchanged vault is answered without the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
@@ -112,6 +113,25 @@ class Judge:
             # An answer close to a kept base needs no base of its own, which takes time to write.
             self._runs.keep(self._last._replace(survey=None) if self._is_light else self._last)
             self._is_kept = True
+
+    def prepare(self, config: Config, *, texts: Texts, vaults: Vaults) -> None:
+        """Load what the next edit of a few notes is judged by, as far as there is anything."""
+        if self._last is None or self._last.survey is None:
+            self._last = self._find_ready(config, texts, vaults) or self._last
+        if self._last is not None and self._last.survey is not None:
+            survey = self._last.survey()
+            self._last = self._last._replace(survey=lambda: survey)
+            with suppress(ForgottenError):
+                vaults.ground()
+
+    def _find_ready(self, config: Config, texts: Texts, vaults: Vaults) -> Judgement | None:
+        """Return the judgement of the present vault with its survey, None where that is work."""
+        family, marks = family_of(config, self._program), vaults.marks()
+        base, witness = self._runs.find_base(family), _Witness(texts)
+        if base is None or base.marks == marks:
+            return base
+        found = _find_partly(config, base, marks, witness, vaults)
+        return Judgement(family, "", marks, *found) if found and not witness.has_missed else None
 
     def move(self) -> None:
         """Take the last judgement out of the cache again, to where it does not hold up memory.

@@ -124,6 +124,16 @@ class Session:
                 self._config, self._scan_mark, texts=self, vaults=self._views
             )
 
+    def prepare(self) -> None:
+        """Load now what judging an edited note will ask for; nothing is judged."""
+        import kbtool.lint.partly  # noqa: PLC0415 - that is the point, as for the next
+        import kbtool.parse.note  # noqa: F401, PLC0415
+
+        self._compare()
+        self._opened_shelf()
+        with collector_off():
+            self._judge.prepare(self._config, texts=self, vaults=self._views)
+
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
         """Yield some notes of the last refresh without loading the others.
 

@@ -18,6 +18,9 @@ from kbtool.watch.ports import Workplace
 
 CONFIRM_SECONDS: Final = 2.0
 EMPTY_SECONDS: Final = 2.0
+TIDY_SECONDS: Final = 5.0
+"""How long nothing may have been saved before what can wait is done; less after the start."""
+_FIRST_TIDY_SECONDS: Final = 0.5
 _CALM_CHECK_SECONDS: Final = 0.25
 _NO_CHANGE: Final = Change(frozenset(), frozenset())
 
@@ -40,7 +43,7 @@ class Desk:
         self._open_since = 0.0
         self._confirm_at: float | None = None
         self._calm_check_at: float | None = None
-        self._is_untidy = False
+        self._tidy_at: float | None = None
         self._is_moved = False  # into a workplace whose configuration has judged nothing yet
 
     def begin(self, now: float, *, telling: bool) -> None:
@@ -48,6 +51,7 @@ class Desk:
         self._workplace.refresh(None)
         self._judge(frozenset(), now, telling=telling)
         self._indexing.bring(self._workplace, frozenset(), now)
+        self._tidy_at = now + _FIRST_TIDY_SECONDS
 
     def move_to(self, workplace: Workplace) -> None:
         """Go on under another configuration: the next look judges everything again."""
@@ -69,9 +73,6 @@ class Desk:
         is_due = bool(self._open) or self._is_moved
         if is_due and self._is_believable(now):
             self._settle(now, put_off=self._calm_check_at is not None)
-        elif dirt.everywhere is not None and not self._open and self._is_untidy:
-            self._is_untidy = False  # a routine look that found nothing: a quiet moment
-            self._workplace.tidy()
         return change
 
     def due(self) -> float | None:
@@ -81,6 +82,7 @@ class Desk:
             self._calm_check_at,
             self._told.next_release(),
             self._indexing.retry_at,
+            self._tidy_at,
         )
         return min((time for time in waits if time is not None), default=None)
 
@@ -101,6 +103,8 @@ class Desk:
             self._tell(Counted(self.count()))
         if self._indexing.retry_at is not None and now >= self._indexing.retry_at:
             self._retry_index(now)
+        if self._tidy_at is not None and now >= self._tidy_at:
+            self._tidy(now)
 
     def count(self) -> Count:
         """Return how the vault stands, as far as it was told."""
@@ -148,13 +152,21 @@ class Desk:
         self._calm_check_at = None
         change = self._open
         paths = self._indexing.behind | change.changed | change.removed
-        self._is_untidy = True
+        self._tidy_at = now + TIDY_SECONDS
         # Findings first: the index may wait for its lock or a slow disk, or be built anew, and a
         # search that comes meanwhile looks at the disk itself.
         self._judge(change.changed, now, telling=True)
         indexed = self._indexing.bring(self._workplace, paths, now)
         self._open, self._is_moved = _NO_CHANGE, False
         self._tell_changed(paths, change.removed, indexed=indexed)
+
+    def _tidy(self, now: float) -> None:
+        """Do what no save should wait for, unless one is on its way."""
+        if self._open or self._patience(0, True) > 0.0:
+            self._tidy_at = now + TIDY_SECONDS
+            return
+        self._tidy_at = None
+        self._workplace.tidy()
 
     def _retry_index(self, now: float) -> None:
         paths = self._indexing.behind

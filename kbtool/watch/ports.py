@@ -92,7 +92,10 @@ class Workplace(Protocol):
         ...
 
     def tidy(self) -> None:
-        """Merge what many small updates left of the index, if nobody else is at it."""
+        """Do what no save should wait for.
+
+        Let go of memory, load what the next save asks for, merge small parts of the index.
+        """
         ...
 
     def close(self) -> None:

@@ -97,6 +97,29 @@ def test_other_links_are_judged_without_loading_the_vault(root, monkeypatch):
             assert partly.diagnose() == all_.diagnose()
 
 
+@pytest.mark.parametrize("since", ["nothing", "an answer", "an answer without a base"])
+def test_what_is_loaded_ahead_of_an_edit_changes_no_answer(root, monkeypatch, since):
+    once(root)
+    if since == "an answer without a base":
+        (root / "n1.md").write_text("[[n4]] and [[elsewhere]]\n")
+        once(root)
+    with open_session(root, CONFIG) as session:
+        session.refresh()
+        if since != "nothing":
+            session.diagnose()
+        session.prepare()
+        (root / "n3.md").write_text("# gone2\n\n[[n0]] and [[lost]]\n")
+        with monkeypatch.context() as patch:
+            for place in JUDGING:
+                patch.setattr(f"kbtool.{place}", refuse)
+            patch.setattr("kbtool.store.surveys.decoded", refuse)  # it is there already
+            session.refresh()
+            found = session.diagnose()
+    with open_session(root, CONFIG, cache=False) as whole:
+        whole.refresh()
+        assert found == whole.diagnose()
+
+
 def test_other_rules_and_settings_have_other_judgements(root):
     everything = once(root)
     none = CONFIG._replace(lint=LintSettings(ignore=("L001",)))

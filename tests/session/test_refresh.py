@@ -97,6 +97,7 @@ def test_hinted_refreshes_equal_a_fresh_scan(rounds):
                 session.diagnose()  # judging in between must make no difference
             if number % 4 == 3:
                 session.forget()  # nor must letting go of what is loaded
+                session.prepare()  # nor loading ahead of time
         with open_session(root, Config(), cache=False) as other:
             other.refresh()
             assert known(session) == known(other)

@@ -143,13 +143,20 @@ def test_everything_is_looked_at_once_a_minute():
     assert world.told("Rescan") == []  # routine is not worth a word
 
 
-def test_the_index_is_tidied_once_in_a_quiet_moment_after_changes():
+def test_what_can_wait_is_done_once_in_a_quiet_moment_after_the_start_and_after_changes():
+    world = a_world()
+    for second in (10, 12, 14, 30):
+        world.save(second, "a.md", finding(f"x{second}"))
+    world.run(300)
+    assert [round(second) for second in world.tidied] == [0, 19, 35]
+
+
+def test_what_can_wait_waits_while_reports_go_on():
     world = a_world()
     world.save(10, "a.md", finding("x"))
-    world.save(20, "a.md", finding("y"))
+    world.at(15.2, lambda: world.report("b.md"))
     world.run(300)
-    assert [round(second) for second in world.tidied] == [60]
-    assert a_world().run(300).tidied == []
+    assert [round(second) for second in world.tidied] == [0, 20]
 
 
 def test_a_checkout_tells_nothing_before_it_is_over():
