@@ -1,20 +1,25 @@
 """The watcher's workplace: a session, its rules and its index under the configuration of now."""
 
 import os
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import compress
+from operator import is_not
 from pathlib import Path
+from typing import NamedTuple
 
 from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
 from kbtool.cli.settings import PLACES
 from kbtool.cli.wiring import load_checked
+from kbtool.index.generation import Generation
 from kbtool.index.library import Library, import_writer, library_of, repaired, tidy
 from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.stale import Since
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
-from kbtool.session.files import Change
+from kbtool.model.place import Digest, NotePath
+from kbtool.session.files import Change, FileState
 from kbtool.session.session import Session
 from kbtool.store.locks import LockBusyError
 from kbtool.store.opening import open_session
@@ -74,11 +79,17 @@ class IndexedWorkplace(SessionWorkplace):
         self._library = library
         self._root = root
         self._report = report
+        self._written: _Written | None = None
 
     def index(self) -> None:
         """Bring the index up to the last refresh."""
         notes = SessionNotes(self._session, self._root, refreshed=True)
-        repaired(self._library, notes, partial(self._report, "indexing"))
+        files, written = self._session.files, self._written
+        since = written and Since(written.state, changes_of(written.files, files))
+        self._written = None
+        index = repaired(self._library, notes, partial(self._report, "indexing"), since)
+        if index.documents == len(self.notes()):  # else some note could not be read just now
+            self._written = _Written(index, files)
 
     def tidy(self) -> None:
         """Do the same, and merge the small parts of the index if nobody else is at it."""
@@ -86,6 +97,23 @@ class IndexedWorkplace(SessionWorkplace):
         import_writer()
         with suppress(LockBusyError, OSError):
             tidy(self._library)
+
+
+class _Written(NamedTuple):
+    """A state of the index, and the files whose notes it holds, all of them."""
+
+    state: Generation
+    files: Mapping[NotePath, FileState]
+
+
+def changes_of(
+    old: Mapping[NotePath, FileState], new: Mapping[NotePath, FileState]
+) -> Mapping[NotePath, Digest | None]:
+    """Return the digests of the notes that were read since; None for what is no note any more."""
+    read = [*compress(new, map(is_not, new.values(), map(old.get, new)))]
+    gone = old.keys() - new.keys() if len(new) - sum(p not in old for p in read) < len(old) else ()
+    now = {path: new[path].digest if new[path].kind == "note" else None for path in read}
+    return {**now, **dict.fromkeys(gone)}
 
 
 class SessionOffice:

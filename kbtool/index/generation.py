@@ -49,6 +49,15 @@ class Generation(NamedTuple):
         """Where its files are."""
         return MappedStorage(str(self.folder))
 
+    @property
+    def documents(self) -> int:
+        """How many documents it holds, the deleted ones left out."""
+        return sum(int(segment.doc_count()) for segment in self.segments)
+
+    def is_same(self, other: "Generation") -> bool:
+        """Say whether both are one state: nobody has written in between."""
+        return (self.folder, self.manifest) == (other.folder, other.manifest)
+
     def view(self, masked: Mapping[int, frozenset[int]] | None = None) -> IndexView:
         """Open it for reading; `masked` are documents to leave out, by place of their segment."""
         masks = masked or {}

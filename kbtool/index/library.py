@@ -30,7 +30,7 @@ from kbtool.index.helper import HalfStarter, HelperFailedError, starter_for
 from kbtool.index.manifest import DamagedIndexError, write_durably
 from kbtool.index.ports import NoteSource
 from kbtool.index.schema import SCHEMA_VERSION
-from kbtool.index.stale import stale_in
+from kbtool.index.stale import Since, stale_now
 from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.store.cache import cache_folder, fault_of_folder
@@ -90,10 +90,15 @@ def library_of(root: Path, config: Config) -> Library:
 
 
 def update(
-    library: Library, notes: NoteSource, progress: Progress, patience: float = PATIENCE
+    library: Library,
+    notes: NoteSource,
+    progress: Progress,
+    patience: float = PATIENCE,
+    since: Since | None = None,
 ) -> Generation:
     """Write what the index lacks and return its new state; builds it where there is none.
 
+    `since` spares the look at all the notes that are as they were.
     Raises LockBusyError when another process writes for longer than `patience` seconds, and
     OSError when the disk does not take it; the old state stays as it was then.
     """
@@ -102,7 +107,7 @@ def update(
         generation = opened(library)
         if generation is None:
             return _built(library, notes, progress)
-        stale = stale_in(generation, notes)
+        stale = stale_now(generation, notes, since)
         if not stale:
             return generation
         documents = _documents_of(library, notes, stale.missing)
@@ -119,14 +124,16 @@ def rebuild(library: Library, notes: NoteSource, progress: Progress) -> Generati
         return _built(library, notes, progress)
 
 
-def repaired(library: Library, notes: NoteSource, progress: Progress) -> Generation:
+def repaired(
+    library: Library, notes: NoteSource, progress: Progress, since: Since | None = None
+) -> Generation:
     """Bring the index up to date, setting a damaged one aside.
 
     Raises LockBusyError or OSError, and CacheError when a new index fails as well.
     """
     for attempt in range(2):
         try:
-            return update(library, notes, progress)
+            return update(library, notes, progress, since=since)
         except (KbError, LockBusyError):
             raise
         except Exception as fault:  # a broken index may raise anything at all

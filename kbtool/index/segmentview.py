@@ -85,6 +85,19 @@ class SegmentView:
         assert self._ids is not None
         return self._ids
 
+    def places_of(self, path: NotePath) -> Iterator[tuple[int, Digest]]:
+        """Yield number (from 0) and digest of each document of a path, without a look at others."""
+        file = self.segment.open_file(self._storage, IDS_EXTENSION)
+        data = b"\0%b\0" % file.read()
+        wanted = b"\0%b\0" % path.encode("utf-8", "surrogatepass")
+        at = data.find(wanted)
+        while at >= 0:
+            number, is_digest = divmod(data.count(b"\0", 0, at), 2)
+            if not is_digest:
+                start = at + len(wanted)
+                yield number, Digest(data[start : data.index(b"\0", start)].decode("ascii"))
+            at = data.find(wanted, at + 1)
+
     def field_names(self) -> list[str]:
         """Return the names of the indexed fields."""
         return list(self._terms.indexed_field_names())

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kbtool.index.generation import Generation
 from kbtool.index.ports import NoteSource
-from kbtool.model.place import NotePath
+from kbtool.model.place import Digest, NotePath
 
 
 class Stale(NamedTuple):
@@ -18,6 +18,43 @@ class Stale(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.missing or self.gone)
+
+
+class Since(NamedTuple):
+    """A state of the index that held every note, and what has become of some notes since.
+
+    `now` gives each note's digest, None when there is no such note any more; all others are as
+    they were.
+    """
+
+    generation: Generation
+    now: Mapping[NotePath, Digest | None]
+
+
+def stale_now(generation: Generation | None, notes: NoteSource, since: Since | None) -> Stale:
+    """Return what `stale_in` does, by a look at few notes where nobody else has written."""
+    if generation is None or since is None or not generation.is_same(since.generation):
+        return stale_in(generation, notes)
+    held: set[NotePath] = set()
+    gone: dict[int, frozenset[int]] = {}
+    view = generation.view()
+    try:
+        for at, segment in enumerate(view.segments):
+            past: set[int] = set()
+            for path, digest in since.now.items():
+                for number, old in segment.places_of(path):
+                    if number in segment.deleted:
+                        continue
+                    if old == digest and path not in held:
+                        held.add(path)
+                    else:
+                        past.add(number)
+            if past:
+                gone[at] = frozenset(past)
+    finally:
+        view.close()
+    missing = (path for path, digest in since.now.items() if digest is not None)
+    return Stale(tuple(sorted(path for path in missing if path not in held)), gone)
 
 
 def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:

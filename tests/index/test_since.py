@@ -1,0 +1,63 @@
+"""What an index lacks, told from a few notes: never another answer than a look at all of them."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from searching import MemoryNotes, library_at, silent
+
+from kbtool.index.library import tidy, update
+from kbtool.index.stale import Since, stale_in, stale_now
+from kbtool.model.place import Digest
+
+PATHS = ("a.md", "b.md", "n/a.md", "n/b.md", "Ünï.md", "a.md.md")
+versions = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(("one", "two", "a.md")))
+
+
+def held(generation):
+    view = generation.view()
+    try:
+        return sorted((path, digest) for _, path, digest in view.documents())
+    finally:
+        view.close()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    steps=st.lists(st.tuples(versions, st.sampled_from(("save", "foreign", "tidy"))), max_size=14),
+    touched=st.sets(st.sampled_from(PATHS)),
+)
+def test_the_index_becomes_the_same_by_a_look_at_what_changed(steps, touched):
+    with tempfile.TemporaryDirectory() as folder:
+        library, before = library_at(Path(folder)), MemoryNotes({"a.md": "one"})
+        written = update(library, before, silent)
+        for files, step in steps:
+            notes = MemoryNotes(files)
+            old, new = before.digests(), notes.digests()
+            differing = {path for path, _ in old.items() ^ new.items()} | touched
+            since = Since(written, {path: new.get(path) for path in differing})
+            if step == "foreign":  # another process has written something in between
+                update(library, MemoryNotes({"b.md": "foreign"}), silent)
+            elif step == "tidy":
+                tidy(library)
+            else:
+                assert written.is_same(update(library, before, silent))
+                assert stale_now(written, notes, since) == stale_in(written, notes)
+            written = update(library, notes, silent, since=since)
+            assert held(written) == sorted(new.items())
+            assert written.documents == len(new)
+            before = notes
+
+
+def test_few_notes_are_looked_at_where_nobody_else_has_written(tmp_path):
+    library = library_at(tmp_path)
+    first = update(library, MemoryNotes({"a.md": "one"}), silent)
+    late = MemoryNotes({"a.md": "one", "b.md": "two"})
+    assert not stale_now(first, late, Since(first, {}))  # as it was told
+    second = update(library, late, silent)
+    gone = Since(first, {"a.md": None})
+    assert not stale_now(second, late, gone)  # others wrote: every note is looked at
+    other = Since(second, {"a.md": Digest("0"), "b.md": None})
+    assert stale_now(second, late, other).missing == ("a.md",)
+    assert stale_now(second, late, other).gone == {0: {0}, 1: {0}}
