@@ -144,11 +144,17 @@ class Evaluation:
 
     def _expanded(self, prefix: str) -> tuple[Form, ...]:
         view = self.scorer.view
+        held = {name: view.terms_from(name, prefix) for name in TEXT_FIELDS}
         counts: dict[str, int] = {}
-        for name in TEXT_FIELDS:
-            for term, count in view.terms_from(name, prefix).items():
+        for terms in held.values():
+            for term, count in terms.items():
                 counts[term] = counts.get(term, 0) + count
-        return tuple(single(term, 1.0) for term in most_frequent(counts, PREFIX_TERMS))
+        return tuple(
+            single(term, 1.0)._replace(
+                fields=frozenset(name for name, terms in held.items() if term in terms)
+            )
+            for term in most_frequent(counts, PREFIX_TERMS)
+        )
 
     def _looser(self, node: nodes.Word, forms: tuple[Form, ...]) -> tuple[Form, ...]:
         if not forms or len(forms[0].terms) > 1 or node.form != "plain":

@@ -14,12 +14,18 @@ _JOINED: Final = 0.5
 class Form(NamedTuple):
     """Terms at offsets from a first position, all of which must stand there; and a weight.
 
-    `width` counts the positions that the form covers.
+    `width` counts the positions that the form covers. `fields` are the only ones that hold it,
+    where that is known.
     """
 
     terms: tuple[tuple[str, int], ...]
     width: int
     weight: float
+    fields: frozenset[str] | None = None
+
+    def may_stand_in(self, name: str) -> bool:
+        """Whether a field of the index may hold it."""
+        return self.fields is None or name in self.fields
 
 
 def forms_of(text: str, *, exact: bool) -> tuple[Form, ...]:

@@ -4,7 +4,7 @@ Each factor is gentle and multiplies the score of BM25F; only the best hits are 
 """
 
 from collections.abc import Iterable, Iterator
-from heapq import nsmallest
+from heapq import nlargest, nsmallest
 from math import exp, log2
 from typing import Final, NamedTuple
 
@@ -52,7 +52,8 @@ def ranked(evaluation: Evaluation, hits: Hits) -> Iterator[Ranked]:
     def place(number: int) -> tuple[float, NotePath]:
         return -hits[number], view.document(number)[0]
 
-    best = nsmallest(LOOKED_AT, hits, key=place)
+    lowest = min(nlargest(LOOKED_AT, hits.values()), default=0.0)
+    best = nsmallest(LOOKED_AT, (n for n, score in hits.items() if score >= lowest), key=place)
     leaves = [
         leaf
         for leaf in evaluation.leaves.values()
@@ -121,6 +122,8 @@ def _positions(scorer: Scorer, leaf: Leaf, name: str, among: set[int]) -> dict[i
         return {}
     found: dict[int, set[int]] = {}
     for form in leaf.forms:
+        if not form.may_stand_in(name):
+            continue
         for number, starts in starts_of(scorer.view, name, form, among).items():
             covered = found.setdefault(number, set())
             for offset in range(form.width):

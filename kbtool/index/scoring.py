@@ -55,7 +55,7 @@ class Scorer(NamedTuple):
         counts: dict[int, float] = {}
         names = tuple(fields)
         for form in forms:
-            for name in names:
+            for name in filter(form.may_stand_in, names):
                 if len(form.terms) == 1:
                     self._count_term(counts, name, form)
                 else:
@@ -106,7 +106,9 @@ def starts_of(
 
     `among` limits the documents.
     """
-    terms = sorted(form.terms, key=lambda each: view.frequency(name, each[0]))
+    terms = list(form.terms)
+    if len(terms) > 1:  # the rarest first
+        terms.sort(key=lambda each: view.frequency(name, each[0]))
     found: dict[int, list[int]] | None = None
     for term, offset in terms:
         standing: dict[int, list[int]] = {}

@@ -16,6 +16,7 @@ from kbtool.model.place import Digest, NotePath
 
 _LENGTHS: Final = Struct("!ii")
 _POINTER: Final = Struct("!Iq")
+_FREQUENCY: Final = Struct("!I")
 _COUNT: Final = 4  # bytes before the positions of a posting
 _FREQUENCY_AT: Final = 5  # bytes into a term's row: flags and total weight stand before it
 _STRETCH: Final = 1 << 21  # bytes that a scan of the terms keeps in memory; whole pages
@@ -167,42 +168,27 @@ class SegmentView:
 
         `shortest` and `longest` limit a term's length in bytes.
         """
-        table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
-        key = self._terms._keycoder(name, prefix.encode("utf-8", "replace"))  # noqa: SLF001
-        at = table.closest_key_pos(key)
-        data, end = table.dbfile.data, table.endofdata
+        data, at, end = self._rows_of(name, prefix)
         unpack, shortest, longest = _LENGTHS.unpack_from, shortest + 2, longest + 2
-        while at is not None and at < end:
+        unpack_count = _FREQUENCY.unpack_from
+        while at < end:
             key_length, value_length = unpack(data, at)
-            start = at + 8
-            at = start + key_length + value_length
-            found = data[start : start + key_length]
-            if not found.startswith(key):
-                return
-            if not shortest <= key_length <= longest:
-                continue
-            counted = start + key_length + _FREQUENCY_AT
-            yield (
-                found[2:].decode("utf-8"),
-                int.from_bytes(data[counted : counted + 4], "big"),
-            )
+            key_end = at + 8 + key_length
+            if shortest <= key_length <= longest:
+                term = data[at + 10 : key_end].decode("utf-8")
+                yield term, unpack_count(data, key_end + _FREQUENCY_AT)[0]
+            at = key_end + value_length
 
-    def terms_holding(self, name: str, inner: str) -> Iterator[tuple[str, int]]:
-        """Yield the terms of a field that hold `inner` behind their first letter.
+    def terms_holding(self, name: str, inner: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Yield the terms of a field that begin with `prefix` and hold `inner` further on.
 
-        The rows are searched as bytes; which row a find lies in, the table's own list of rows
-        tells.
+        Further on is behind the first letter. The rows are searched as bytes; which row a find
+        lies in, the table's own list of rows tells.
         """
         table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
-        field = self._terms._fieldmap.get(name)  # noqa: SLF001
-        if field is None:
-            return
-        prefix, behind = field.to_bytes(2, "big"), (field + 1).to_bytes(2, "big")
-        data, sought = table.dbfile.data, inner.encode()
-        first = table.closest_key_pos(prefix)
-        last = table.closest_key_pos(behind)
-        end = table.endofdata if last is None else last
-        for place in _places(data, sought, end if first is None else first, end):
+        sought = inner.encode()
+        data, first, end = self._rows_of(name, prefix)
+        for place in _places(data, sought, first, end):
             start, key_length, _ = self._row_at(table, place)
             key_end = start + 8 + key_length
             # The first find in a key tells of all of them; none in it means a find in the row.
@@ -210,6 +196,18 @@ class SegmentView:
                 counted = key_end + _FREQUENCY_AT
                 count = int.from_bytes(data[counted : counted + 4], "big")
                 yield data[start + 10 : key_end].decode("utf-8"), count
+
+    def _rows_of(self, name: str, prefix: str) -> tuple[Any, int, int]:
+        """Return the bytes of the table, and in them the rows of a field's terms with a prefix."""
+        table = self._terms._tindex  # noqa: SLF001 - the ordered hash file
+        field = self._terms._fieldmap.get(name)  # noqa: SLF001
+        if field is None:
+            return b"", 0, 0
+        key = field.to_bytes(2, "big") + prefix.encode("utf-8", "replace")
+        behind = (int.from_bytes(key, "big") + 1).to_bytes(len(key), "big")
+        first, last = table.closest_key_pos(key), table.closest_key_pos(behind)
+        end = table.endofdata if last is None else last
+        return table.dbfile.data, end if first is None else first, end
 
     def _row_at(self, table: Any, place: int) -> tuple[int, int, int]:
         """Return start, key length and value length of the row that covers a place."""

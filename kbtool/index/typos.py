@@ -1,6 +1,6 @@
 """Words near a word: one edit away, or compounds that hold it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kbtool.index.analysis import STEM_MARK
@@ -10,6 +10,7 @@ from kbtool.index.view import IndexView
 _VOCABULARY: Final = ("body", "title", "alias", "heading", "tag", "code")
 _SHORTEST_TYPO: Final = 3  # letters: one edit makes anything of a shorter word
 _SHORTEST_INNER: Final = 4
+_SHORTEST_HALF: Final = 3  # letters: fewer stand in too many words
 _MOST: Final = 32  # terms that stand in for one word
 
 
@@ -26,14 +27,26 @@ def stems_near(view: IndexView, word: str) -> tuple[str, ...]:
 def _near(view: IndexView, word: str, mark: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST_TYPO:
         return ()
-    length = len(word.encode()) + len(mark)
     counts: dict[str, int] = {}
     for field in _VOCABULARY:
-        near = view.terms_from(field, mark + word[0], max(length - 4, 1), length + 4)
-        for term, count in near.items():
+        for term, count in _likely(view, field, word, mark).items():
             if term != mark + word and is_one_edit(mark + word, term):
                 counts[term] = counts.get(term, 0) + count
     return _by_count(counts)
+
+
+def _likely(view: IndexView, field: str, word: str, mark: str) -> Mapping[str, int]:
+    """Return all terms of a field that may be one edit from `word`, and others.
+
+    One edit leaves what stands before a letter in the middle, or all behind it: terms that begin
+    as the word does are few, and those that go on as it ends are found by their bytes.
+    """
+    length = len(word.encode()) + len(mark)
+    middle = len(word) // 2
+    if middle < _SHORTEST_HALF:
+        return view.terms_from(field, mark + word[0], max(length - 4, 1), length + 4)
+    same_start = view.terms_from(field, mark + word[: middle - 1], max(length - 4, 1), length + 4)
+    return {**same_start, **view.terms_holding(field, word[middle:], mark + word[0])}
 
 
 def words_holding(view: IndexView, word: str) -> tuple[str, ...]:

@@ -21,10 +21,9 @@ class IndexView:
             views.append(SegmentView(storage, segment, base, masked))
             base += segment.doc_count_all()
         self.segments = tuple(views)
-        self._documents: list[tuple[NotePath, Digest]] = []
         self._norms: dict[str, list[bytes]] = {}
         self._read: dict[tuple[str, str], tuple[Postings, ...]] = {}
-        self._holding: dict[tuple[str, str], Mapping[str, int]] = {}
+        self._holding: dict[tuple[str, str, str], Mapping[str, int]] = {}
 
     def close(self) -> None:
         """Let go of the files."""
@@ -51,11 +50,9 @@ class IndexView:
 
     def document(self, number: int) -> tuple[NotePath, Digest]:
         """Return one document's path and digest."""
-        if not self._documents:
-            for each in self.segments:
-                self._documents += each.ids
-        path, digest = self._documents[number]
-        return path, digest
+        segment = self._segment_of(number)
+        paths, digests = segment.paths_and_digests
+        return paths[number - segment.base], digests[number - segment.base]
 
     def stored(self, number: int) -> Mapping[str, Any]:
         """Return what was stored with a document."""
@@ -84,12 +81,15 @@ class IndexView:
         """
         return self._counted(lambda each: each.terms_from(name, prefix, shortest, longest))
 
-    def terms_holding(self, name: str, inner: str) -> Mapping[str, int]:
-        """Return the terms of a field that hold `inner` behind their first letter; kept."""
-        known = self._holding.get((name, inner))
+    def terms_holding(self, name: str, inner: str, prefix: str = "") -> Mapping[str, int]:
+        """Return the terms of a field that begin with `prefix` and hold `inner` further on; kept.
+
+        Further on is behind the first letter.
+        """
+        known = self._holding.get((name, inner, prefix))
         if known is None:
-            known = self._counted(lambda each: each.terms_holding(name, inner))
-            self._holding[name, inner] = known
+            known = self._counted(lambda each: each.terms_holding(name, inner, prefix))
+            self._holding[name, inner, prefix] = known
         return known
 
     def average_length(self, name: str) -> float:
