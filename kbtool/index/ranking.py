@@ -29,6 +29,8 @@ LINKS: Final = 0.03
 FRESHNESS: Final = 0.05
 """What the newest note gains over one written long before it."""
 
+_NAMES: Final = ("title", "alias")
+_SPREAD_IN: Final = (*_NAMES, "heading", "body")
 _FADING_DAYS: Final = 180.0
 _DAY: Final = 86_400.0
 
@@ -89,7 +91,7 @@ class _Spread:
         self._count = len(leaves)
         self._positions = {
             name: [_positions(scorer, leaf, name, among) for leaf in leaves]
-            for name in ("title", "alias", "heading", "body")
+            for name in (_SPREAD_IN if len(leaves) > 1 else _NAMES)
         }
 
     def closeness(self, number: int) -> float:
@@ -106,7 +108,7 @@ class _Spread:
         if not self._count:
             return 0.0
         shares = [0.0]
-        for name in ("title", "alias"):
+        for name in _NAMES:
             length = self._scorer.view.length(name, number)
             matched = {
                 at for each in self._positions[name] if number in each for at in each[number]

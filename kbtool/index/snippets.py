@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from kbtool.index import nodes
-from kbtool.index.analysis import Analyzer, Unit, units
+from kbtool.index.analysis import STEM_MARK, Analyzer, Unit, units
 from kbtool.index.forms import Form
 from kbtool.model.place import Span
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LOWERED: Final = bytes(range(256)).lower()
+_JOINERS: Final = b"-_.'&"  # those of ASCII: `e-mail` holds the term `email`
 _LONGEST_LINE: Final = 20_000  # characters of a line that are looked through
 SHOWN: Final = 160
 """Characters of a line that are shown, its first match among them."""
@@ -73,9 +75,12 @@ def matches_in(
     for place in places:
         start, length = place.column - 1, place.end - place.start
         standing.setdefault(place.line, {})[start, start + length] = 1.0
+    roots = roots_of(wanted)
     for number, found in enumerate(_LINE.finditer(text), 1):
         line = found[0].rstrip("\r\n")[:_LONGEST_LINE]
-        held = wanted.keys() & sought.analyzer.terms_of(line)[0].keys()
+        held: frozenset[str] | set[str] = frozenset()
+        if may_hold(line, roots):
+            held = wanted.keys() & sought.analyzer.terms_of(line)[0].keys()
         if (
             held
             or number in standing
@@ -94,6 +99,28 @@ def matches_in(
                 spans[start, min(end, len(line))] = 1.0
         if spans:
             yield _match(number, line, spans)
+
+
+def may_hold(line: str, roots: Iterable[bytes]) -> bool:
+    """Say whether a term with one of these roots may stand in a line: false is certain.
+
+    In a line of plain ASCII a term's letters stand side by side, but for capitals and the signs
+    that join words. All other lines may hold anything.
+    """
+    if not line.isascii():
+        return True
+    letters = line.encode("ascii").translate(_LOWERED, _JOINERS)
+    return any(root in letters for root in roots)
+
+
+def roots_of(terms: Iterable[str]) -> tuple[bytes, ...]:
+    """Return the beginnings that all words of each term share: a stem's last letter may differ."""
+    return tuple(
+        (term[len(STEM_MARK) : -1] if term.startswith(STEM_MARK) else term).encode(
+            "utf-8", "replace"
+        )
+        for term in terms
+    )
 
 
 def scopes_of(node: nodes.Node) -> tuple[nodes.Within, ...] | None:

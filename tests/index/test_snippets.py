@@ -7,6 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, answer_of
 
+from kbtool.index.analysis import Analyzer
+from kbtool.index.snippets import may_hold, roots_of
+
 WORDS = st.sampled_from(
     ["apple", "Apples", "e-mail", "email", "学习机器", "学习", "Zürich", "naïve", "x", "snake_case",
      "getById", "", "\t", "“quoted”", "C++", "𝄞", "\u2028", "a" * 30]
@@ -89,3 +92,23 @@ def test_negated_words_are_not_marked():
     notes = MemoryNotes({"n.md": "apple\n\nline two pear"})
     (hit,) = answer_of(notes, "apple OR -pear").hits
     assert [match.line for match in hit.matches] == [1]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            WORDS,
+            st.text("aBcYdeIngS-_.'&+# 1é学", max_size=12),
+            st.sampled_from(["flies", "tied", "dying", "hopped", "hoping", "skies", "happily"]),
+        ),
+        max_size=8,
+    ).map(" ".join)
+)
+def test_no_line_is_passed_over_that_holds_a_term(line):
+    for term in Analyzer().terms_of(line)[0]:
+        assert may_hold(line, roots_of([term])), term
+
+
+def test_a_line_without_the_letters_is_passed_over():
+    assert not may_hold("An apple a day", roots_of(["pear", "=flie"]))
+    assert may_hold("Flying", roots_of(["=fly"]))
