@@ -20,6 +20,7 @@ _FREQUENCY: Final = Struct("!I")
 _COUNT: Final = 4  # bytes before the positions of a posting
 _FREQUENCY_AT: Final = 5  # bytes into a term's row: flags and total weight stand before it
 _STRETCH: Final = 1 << 21  # bytes that a scan of the terms keeps in memory; whole pages
+_LOOKUPS: Final = 16  # after so many memory is given back: each maps 128 kB around two places
 _ONE: Final = b"\0\0\0\1"
 LENGTH_OF: Final = tuple(numeric.byte_to_length(byte) for byte in range(256))
 """The field length, in terms, that each length byte stands for."""
@@ -54,6 +55,7 @@ class SegmentView:
         self._codec = segment.codec()
         self._opened_terms: Any = None  # most of what opening costs, and saves need only `ids`
         self._documents: Any = None
+        self._lookups = 0
         self._ids: tuple[list[NotePath], list[Digest]] | None = None
         self._formats = {True: whoosh3.formats.Positions(), False: whoosh3.formats.Existence()}
 
@@ -149,6 +151,9 @@ class SegmentView:
             return None
         key = field.to_bytes(2, "big") + term.encode("utf-8", "replace")
         data, code = table.dbfile.data, table.hashfn(key)
+        self._lookups += 1
+        if self._lookups % _LOOKUPS == 0:
+            _give_back(data, 0, len(data))
         start, slots = table.tables[code & 255]
         for probe in range(code >> 8, (code >> 8) + slots):
             stored, row = _POINTER.unpack_from(data, start + probe % slots * _POINTER.size)
@@ -242,8 +247,13 @@ def _places(data: mmap.mmap | bytes, sought: bytes, start: int, end: int) -> Ite
         while at >= 0:
             yield at
             at = data.find(sought, at + 1, stop)
-        if isinstance(data, mmap.mmap) and hasattr(data, "madvise"):
-            data.madvise(mmap.MADV_DONTNEED, begin, min(_STRETCH, len(data) - begin))
+        _give_back(data, begin, min(_STRETCH, len(data) - begin))
+
+
+def _give_back(data: mmap.mmap | bytes, start: int, length: int) -> None:
+    """Let go of mapped memory, which the system reads again when it is asked for again."""
+    if isinstance(data, mmap.mmap) and hasattr(data, "madvise"):
+        data.madvise(mmap.MADV_DONTNEED, start, length)
 
 
 def positions_of(value: bytes) -> list[int]:

@@ -45,6 +45,8 @@ def test_terms_are_found_across_the_stretches_that_are_given_back(tmp_path, monk
         }
         assert dict(view.terms_holding("body", inner)) == wanted, inner
     assert dict(view.terms_from("body", "")) == terms  # what was given back reads as before
+    assert len(terms) > 10 * segmentview._LOOKUPS
+    assert {term: view.frequency("body", term) for term in terms} == terms
     view.close()
 
 
