@@ -42,7 +42,7 @@ Answer = tuple[Diagnostic, ...]
 def find_carried(
     edits: Iterable[Edited],
     previous: Answer,
-    paths: Iterable[NotePath],
+    copies: Iterable[NotePath],
     *,
     texts: Texts,
     ruleset: RuleSet,
@@ -50,13 +50,14 @@ def find_carried(
 ) -> Answer | None:
     """Return what `judge` would say of the vault after these edits, None to ask it.
 
-    `previous` is its answer before them; `paths` are all of the vault's files.
+    `previous` is its answer before them; `copies` are at least those of the vault's files that are
+    named as numbered copies are.
     """
     if any("texts" in rule.needs and rule.code not in _OWN_TEXT for rule in ruleset.rules):
         return None  # these compare the prose of notes
     answer: Answer | None = previous
     for edit in edits:
-        if answer is None or may_be_numbered(edit.path, paths):
+        if answer is None or may_be_numbered(edit.path, copies):
             return None
         answer = _find_carried_one(edit, answer, texts, ruleset, config)
     return answer

@@ -37,6 +37,10 @@ class Vaults(Protocol):
         """Return the marks of all files and faults."""
         ...
 
+    def copies(self) -> tuple[NotePath, ...]:
+        """Return the files whose names end as those of numbered copies do."""
+        ...
+
     def whole(self) -> Vault:
         """Load every note. This may find that a file has changed."""
         ...
@@ -93,8 +97,8 @@ class Judge:
         )
         witness = _Witness(texts)
         found = base and _find_partly(config, base, marks, witness, vaults)
-        is_near = base is not None and len(differing(base.marks, marks)) <= _NEAR
-        self._is_light = found is not None and base is not last and is_near
+        is_from_kept = found is not None and base is not last
+        self._is_light = is_from_kept and base is not None and _is_near(base.marks, marks)
         if found is None:
             snapshot = vaults.whole()
             if marks != vaults.marks():
@@ -182,6 +186,10 @@ def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
     return frozenset(path for path, _ in one.items() ^ other.items())
 
 
+def _is_near(one: Marks, other: Marks) -> bool:
+    return len(differing(one, other)) <= _NEAR
+
+
 class _Found(NamedTuple):
     """An answer, and who gives the survey that belongs to it."""
 
@@ -238,7 +246,7 @@ def _find_partly(
             for path in sorted(changed)
         ]
         carried = find_carried(
-            edits, base.diagnostics, marks, texts=texts, ruleset=ruleset, config=config
+            edits, base.diagnostics, vaults.copies(), texts=texts, ruleset=ruleset, config=config
         )
         if carried is not None:
             return _Found(carried, base.survey)  # edited prose: all facts are as they were

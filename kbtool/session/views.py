@@ -41,6 +41,8 @@ class Views:
         self._loader: Loader | None = None
         self._vault: Vault | None = None
         self._ground: Ground | None = None
+        self._marks: Marks | None = None
+        self._copies: tuple[NotePath, ...] | None = None
 
     def follow(
         self, files: Files, unreadable: Mapping[NotePath, Unreadable], change: Change
@@ -50,8 +52,17 @@ class Views:
             self._vault = None
             notes = all(_is_note(files, p) and _is_note(self._files, p) for p in change.changed)
             if change.removed or not notes or unreadable != self._unreadable:
-                self._ground = None
+                self._ground = self._copies = None
+        self._follow_marks(files, change, is_clear=not (unreadable or self._unreadable))
         self._files, self._unreadable = files, unreadable
+
+    def _follow_marks(self, files: Files, change: Change, *, is_clear: bool) -> None:
+        """Mark what has changed, and nothing else: each save does so."""
+        if self._marks is None or not is_clear or change.removed:
+            self._marks = None
+        elif change:
+            few = {path: files[path] for path in change.changed}
+            self._marks = {**self._marks, **marks_of(few, {})}
 
     @property
     def is_loaded(self) -> bool:
@@ -64,7 +75,17 @@ class Views:
 
     def marks(self) -> Marks:
         """Return the marks of all files and faults."""
-        return marks_of(self._files, self._unreadable)
+        if self._marks is None:
+            self._marks = marks_of(self._files, self._unreadable)
+        return self._marks
+
+    def copies(self) -> tuple[NotePath, ...]:
+        """Return the files whose names end as those of numbered copies do."""
+        if self._copies is None:
+            from kbtool.rules.conflict_copies import numbered_names  # noqa: PLC0415 - as above
+
+            self._copies = numbered_names(self.marks())
+        return self._copies
 
     def is_note(self, path: NotePath) -> bool:
         """Say whether a file is a note that can be read."""
@@ -79,7 +100,7 @@ class Views:
                 self._loader = Loader(self._shelf(), self._config, self._bibliographies)
             if lost := self._loader.load(self._files):
                 # The cache went away under us: read these files once more.
-                self._files = self._read_again(lost)
+                self._files, self._marks = self._read_again(lost), None
                 self._loader.load(self._files)
             self._vault = self._loader.vault_of(self._files, self._unreadable)
         return self._vault
