@@ -20,7 +20,7 @@ _FREQUENCY: Final = Struct("!I")
 _COUNT: Final = 4  # bytes before the positions of a posting
 _FREQUENCY_AT: Final = 5  # bytes into a term's row: flags and total weight stand before it
 _STRETCH: Final = 1 << 21  # bytes that a scan of the terms keeps in memory; whole pages
-_LOOKUPS: Final = 16  # after so many memory is given back: each maps 128 kB around two places
+_LOOKUPS: Final = 16  # after so many memory is first given back: each maps 128 kB around two places
 _ONE: Final = b"\0\0\0\1"
 LENGTH_OF: Final = tuple(numeric.byte_to_length(byte) for byte in range(256))
 """The field length, in terms, that each length byte stands for."""
@@ -56,6 +56,7 @@ class SegmentView:
         self._opened_terms: Any = None  # most of what opening costs, and saves need only `ids`
         self._documents: Any = None
         self._lookups = 0
+        self._patience = _LOOKUPS
         self._ids: tuple[list[NotePath], list[Digest]] | None = None
         self._formats = {True: whoosh3.formats.Positions(), False: whoosh3.formats.Existence()}
 
@@ -152,8 +153,9 @@ class SegmentView:
         key = field.to_bytes(2, "big") + term.encode("utf-8", "replace")
         data, code = table.dbfile.data, table.hashfn(key)
         self._lookups += 1
-        if self._lookups % _LOOKUPS == 0:
+        if self._lookups >= self._patience:
             _give_back(data, 0, len(data))
+            self._patience *= 2  # many lookups come back to the same pages, which costs time
         start, slots = table.tables[code & 255]
         for probe in range(code >> 8, (code >> 8) + slots):
             stored, row = _POINTER.unpack_from(data, start + probe % slots * _POINTER.size)
