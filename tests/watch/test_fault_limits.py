@@ -182,4 +182,6 @@ def test_a_stopped_process_looks_at_everything_when_it_goes_on(vault, tmp_path, 
     watcher.send(signal.SIGCONT)
     begin = time.monotonic()
     assert watcher.wait_for("problem", 10)["at"] - begin < 5
+    if not watcher.of("rescan"):  # after a minute the routine look may be due, and first
+        watcher.wait_for("rescan", 10)
     assert "stopped" in watcher.of("rescan")[0]["reason"]
