@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +90,10 @@ class Lookout:
         observer, self._observer = self._observer, None
         if observer is None:
             return
-        observer.stop()
+        try:
+            observer.stop()
+        except Exception:  # noqa: BLE001 - watchdog's own tables may be what broke (a KeyError in 7.1 after many folders have changed places); it ends, and must not take the watcher along
+            _release(observer)
         if observer.is_alive():
             observer.join(_STOP_SECONDS)
 
@@ -99,6 +103,7 @@ class Lookout:
         logger.propagate = False  # its warnings are ours to word
         # Watchdog warns at length when it meets a folder twice; it keeps the watch all the same.
         warnings.filterwarnings("ignore", module=r"watchdog\.")
+        threading.excepthook = self._on_thread_death
         before = set(threading.enumerate())
         self._observer = Observer()
         wanted = [
@@ -108,6 +113,11 @@ class Lookout:
         self._observer.schedule(handler, self._root, recursive=True, event_filter=wanted)
         self._observer.start()
         self._threads = tuple(set(threading.enumerate()) - before)
+
+    def _on_thread_death(self, death: threading.ExceptHookArgs) -> None:
+        """Keep a thread of watchdog's from printing how it died: `is_alive` tells, and is asked."""
+        if death.thread not in self._threads:
+            threading.__excepthook__(death)
 
 
 class _Handler(FileSystemEventHandler):
@@ -144,6 +154,14 @@ class _OverflowAlarm(logging.Handler):
         message = str(record.msg).lower()
         if "overflow" in message or "unable to rebuild" in message:
             self._inbox.ask("too many changes at once, the system dropped reports")
+
+
+def _release(observer: BaseObserver) -> None:
+    """Give the system's watches back, which an inotify observer that failed to stop still holds."""
+    reader = getattr(observer, "_inotify_fd", None)
+    if reader is not None:
+        with suppress(Exception):
+            reader.stop()
 
 
 def _mountinfo() -> str:

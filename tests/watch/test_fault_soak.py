@@ -180,7 +180,9 @@ def together(tmp_path, seconds):
         while time.monotonic() < end:
             number += 1
             word = f"quokka{number}"
-            (vault / "Notes" / "n7.md").write_text(f"# Seven\n\n{word} [[n8]]\n")
+            side = vault / "Notes" / ".n7.tmp"  # in place, the others might read it half written
+            side.write_text(f"# Seven\n\n{word} [[n8]]\n")
+            side.replace(vault / "Notes" / "n7.md")
             saved = time.monotonic()
             while word not in kbtool(cache, "search", "--vault", vault, word).stdout:
                 assert time.monotonic() - saved < 20, f"{word} was never found"

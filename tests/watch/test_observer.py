@@ -188,6 +188,25 @@ def test_a_lookout_that_lives_says_so_and_one_that_died_too(vault, inbox):
     assert not inbox.lookout.is_alive()
 
 
+@linux
+def test_an_observer_whose_tables_broke_is_replaced_without_a_word(vault, inbox, capfd):
+    [emitter] = inbox.lookout._observer.emitters
+    emitter._inotify._active_callbacks_by_path.clear()  # as after many folders changed places
+    files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    (vault / "Notes" / "deep").rmdir()
+    end = time.monotonic() + 5
+    while inbox.lookout.is_alive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not inbox.lookout.is_alive()
+    inbox.lookout.stop()
+    assert not inbox.lookout.start().is_polling
+    assert len(os.listdir("/proc/self/fd")) == files  # noqa: PTH208
+    assert unwatched_folders(str(vault)) == 0
+    (vault / "a.md").write_text("after that\n")
+    assert "a.md" in gathered(inbox).paths
+    assert capfd.readouterr().err == ""
+
+
 def test_the_loss_of_reports_is_a_reason_to_look_everywhere(vault, inbox):
     logging.getLogger("watchdog.observers.inotify_c").warning(
         "Inotify queue overflowed; filesystem events were lost"
