@@ -20,13 +20,12 @@ from kbtool.errors import QueryError
 from kbtool.index import nodes
 from kbtool.index.dates import RELATIVE, span_of
 from kbtool.index.patterns import PatternError, compiled
+from kbtool.index.queryreader import QueryReader
 from kbtool.index.shapes import CHECKED, LOOKED_UP, NAMES, is_of, named, valued
 
 LONGEST_QUERY: Final = 20_000  # characters; a pasted page is longer than any question
 _DEEPEST: Final = 50  # nested brackets
 _NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*(?=:)")
-_WORD: Final = re.compile(r'[^\s()"]+')
-_VALUE: Final = re.compile(r'[^\s()"\]]+')
 _SIGN: Final = re.compile(r"<=|>=|<|>|=")
 _SIGNS: Final[dict[str, nodes.Comparison]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "="}
 _SCOPES: Final = frozenset(get_args(nodes.Scope))
@@ -47,15 +46,10 @@ def parse(query: str, today: date) -> nodes.Node:
     return tree
 
 
-class _Parser:
+class _Parser(QueryReader):
     def __init__(self, text: str, today: date) -> None:
-        self.text = text
+        super().__init__(text)
         self.today = today
-        self.at = 0
-        self.in_value = False  # inside the value of a property
-
-    def error(self, reason: str, at: int | None = None) -> QueryError:
-        return QueryError(self.text, self.at if at is None else at, reason)
 
     def query(self, depth: int) -> nodes.Node:
         if depth > _DEEPEST:
@@ -129,20 +123,6 @@ class _Parser:
         self.at += 1
         return inner
 
-    def quoted(self) -> str:
-        start = self.at
-        pieces = []
-        at = start + 1
-        while at < len(self.text) and self.text[at] != '"':
-            if self.text[at] == "\\" and self.text[at + 1 : at + 2] in ('"', "\\"):
-                at += 1
-            pieces.append(self.text[at])
-            at += 1
-        if at >= len(self.text):
-            raise self.error("This quotation mark is not closed", start)
-        self.at = at + 1
-        return "".join(pieces)
-
     def pattern(self) -> nodes.Node:
         start = at = self.at + 1
         while at < len(self.text) and self.text[at] != "/":
@@ -160,11 +140,7 @@ class _Parser:
 
     def word(self) -> nodes.Node:
         start = self.at
-        match = (_VALUE if self.in_value else _WORD).match(self.text, start)
-        if not match:
-            raise self.error("This bracket closes nothing")
-        self.at = match.end()
-        text = match[0]
+        text = self.bare_word()
         if text.endswith("*") and not text.endswith("**"):
             if not any(sign.isalnum() for sign in text):
                 raise self.error("A star needs the beginning of a word before it", start)
@@ -224,13 +200,6 @@ class _Parser:
             )
         return nodes.Dated("created" if which == "created" else "modified", *span)
 
-    def link(self) -> str:
-        """Take `[[Note|shown]]`; return what stands inside."""
-        start = self.at
-        end = self.text.find("]]", start)
-        self.at = len(self.text) if end < 0 else end + 2
-        return self.text[start : self.at].strip("[]")
-
     def property(self, depth: int) -> nodes.Node:
         start = self.at
         self.at += 1
@@ -262,46 +231,3 @@ class _Parser:
         if not name:
             raise self.error("A property needs a name", start)
         return name
-
-    def word_text(self) -> str:
-        """Take a word, a phrase or a bracketed text, as text."""
-        if self.text[self.at] == '"':
-            return self.quoted()
-        if self.text[self.at] == "(":
-            end = self.text.find(")", self.at)
-            if end < 0:
-                raise self.error("This bracket is not closed")
-            text, self.at = self.text[self.at + 1 : end].strip(), end + 1
-            return text
-        match = (_VALUE if self.in_value else _WORD).match(self.text, self.at)
-        if not match:
-            raise self.error("This bracket closes nothing")
-        self.at = match.end()
-        return match[0]
-
-    def value_text(self, sign: str) -> str:
-        self.skip_blanks()
-        if self.at_end():
-            raise self.error(f"{sign} needs a value behind it")
-        return self.word_text()
-
-    def skip_blanks(self) -> None:
-        while self.at < len(self.text) and self.text[self.at].isspace():
-            self.at += 1
-
-    def at_end(self) -> bool:
-        return self.at >= len(self.text) or (
-            self.text[self.at] == ")" or (self.in_value and self.text[self.at] == "]")
-        )
-
-    def sees_or(self) -> bool:
-        end = self.at + 2
-        behind = self.text[end : end + 1]
-        return self.text[self.at : end] == "OR" and (not behind or behind in " \t\n()]")
-
-    def takes_or(self) -> bool:
-        self.skip_blanks()
-        if not self.sees_or():
-            return False
-        self.at += 2
-        return True

@@ -51,7 +51,8 @@ SEARCH = words(
     cli.searcher cli.searching index index.analysis index.dates index.engine index.evaluate
     index.facts index.folding index.forms index.fresh index.generation index.grammar
     index.helper index.library index.manifest index.nodes index.patterns index.pickles
-    index.pieces index.ports index.ranking index.relaxing index.schema index.scoring
+    index.pieces index.ports index.queryreader index.ranking index.relaxing
+    index.schema index.scoring
     index.search index.segmentview index.sessionnotes index.shapes index.snippets index.stale
     index.stemming index.stopwords index.storage index.textcheck index.typos index.view
     parse parse.decode parse.lines parse.version report.json_text
