@@ -50,7 +50,7 @@ _LINT: Final[_Grammar] = {
 _SEARCH: Final[_Grammar] = {
     **_COMMON,
     "--format": Value("output_format", _SEARCH_FORMATS),
-    "--count": Flag("count"),
+    "--count": Flag("only_count"),
     "--no-refresh": Flag("refresh", value=False),
 }
 _COMMON_FIELDS: Final = frozenset(option.field for option in _COMMON.values())

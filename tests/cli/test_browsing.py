@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -28,7 +27,7 @@ def searcher_for(root, monkeypatch, tmp_path):
         null=False,
         order="score",
         strictness="usual",
-        count=False,
+        only_count=False,
         explain=False,
         open_hit=None,
         in_obsidian=False,
@@ -75,7 +74,7 @@ def test_a_query_from_the_command_line_is_typed_on_and_sees_what_is_saved(tmp_pa
     root.mkdir()
     (root / "慢读.md").write_text("# 慢读\n\n慢读是一种判断。\n", encoding="utf-8")
     searcher = searcher_for(root, monkeypatch, tmp_path)
-    searcher = replace(searcher, request=replace(searcher.request, query="慢"))
+    searcher = searcher._replace(request=searcher.request._replace(query="慢"))
 
     async def use():
         app = Browser(searcher)

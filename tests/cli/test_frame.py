@@ -126,7 +126,14 @@ def test_completion_knows_the_commands():
     assert run(env=environment).stdout.split() == ["--schema"]
     environment |= {"COMP_WORDS": "kbtool lint --select broken-n", "COMP_CWORD": "3"}
     assert run(env=environment).stdout.split() == ["broken-note-link"]
-    assert "_KBTOOL_COMPLETE" in run("--show-completion", "zsh").stdout
+
+
+def test_a_script_for_completion_is_shown_for_each_shell():
+    # Else typer asks which shell runs the tests, and none may.
+    environment = {**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    for shell in ("bash", "zsh", "fish"):
+        shown = run("--show-completion", shell, env=environment)
+        assert "_KBTOOL_COMPLETE" in shown.stdout
 
 
 class Stream:

@@ -134,11 +134,12 @@ def test_a_request_and_its_command_have_the_same_defaults():
     assert LintRequest.of(given) == LintRequest()
     defaults = {name: one.default for name, one in signature(search).parameters.items()}
     request = SearchRequest(query="")
-    same = ("limit", "output_format", "null", "count", "explain", "open_hit", "in_obsidian")
+    same = ("limit", "output_format", "null", "explain", "open_hit", "in_obsidian")
     assert {name: defaults[name] for name in same} == {
         name: getattr(request, name) for name in same
     }
     assert request.order == defaults["sort"]
+    assert request.only_count == defaults["count"]
     assert request.strictness == "usual"
     assert request.everything == defaults["everything"]
     assert request.refresh == (not defaults["no_refresh"])
