@@ -148,9 +148,10 @@ def configuration_stamp(root: Path) -> Hashable:
     return (_state_of(user_config_path(), Path.stat), *inside)
 
 
-def _state_of(file: Path, ask: Callable[[Path], os.stat_result]) -> tuple[int, int, int] | None:
+def _state_of(file: Path, ask: Callable[[Path], os.stat_result]) -> tuple[int, ...] | None:
     try:
         status = ask(file)
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
+    # The last one also changes with the right to read it.
+    return status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns

@@ -80,7 +80,8 @@ class Watcher:
         if now >= self._next_tick:
             self._next_tick = now + TICK_SECONDS
             self._pend(self._health.check(now), now)
-            self._follow_configuration(now)
+            if self._health.is_present:  # else its configuration is away as well
+                self._follow_configuration(now)
         if self._health.is_present and now >= self._due():
             # A moment ago is long ago: notes in a folder that is gone are not deleted notes.
             self._pend(self._health.check_root(now), now)
@@ -170,7 +171,7 @@ class Watcher:
         self._stamp = stamp
         try:
             self._desk.move_to(self._ports.office.open())
-        except KbError as error:
+        except (OSError, KbError) as error:  # the folder may be gone or locked this very moment
             self._ports.tell(Warned(f"The configuration stays as it was: {error}"))
             return
         self._look(Dirt(everywhere=""), now)

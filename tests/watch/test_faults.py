@@ -256,6 +256,44 @@ def test_a_broken_configuration_leaves_the_old_one_in_force():
     assert len(world.told("Appeared")) == 1
 
 
+def test_a_missing_root_is_no_change_of_configuration():
+    world = a_world()
+
+    def go():
+        world.root = Absent("is missing")
+        world.configuration = 1
+        world.broken_configuration = "no such folder"
+
+    def come():
+        world.root = Present(1, 2, is_empty=False)
+        world.configuration = 0
+        world.broken_configuration = ""
+
+    world.at(3, go)
+    world.at(6, come)
+    world.run(12)
+    assert world.opened == 1
+    assert world.sentences() == [
+        "The vault's folder is missing; waiting for it.",
+        "The vault's folder is there again.",
+    ]
+
+
+def test_a_configuration_that_may_not_be_looked_at_ends_nothing():
+    world = a_world()
+
+    def refuse():
+        world.configuration = 1
+        world.open = lambda: open("/")  # noqa: PTH123, SIM115 - a folder; raises an OSError
+
+    world.at(3, refuse)
+    world.save(6, "a.md", BROKEN)
+    world.run(12)
+    assert len(world.sentences()) == 1
+    assert world.sentences()[0].startswith("The configuration stays as it was: ")
+    assert len(world.told("Appeared")) == 1
+
+
 def test_it_ends_when_asked():
     world = a_world()
     world.at(3, lambda: setattr(world, "stop", True))
