@@ -17,6 +17,10 @@ from kbtool.watch.news import Appeared, Changed, Counted, Fixed, News, Tell, War
 
 _MOST_WAITING: Final = 1_000  # changes
 _LONGEST_SECONDS: Final = 60.0
+_ENDING_SECONDS: Final = 0.3
+_WORDS_SECONDS: Final = 0.2
+_WORDS_BYTES: Final = 1_000
+_PART_BYTES: Final = 65_536
 _END: Final = ""
 
 
@@ -49,7 +53,7 @@ class OnProblem:
                 pass
 
     def close(self) -> None:
-        """End the command and the thread without waiting for either."""
+        """End the command and the thread, waiting a moment for the first to agree."""
         self._closed = True
         with suppress(queue.Full):
             self._waiting.put_nowait(_END)
@@ -74,44 +78,89 @@ class OnProblem:
 
     def _run(self, text: str) -> None:
         try:
+            words = _LastWords()
+            self._running = self._started(words.inlet)
+        except OSError as error:
+            self._fail(f"could not be run: {error.strerror}")
+            return
+        if self._closed:  # while it was being started
+            _end(self._running)
+        self._feed(self._running, text.encode("utf-8", "backslashreplace"), words)
+        self._running = None
+
+    def _started(self, errors: int) -> "subprocess.Popen[bytes]":
+        try:
             # The user wrote the command on the command line, for a shell; notes only reach its
             # standard input. What it prints is not mixed into our results.
-            with subprocess.Popen(  # noqa: S602 - as above
+            return subprocess.Popen(  # noqa: S602 - as above
                 self._command,
                 shell=True,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
+                stderr=errors,
                 start_new_session=True,  # so that the shell's own children can be ended, too
-            ) as self._running:
-                if self._closed:  # while it was being started
-                    _end(self._running)
-                self._feed(self._running, text.encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            self._fail(f"could not be run: {error.strerror}")
+            )
         finally:
-            self._running = None
+            os.close(errors)
 
-    def _feed(self, process: "subprocess.Popen[bytes]", data: bytes) -> None:
+    def _feed(self, process: "subprocess.Popen[bytes]", data: bytes, words: "_LastWords") -> None:
         try:
             process.communicate(data, timeout=_LONGEST_SECONDS)
         except subprocess.TimeoutExpired:
             _end(process)
+            if process.stdin is not None:
+                with suppress(OSError):  # it has not read everything
+                    process.stdin.close()
             self._fail(f"took more than {_LONGEST_SECONDS:g} seconds and was ended")
             return
         if process.returncode and not self._closed:
-            self._fail(f"ended with {process.returncode}")
+            said = words.last_line()
+            self._fail(f"ended with {process.returncode}{said and f': {said}'}")
         else:
             self._failed = False
 
     def _fail(self, what: str) -> None:
         if not self._failed:
             self._failed = True
-            self._complain(Warned(f"The command of --on-problem {what}."))
+            self._complain(Warned(f"The command of --on-problem {what.removesuffix('.')}."))
+
+
+class _LastWords:
+    """The end of what a command says on its standard error, of which it may say any amount."""
+
+    def __init__(self) -> None:
+        outlet, self.inlet = os.pipe()
+        self._end = b""
+        # A process that the command leaves behind may hold the pipe for ever: nobody waits for
+        # its end but this thread.
+        self._thread = threading.Thread(
+            target=self._read, args=(outlet,), name="on-problem-words", daemon=True
+        )
+        self._thread.start()
+
+    def last_line(self) -> str:
+        """Return the last line that says something, "" when there is none."""
+        self._thread.join(_WORDS_SECONDS)
+        lines = self._end.decode("utf-8", "replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+    def _read(self, outlet: int) -> None:
+        with os.fdopen(outlet, "rb", buffering=0) as stream:
+            while part := stream.read(_PART_BYTES):
+                self._end = (self._end + part)[-_WORDS_BYTES:]
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask the command and its children to end, and then no longer ask."""
+    _signal(process, "SIGTERM")
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_ENDING_SECONDS)
+    _signal(process, "SIGKILL")
+
+
+def _signal(process: "subprocess.Popen[bytes]", name: str) -> None:
     if sys.platform == "win32":
-        process.terminate()
+        process.kill()
         return
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGTERM)
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.Signals[name])

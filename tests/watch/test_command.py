@@ -2,6 +2,7 @@ import shlex
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from watching import finding
@@ -93,6 +94,89 @@ def test_a_command_that_does_not_exist_is_named(tmp_path):
     command.hear(CHANGED)
     until(lambda: complaints)
     command.close()
+
+
+def one_problem(command):
+    command.hear(Appeared(finding("x")))
+    command.hear(CHANGED)
+
+
+def test_what_a_failing_command_said_last_is_told_and_not_shown(tmp_path, capfd):
+    complaints = []
+    command = a_command(tmp_path, "import sys; print('a'); sys.exit('no such box\\n')", complaints)
+    one_problem(command)
+    until(lambda: complaints)
+    command.close()
+    assert complaints[0].sentence == "The command of --on-problem ended with 1: no such box."
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_command_may_say_any_amount_and_leave_a_child_that_holds_its_streams(tmp_path):
+    out = tmp_path / "out"
+    program = f"""
+import subprocess, sys
+sys.stderr.write("x" * 30_000_000)
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(4)"])
+open({str(out)!r}, "a").write(sys.stdin.read())
+"""
+    complaints = []
+    command = a_command(tmp_path, program, complaints)
+    begin = time.monotonic()
+    for count in (1, 2):
+        one_problem(command)
+        until(lambda count=count: out.exists() and out.read_text().count("x") == count)
+    assert time.monotonic() - begin < 4
+    assert complaints == []
+    command.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no request to end")
+def test_a_command_that_will_not_end_is_ended_all_the_same(tmp_path):
+    pid, word = tmp_path / "pid", tmp_path / "word"
+    program = f"""
+import os, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+open({str(pid)!r}, "w").write(str(os.getpid()))
+open({str(word)!r}, "w")
+time.sleep(30)
+"""
+    command = a_command(tmp_path, program, [])
+    one_problem(command)
+    until(word.exists)
+    begin = time.monotonic()
+    command.close()
+    assert time.monotonic() - begin < 1
+    until(lambda: not is_running(int(pid.read_text())))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no request to end")
+def test_a_command_over_its_time_does_not_keep_the_next_from_running(tmp_path, monkeypatch):
+    monkeypatch.setattr("kbtool.watch.command._LONGEST_SECONDS", 0.5)
+    out = tmp_path / "out"
+    program = f"""
+import signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+open({str(out)!r}, "a").write(sys.stdin.read())
+time.sleep(30)
+"""
+    complaints = []
+    command = a_command(tmp_path, program, complaints)
+    for count in (1, 2):
+        one_problem(command)
+        until(lambda count=count: out.exists() and out.read_text().count("x") == count)
+    assert [news.sentence for news in complaints] == [
+        "The command of --on-problem took more than 0.5 seconds and was ended."
+    ]
+    command.close()
+
+
+def is_running(pid):
+    """Say whether a process is there and has not ended (its parent may not have heard yet)."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_its_thread_ends_with_it(tmp_path):
