@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from itertools import compress, count
 from operator import ne
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kbtool.index.generation import Generation
 from kbtool.index.ports import NoteSource
 from kbtool.model.place import Digest, NotePath
+
+_FEW: Final = 8
+"""So many notes are looked for one by one; 16 cost as much as a look at all, however many."""
 
 
 class Stale(NamedTuple):
@@ -33,7 +36,9 @@ class Since(NamedTuple):
 
 def stale_now(generation: Generation | None, notes: NoteSource, since: Since | None) -> Stale:
     """Return what `stale_in` does, by a look at few notes where nobody else has written."""
-    if generation is None or since is None or not generation.is_same(since.generation):
+    if generation is None or since is None or len(since.now) > _FEW:
+        return stale_in(generation, notes)
+    if not generation.is_same(since.generation):
         return stale_in(generation, notes)
     held: set[NotePath] = set()
     gone: dict[int, frozenset[int]] = {}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from searching import MemoryNotes, library_at, silent
 
 from kbtool.index.library import tidy, update
+from kbtool.index.segmentview import SegmentView
 from kbtool.index.stale import Since, stale_in, stale_now
 from kbtool.model.place import Digest
 
@@ -61,3 +62,16 @@ def test_few_notes_are_looked_at_where_nobody_else_has_written(tmp_path):
     other = Since(second, {"a.md": Digest("0"), "b.md": None})
     assert stale_now(second, late, other).missing == ("a.md",)
     assert stale_now(second, late, other).gone == {0: {0}, 1: {0}}
+
+
+def test_many_changes_are_told_by_one_look_at_all_notes(tmp_path, monkeypatch):
+    library, many = library_at(tmp_path), {f"{number}.md": "one" for number in range(40)}
+    written = update(library, MemoryNotes(many), silent)
+    notes = MemoryNotes({**dict.fromkeys([*many][:20], "two"), "new.md": "one"})
+    new = notes.digests()
+    since = Since(written, {path: new.get(path) for path in (*many, "new.md")})
+    expected = stale_in(written, notes)
+    assert len(expected.missing) == 21
+    assert len(expected.gone[0]) == 40
+    monkeypatch.setattr(SegmentView, "places_of", None)  # a search through all names for each
+    assert stale_now(written, notes, since) == expected
