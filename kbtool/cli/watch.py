@@ -39,6 +39,8 @@ def watch(
     Prints findings as they appear and go, and nothing for a save that changes nothing. Ctrl-C
     ends it. Needs no service: kbtool search looks at the disk itself, with or without a watcher.
     """
+    import math
+
     from kbtool.cli.options import options_of
     from kbtool.cli.watch_errands import print_service, print_status, start_behind, stop_watcher
     from kbtool.cli.watching import Wish, follow
@@ -48,6 +50,8 @@ def watch(
     wish = Wish(jsonl=jsonl, polls=poll, seconds=every, on_problem=on_problem, logs=log)
     if sum((background, status, stop, service is not None)) > 1:
         raise UsageError("--background, --status, --stop and --service exclude each other.")
+    if not math.isfinite(every):
+        raise UsageError("--every takes a number of seconds.")
     run = run_of(options_of(context))
     if status:
         return print_status(run, as_json=jsonl)

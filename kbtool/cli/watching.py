@@ -15,7 +15,7 @@ from kbtool.report.watch import json_line
 from kbtool.store.cache import cache_folder
 from kbtool.watch.command import OnProblem
 from kbtool.watch.inbox import Inbox
-from kbtool.watch.log import Log
+from kbtool.watch.log import BARE, DATED, Log
 from kbtool.watch.loop import Plan, Watcher
 from kbtool.watch.news import News, Tell
 from kbtool.watch.observer import Lookout
@@ -83,7 +83,7 @@ class _Board:
 
 def _output(run: Run, wish: Wish, folder: Path) -> AnyOutput:
     if wish.logs:
-        log = Log(folder / LOG)
+        log = Log(folder / LOG, BARE if wish.jsonl else DATED)
         return LoggedOutput(log, run.console, jsonl=wish.jsonl, end_of=end_on_its_line)
     return Output(run.console, jsonl=wish.jsonl, end_of=end_on_its_line)
 

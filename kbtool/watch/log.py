@@ -1,4 +1,4 @@
-"""The log of a watcher in the background: lines with their time, in files that stay small."""
+"""The log of a watcher in the background: lines in files that stay small."""
 
 import logging
 import logging.handlers
@@ -9,6 +9,9 @@ from typing import Final
 
 _MOST_BYTES: Final = 1_000_000
 _OLD_FILES: Final = 2
+DATED: Final = "%(asctime)s %(message)s"
+BARE: Final = "%(message)s"
+"""How a line stands in the file: with the time before it, or as a program wrote it."""
 
 
 class _Files(logging.handlers.RotatingFileHandler):
@@ -27,7 +30,7 @@ class _Files(logging.handlers.RotatingFileHandler):
 class Log:
     """Writes lines to a file, and begins a new one when it has grown long."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, form: str = DATED) -> None:
         self._handler = _Files(
             path,
             maxBytes=_MOST_BYTES,
@@ -35,7 +38,7 @@ class Log:
             encoding="utf-8",
             errors="backslashreplace",
         )
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        self._handler.setFormatter(logging.Formatter(form))
 
     def write(self, line: str) -> None:
         """Add one line; a full disk loses it and nothing else."""

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from kbtool.watch.log import Log
+from kbtool.watch.log import BARE, Log
 
 
 def test_a_log_stays_small_and_private(tmp_path):
@@ -25,6 +25,13 @@ def test_a_log_goes_on_where_the_last_one_ended(tmp_path):
         log.close()
     lines = (tmp_path / "watch.log").read_text().splitlines()
     assert [line.rpartition(" ")[2] for line in lines] == ["one", "two"]
+
+
+def test_a_log_for_programs_holds_their_lines_and_nothing_else(tmp_path):
+    log = Log(tmp_path / "watch.log", BARE)
+    log.write('{"schema": 1}\n')
+    log.close()
+    assert (tmp_path / "watch.log").read_text() == '{"schema": 1}\n'
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk that is always full")  # noqa: PTH110 - plain

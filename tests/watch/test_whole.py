@@ -1,5 +1,6 @@
 """The whole watcher, in a process of its own, over real files."""
 
+import json
 import os
 import signal
 import subprocess
@@ -144,6 +145,25 @@ def test_a_watcher_behind_the_terminal(vault, tmp_path):
         assert log.stat().st_mode & 0o077 == 0
     finally:
         assert kbtool(cache, "watch", "--vault", vault, "--stop").returncode == 0
+
+
+def test_the_log_of_a_background_watcher_for_programs_is_json_lines(vault, tmp_path):
+    cache = tmp_path / "cache"
+    assert kbtool(cache, "watch", "--vault", vault, "--background", "--jsonl").returncode == 0
+    try:
+        [log] = cache.glob("v1/*/watch.log")
+        until(log.read_text)
+    finally:
+        assert kbtool(cache, "watch", "--vault", vault, "--stop").returncode == 0
+    events = [json.loads(line)["event"] for line in log.read_text().splitlines()]
+    assert events == ["ready", "stopped"]
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "0.1"])
+def test_a_time_between_polls_that_is_none_is_refused(vault, tmp_path, seconds):
+    run = kbtool(tmp_path / "cache", "watch", "--vault", vault, "--poll", "--every", seconds)
+    assert run.returncode == 2
+    assert "--every" in run.stderr
 
 
 def test_a_background_watcher_that_cannot_start_says_why(tmp_path):
