@@ -1,5 +1,6 @@
 """Where a watcher's news go: results, talk and the state line on a terminal, or the log."""
 
+import os
 import threading
 import time
 from contextlib import suppress
@@ -7,8 +8,9 @@ from contextlib import suppress
 from kbtool.cli.console import Console
 from kbtool.model.diagnostic import Edit
 from kbtool.report.lint import EndOf
+from kbtool.report.safe import safe
 from kbtool.report.style import clipped
-from kbtool.report.watch import count_text, json_line, notice, result_line
+from kbtool.report.watch import count_text, greeting, json_line, notice, result_line
 from kbtool.watch.log import Log
 from kbtool.watch.news import (
     Appeared,
@@ -39,8 +41,10 @@ class Output:
         self.is_closed = False
 
     def tell(self, news: News) -> None:
-        """Print a piece of news at once."""
+        """Print a piece of news at once, as long as somebody reads."""
         with self._lock:
+            if self.is_closed:
+                return
             try:
                 self._print(news)
             except OSError:  # a closed pipe, or a terminal that has hung up
@@ -74,16 +78,19 @@ class Output:
                 pass
 
     def _say(self, news: News) -> None:
-        sentence = notice(news)
-        if isinstance(news, Warned):
-            self._console.warn(sentence)
-        elif sentence:
-            self._console.say(sentence)
+        match news:
+            case Warned(sentence):
+                self._console.warn(sentence)
+            case Ready() if self._has_line:  # which will hold the numbers
+                self._console.say(greeting(news))
+            case _ if sentence := notice(news):
+                self._console.say(sentence)
 
     def _draw(self) -> None:
         """Write how things stand into the line below everything else."""
         if self._has_line:
-            self._console.err.write(clipped(self._line, self._console.width - 1))
+            width = min(self._console.width, _columns(self._console))
+            self._console.err.write(clipped(self._line, width - 1))
             self._console.err.flush()
 
     def _erase(self) -> None:
@@ -104,11 +111,11 @@ class LoggedOutput:
         self._end_of = end_of
 
     def tell(self, news: News) -> None:
-        """Write a piece of news as a line with its time."""
+        """Write a piece of news as a line, for eyes with its time."""
         if self._jsonl:
             line = json_line(news, self._end_of)
         else:
-            line = result_line(news, self._style) or notice(news)
+            line = result_line(news, self._style) or safe(notice(news))
         if line:
             self._log.write(line)
 
@@ -118,6 +125,14 @@ class LoggedOutput:
     def finish(self) -> None:
         """Close the log."""
         self._log.close()
+
+
+def _columns(console: Console) -> int:
+    """Return how wide the window is now; a line longer than that cannot be erased as one."""
+    try:
+        return os.get_terminal_size(console.err.fileno()).columns or console.width
+    except (OSError, ValueError):
+        return console.width
 
 
 def end_on_its_line(edit: Edit) -> tuple[int, int]:

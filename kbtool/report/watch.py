@@ -35,6 +35,11 @@ def result_line(news: News, style: Style) -> str:
             return ""
 
 
+def greeting(ready: Ready) -> str:
+    """Return what a terminal shows first, above the line that says how the vault stands."""
+    return f"Watching {ready.vault} by {mode_text(ready.mode)}; stop with Ctrl-C."
+
+
 def notice(news: News) -> str:
     """Return a sentence about the watching itself, "" for other news."""
     match news:

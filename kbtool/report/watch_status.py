@@ -13,7 +13,8 @@ def status_text(sitter: Sitter | None, now: float) -> str:
     """Return some lines for eyes; `now` is in seconds since 1970."""
     if sitter is None:
         return "No watcher is running for this vault.\n"
-    lines = [f"Watching {safe(sitter.vault)} (pid {sitter.pid}), since {_ago(sitter.started, now)}"]
+    started = _ago(sitter.started, now)
+    lines = [f"Watching {safe(sitter.vault)} (pid {sitter.pid}), started {started}"]
     standing = sitter.standing
     if standing is None:
         return "\n".join([*lines, "  the first look is still under way"]) + "\n"

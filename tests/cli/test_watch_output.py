@@ -1,0 +1,91 @@
+"""What a watcher writes to a terminal, and to its log."""
+
+import io
+import os
+
+from watching import finding
+
+from kbtool.cli.console import Console
+from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
+from kbtool.watch.log import Log
+from kbtool.watch.news import Appeared, Changed, Count, Mode, Ready, Stopped, Warned
+
+COUNT = Count(48, 4, 5, 0)
+READY = Ready("/home/ada/notes", Mode("inotify"), COUNT)
+CHANGED = Changed((), (), indexed=True, count=COUNT)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+    def fileno(self):
+        return 1
+
+
+class Deaf(Terminal):
+    """A terminal that has hung up, or a full disk."""
+
+    def write(self, _text):
+        raise OSError
+
+
+def console_on(out, err, width=80):
+    return Console(out, err, False, False, False, width, False)
+
+
+def output_on(terminal, **rest):
+    return Output(console_on(terminal, terminal, **rest), jsonl=False, end_of=end_on_its_line)
+
+
+def test_the_numbers_stand_once_on_a_terminal():
+    terminal = Terminal()
+    output_on(terminal).tell(READY)
+    first, line = terminal.getvalue().split("\n")
+    assert first == "Watching /home/ada/notes by inotify; stop with Ctrl-C."
+    assert line.startswith("48 notes, 9 problems (4 errors, 5 warnings), ")
+
+
+def test_without_a_terminal_the_sentence_holds_the_numbers():
+    talk = io.StringIO()
+    Output(console_on(io.StringIO(), talk), jsonl=False, end_of=end_on_its_line).tell(READY)
+    assert talk.getvalue() == (
+        "Watching /home/ada/notes by inotify: 48 notes, 9 problems (4 errors, 5 warnings).\n"
+    )
+
+
+def test_the_line_fits_a_window_that_became_narrow(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(os, "get_terminal_size", lambda _fd: os.terminal_size((30, 20)))
+    output_on(terminal).tell(CHANGED)
+    assert terminal.getvalue() == "48 notes, 9 problems (4 erro…"
+
+
+def test_the_line_is_as_narrow_as_the_user_wants_it(monkeypatch):
+    terminal = Terminal()
+    monkeypatch.setattr(os, "get_terminal_size", lambda _fd: os.terminal_size((200, 20)))
+    output_on(terminal, width=20).tell(CHANGED)
+    assert len(terminal.getvalue()) == 19
+
+
+def test_nothing_is_said_twice_where_nobody_reads_any_more():
+    talk = io.StringIO()
+    output = Output(console_on(Deaf(), talk), jsonl=False, end_of=end_on_its_line)
+    output.tell(Appeared(finding("x")))
+    assert output.is_closed
+    output.tell(Stopped("asked to stop"))
+    assert talk.getvalue() == ""
+
+
+def logged(path, *news):
+    console = console_on(io.StringIO(), io.StringIO())
+    output = LoggedOutput(Log(path), console, jsonl=False, end_of=end_on_its_line)
+    for one in news:
+        output.tell(one)
+    output.finish()
+    return path.read_text()
+
+
+def test_a_log_holds_no_control_characters(tmp_path):
+    text = logged(tmp_path / "watch.log", Warned("It said \x1b[31mred\nand more."))
+    assert text.endswith(" It said \\x1b[31mred\\nand more.\n")
