@@ -44,13 +44,16 @@ class Desk:
         self._confirm_at: float | None = None
         self._calm_check_at: float | None = None
         self._tidy_at: float | None = None
-        self._is_moved = False  # into a workplace whose configuration has judged nothing yet
+        self._is_moved = False  # into a workplace that has judged, or indexed, nothing yet
 
     def begin(self, now: float, *, telling: bool) -> None:
         """Take the first look; `telling` says whether to list the findings that are there."""
         self._workplace.refresh(None)
         self._judge(frozenset(), now, telling=telling)
-        self._indexing.bring(self._workplace, frozenset(), now)
+        if self._notes:
+            self._indexing.bring(self._workplace, frozenset(), now)
+        else:  # it may be what an unmounted disk leaves: the index waits for a second look
+            self._confirm_at, self._is_moved = now + CONFIRM_SECONDS, True
         self._tidy_at = now + _FIRST_TIDY_SECONDS
 
     def move_to(self, workplace: Workplace) -> None:
@@ -155,10 +158,12 @@ class Desk:
         self._tidy_at = now + TIDY_SECONDS
         # Findings first: the index may wait for its lock or a slow disk, or be built anew, and a
         # search that comes meanwhile looks at the disk itself.
+        before = self._told.shown
         self._judge(change.changed, now, telling=True)
         indexed = self._indexing.bring(self._workplace, paths, now)
         self._open, self._is_moved = _NO_CHANGE, False
-        self._tell_changed(paths, change.removed, indexed=indexed)
+        if paths or before != self._told.shown:  # else only what was known is known again
+            self._tell_changed(paths, change.removed, indexed=indexed)
 
     def _tidy(self, now: float) -> None:
         """Do what no save should wait for, unless one is on its way."""
