@@ -45,6 +45,12 @@ def find_vault(
     return Place(root, placed, tuple(path for path, real in given if (path, real) not in inside))
 
 
+def vault_that_may_be_away(named: str | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Find the vault's root as `find_vault` does, a named one also where no folder is now."""
+    name = named or environment.get("KBTOOL_VAULT") or None
+    return Path(os.path.realpath(name)) if name is not None else find_vault(None).root
+
+
 def is_marked(folder: Path) -> bool:
     """Tell whether a folder is a vault by its own files."""
     return (

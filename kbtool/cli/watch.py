@@ -52,11 +52,12 @@ def watch(
         raise UsageError("--background, --status, --stop and --service exclude each other.")
     if not math.isfinite(every):
         raise UsageError("--every takes a number of seconds.")
-    run = run_of(options_of(context))
+    options = options_of(context)
     if status:
-        return print_status(run, as_json=jsonl)
+        return print_status(options, as_json=jsonl)
     if stop:
-        return stop_watcher(run)
+        return stop_watcher(options)
+    run = run_of(options)
     if service is not None:
         return print_service(run, wish, service)
     if background:

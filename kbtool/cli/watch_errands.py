@@ -8,40 +8,61 @@ from pathlib import Path
 from typing import Final, Literal
 
 import kbtool
+from kbtool.cli.console import console_of
+from kbtool.cli.find import find_vault, vault_that_may_be_away
+from kbtool.cli.options import Options
 from kbtool.cli.watching import Wish
 from kbtool.cli.wiring import Run
 from kbtool.errors import WatcherRunningError
 from kbtool.report.watch_status import status_json, status_text
-from kbtool.store.cache import cache_folder
+from kbtool.store.cache import LAYOUT, cache_folder, cache_root
+from kbtool.store.homes import vault_id
 from kbtool.watch import background
-from kbtool.watch.seat import ERRORS, LOG, ask_to_stop, find_sitter
+from kbtool.watch.seat import ERRORS, LOG, Sitter, ask_to_stop, find_sitter
 from kbtool.watch.service import launchd_agent, systemd_unit
 
 _STOP_SECONDS: Final = 5.0
 
 
-def print_status(run: Run, *, as_json: bool) -> int:
+def print_status(options: Options, *, as_json: bool) -> int:
     """Say how the vault's watcher stands; 1 when there is none."""
-    sitter = find_sitter(cache_folder(run.root))
-    run.console.write(status_json(sitter) if as_json else status_text(sitter, time.time()))
+    _, sitter = _find_watcher(options)
+    text = status_json(sitter) if as_json else status_text(sitter, time.time())
+    console_of(options).write(text)
     return 0 if sitter is not None else 1
 
 
-def stop_watcher(run: Run) -> int:
+def stop_watcher(options: Options) -> int:
     """Ask the vault's watcher to end; 1 when there is none, or it does not listen."""
-    folder = cache_folder(run.root)
-    sitter = find_sitter(folder)
+    console = console_of(options)
+    folder, sitter = _find_watcher(options)
     if sitter is None:
-        run.console.say("No watcher is running for this vault.")
+        console.say("No watcher is running for this vault.")
         return 1
     if ask_to_stop(folder, _STOP_SECONDS):
-        run.console.say(f"Stopped the watcher (pid {sitter.pid}).")
+        console.say(f"Stopped the watcher (pid {sitter.pid}).")
         return 0
-    run.console.warn(
+    console.warn(
         f"The watcher (pid {sitter.pid}) has not ended within {_STOP_SECONDS:g} seconds; "
         "it ends when it has finished what it is doing."
     )
     return 1
+
+
+def _find_watcher(options: Options) -> tuple[Path, Sitter | None]:
+    """Return the vault's cache folder and its watcher; raises KbError where no vault was found.
+
+    The watcher may well be there while the vault's folder is away or its configuration broken.
+    """
+    root = vault_that_may_be_away(options.vault)
+    known = cache_root() / LAYOUT / vault_id(str(root))
+    if not known.is_dir():
+        root = find_vault(options.vault).root
+    folder = cache_folder(root)
+    sitter = find_sitter(folder)
+    if sitter is None:
+        find_vault(options.vault)
+    return folder, sitter
 
 
 def start_behind(run: Run, wish: Wish) -> int:

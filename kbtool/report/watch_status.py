@@ -23,6 +23,8 @@ def status_text(sitter: Sitter | None, now: float) -> str:
         f"  last change {_ago(standing.last_event, now)}{_lag(standing)}",
         f"  last look at everything {_ago(standing.last_scan, now)}",
     ]
+    if standing.waiting:
+        lines.insert(1, f"  {standing.waiting}")
     return "\n".join(lines) + "\n"
 
 
@@ -55,6 +57,7 @@ def _data(sitter: Sitter | None) -> dict[str, Any]:
         "last_scan": standing.last_scan or None,
         "lag": standing.lag,
         "looks": standing.looks,
+        "waiting": standing.waiting or None,
     }
 
 

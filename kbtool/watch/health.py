@@ -24,7 +24,12 @@ class Health:
         self._audit_at: float | None = None
         self._suspected = False
         self.mode = Mode("none")
-        self.is_present = True
+        self.waiting = ""
+
+    @property
+    def is_present(self) -> bool:
+        """Whether the vault's folder is there; else `waiting` says, as a sentence, why not."""
+        return not self.waiting
 
     def start(self, now: float) -> Mode:
         """Begin to observe; return how."""
@@ -64,11 +69,11 @@ class Health:
 
     def _wait_for_root(self, sentence: str) -> None:
         if self.is_present:
-            self.is_present = False
+            self.waiting = sentence
             self._ports.tell(Warned(sentence))
 
     def _welcome(self, seen: Present, now: float) -> Dirt:
-        was_present, self.is_present = self.is_present, True
+        was_present, self.waiting = self.is_present, ""
         moved = not is_same(seen, self._root)
         self._root = seen
         if not was_present:

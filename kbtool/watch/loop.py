@@ -50,6 +50,7 @@ class Watcher:
         self._last_report = self._git_seen = -CALM_SECONDS
         self._last_event = self._last_scan = self._lag = 0.0
         self._looks = 0
+        self._waiting = ""  # as last posted
 
     def run(self) -> None:
         """Watch; returns when asked to stop, and cleans up however it ends."""
@@ -87,6 +88,8 @@ class Watcher:
             self._pend(self._health.check_root(now), now)
             if self._health.is_present:
                 self._work(now)
+        if self._health.waiting != self._waiting:
+            self._post()
 
     def _patience(self, now: float) -> float:
         """Return for how long nothing has to be done, in seconds."""
@@ -196,6 +199,7 @@ class Watcher:
         return CALM_SECONDS if is_restless and (size > _FEW or put_off) else 0.0
 
     def _post(self) -> None:
+        self._waiting = self._health.waiting
         self._ports.board.post(
             Standing(
                 mode=self._health.mode,
@@ -204,5 +208,6 @@ class Watcher:
                 last_scan=self._last_scan,
                 lag=self._lag,
                 looks=self._looks,
+                waiting=self._waiting,
             )
         )

@@ -119,7 +119,8 @@ class Office(Protocol):
 class Standing:
     """What `--status` shows. Times are seconds since 1970, 0 for never; `lag` is in seconds.
 
-    `looks` counts how often the disk was asked because something was reported.
+    `looks` counts how often the disk was asked because something was reported; `waiting` says why
+    nothing can be looked at now, empty when the vault's folder is there.
     """
 
     mode: Mode
@@ -128,6 +129,7 @@ class Standing:
     last_scan: float
     lag: float
     looks: int
+    waiting: str = ""
 
 
 class Board(Protocol):

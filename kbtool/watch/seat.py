@@ -134,6 +134,7 @@ def _plain(standing: Standing) -> dict[str, object]:
         "last_scan": standing.last_scan,
         "lag": standing.lag,
         "looks": standing.looks,
+        "waiting": standing.waiting,
     }
 
 
@@ -147,6 +148,7 @@ def _standing(facts: Mapping[str, Any]) -> Standing | None:
         last_scan=facts["last_scan"],
         lag=facts["lag"],
         looks=facts["looks"],
+        waiting=facts.get("waiting", ""),
     )
 
 

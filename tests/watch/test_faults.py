@@ -66,6 +66,50 @@ def test_a_missing_root_is_waited_for_and_nothing_is_given_up():
     assert not [time for time, _ in world.looks if 2 < time < 30]
 
 
+def test_a_vault_that_is_empty_at_the_start_is_looked_at_twice_before_the_index_is():
+    world = World()
+    world.run(1.9)
+    assert world.indexed == []
+    world = World()
+    world.run(30)
+    assert len(world.indexed) == 1
+    assert [time for time, _ in world.looks] == [0.0, 2.0]
+    assert [type(news).__name__ for news in world.news] == ["Ready"]
+
+
+def test_a_vault_that_is_mounted_after_the_start_never_was_empty():
+    world = World(root=Present(1, 1, is_empty=True))
+
+    def mount():
+        world.root = Present(2, 2, is_empty=False)
+        world.notes["a.md"] = ()
+
+    world.at(0.5, mount)
+    world.run(30)
+    assert len(world.indexed) == 1
+    assert world.standing.count.notes == 1
+
+
+def test_whoever_asks_hears_that_the_vault_is_away():
+    world = a_world()
+    world.at(3, lambda: setattr(world, "root", Absent("is missing")))
+    world.run(8)
+    assert world.standing.waiting == "The vault's folder is missing; waiting for it."
+    world = a_world()
+
+    def go():
+        world.root = Absent("is missing")
+        world.report("a.md")  # found out when the report is looked at, between two ticks
+
+    world.at(3.1, go)
+    world.at(8, lambda: setattr(world, "root", Present(1, 1, is_empty=False)))
+    seen = []
+    world.at(6, lambda: seen.append(world.standing.waiting))
+    world.run(12)
+    assert seen == ["The vault's folder is missing; waiting for it."]
+    assert world.standing.waiting == ""
+
+
 def test_an_unmounted_disk_deletes_nothing():
     world = a_world()
     kept = dict(world.notes)

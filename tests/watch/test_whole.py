@@ -166,6 +166,29 @@ def test_a_time_between_polls_that_is_none_is_refused(vault, tmp_path, seconds):
     assert "--every" in run.stderr
 
 
+def test_a_watcher_whose_vault_is_away_says_so_and_can_be_stopped(vault, watcher, tmp_path):
+    cache = tmp_path / "cache"
+    vault.rename(tmp_path / "elsewhere")
+    watcher.wait_for("warning")
+    until(lambda: "waiting for it" in kbtool(cache, "watch", "--vault", vault, "--status").stdout)
+    stop = kbtool(cache, "watch", "--vault", vault, "--stop")
+    assert (stop.returncode, watcher.stop()[0]) == (0, 0)
+    for errand in ("--status", "--stop"):
+        run = kbtool(cache, "watch", "--vault", vault, errand)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert "no such folder" in run.stderr
+
+
+def test_a_broken_configuration_does_not_keep_a_watcher_from_being_stopped(
+    vault, watcher, tmp_path
+):
+    cache = tmp_path / "cache"
+    (vault / "kbtool.toml").write_text("[nonsense]\n")
+    assert kbtool(cache, "watch", "--vault", vault, "--status").returncode == 0
+    assert kbtool(cache, "watch", "--vault", vault, "--stop").returncode == 0
+    assert watcher.stop()[0] == 0
+
+
 def test_a_background_watcher_that_cannot_start_says_why(tmp_path):
     run = kbtool(tmp_path / "cache", "watch", "--vault", tmp_path / "nowhere", "--background")
     assert run.returncode == 2
