@@ -31,6 +31,7 @@ class Log:
     """Writes lines to a file, and begins a new one when it has grown long."""
 
     def __init__(self, path: Path, form: str = DATED) -> None:
+        self._path = path
         self._handler = _Files(
             path,
             maxBytes=_MOST_BYTES,
@@ -42,6 +43,8 @@ class Log:
 
     def write(self, line: str) -> None:
         """Add one line; a full disk loses it and nothing else."""
+        if not self._path.exists():  # with the cache, which anybody may delete: begin anew
+            self._handler.close()
         self._handler.handle(
             logging.LogRecord("kbtool", logging.INFO, "", 0, line.rstrip("\n"), None, None)
         )

@@ -9,12 +9,13 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kbtool.errors import WatcherRunningError
+from kbtool.errors import CacheError, WatcherRunningError
+from kbtool.store.cache import cache_folder
 from kbtool.store.locks import LockBusyError, hold, is_held
 from kbtool.watch.news import Count, Mode
 from kbtool.watch.ports import Standing
@@ -41,8 +42,11 @@ class Sitter:
 class Seat:
     """What the watcher itself does with the three files."""
 
-    def __init__(self, folder: Path, vault: str) -> None:
+    def __init__(self, folder: Path, vault: str, life: ExitStack) -> None:
         self._folder = folder
+        self._life = life  # what is let go of when this watcher ends
+        self._said: Mapping[str, object] = {}
+        self._lock = _identity(folder / _LOCK)
         self._about = {"schema": 1, "pid": os.getpid(), "started": time.time(), "vault": vault}
 
     def announce(self) -> None:
@@ -57,19 +61,39 @@ class Seat:
             self._write(_plain(standing))
 
     def stop_is_asked(self) -> bool:
-        """Say whether somebody left the wish that this watcher ends."""
+        """Say whether somebody left the wish that this watcher ends.
+
+        Raises WatcherRunningError when another watcher came while there was no lock to see.
+        """
+        if not self._is_ours():
+            self._sit_down_again()
         return self._wish().exists()
 
     def leave(self) -> None:
         """Take away what speaks of a running watcher."""
+        if not self._is_ours():
+            return
         for name in (_STATUS, _WISH):
             with suppress(OSError):
                 (self._folder / name).unlink(missing_ok=True)
+
+    def _is_ours(self) -> bool:
+        """Say whether the lock that others see is the one that is held here."""
+        return self._lock is not None and _identity(self._folder / _LOCK) == self._lock
+
+    def _sit_down_again(self) -> None:
+        """Take the seat anew, for somebody has deleted the cache, as anybody may at any time."""
+        with suppress(OSError, CacheError):  # a full disk: at the next question
+            cache_folder(Path(str(self._about["vault"])))
+            self._life.enter_context(_held(self._folder))
+            self._lock = _identity(self._folder / _LOCK)
+            self._write(self._said)
 
     def _wish(self) -> Path:
         return self._folder / _WISH
 
     def _write(self, facts: Mapping[str, object]) -> None:
+        self._said = facts
         # Readers take no lock: they find the old text or the new one, never a part.
         draft = self._folder / f"{_STATUS}.tmp"
         draft.write_text(json.dumps({**self._about, **facts}), encoding="ascii")
@@ -83,17 +107,30 @@ def take_seat(folder: Path, vault: str) -> Iterator[Seat]:
     A lock left behind by a crash or a reboot is free: the operating system holds none for the
     dead. `folder` is the vault's cache folder.
     """
+    with ExitStack() as life:
+        life.enter_context(_held(folder))
+        seat = Seat(folder, vault, life)
+        seat.announce()
+        life.callback(seat.leave)
+        yield seat
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
     try:
         with hold(folder / _LOCK, _PATIENCE):
-            seat = Seat(folder, vault)
-            seat.announce()
-            try:
-                yield seat
-            finally:
-                seat.leave()
+            yield
     except LockBusyError as busy:
         sitter = find_sitter(folder)
         raise WatcherRunningError(sitter.pid if sitter else 0) from busy
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def find_sitter(folder: Path) -> Sitter | None:

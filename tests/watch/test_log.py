@@ -1,4 +1,5 @@
 import os
+import shutil
 
 import pytest
 
@@ -25,6 +26,20 @@ def test_a_log_goes_on_where_the_last_one_ended(tmp_path):
         log.close()
     lines = (tmp_path / "watch.log").read_text().splitlines()
     assert [line.rpartition(" ")[2] for line in lines] == ["one", "two"]
+
+
+def test_a_log_that_was_deleted_begins_anew(tmp_path):
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    log = Log(folder / "watch.log", BARE)
+    log.write("one")
+    shutil.rmtree(folder)
+    log.write("lost")
+    folder.mkdir()
+    log.write("two")
+    log.write("three")
+    log.close()
+    assert (folder / "watch.log").read_text() == "two\nthree\n"
 
 
 def test_a_log_for_programs_holds_their_lines_and_nothing_else(tmp_path):

@@ -1,11 +1,14 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
 from kbtool.errors import WatcherRunningError
+from kbtool.store.cache import cache_folder
 from kbtool.watch.news import Count, Mode
 from kbtool.watch.ports import Standing
 from kbtool.watch.seat import ask_to_stop, find_sitter, take_seat
@@ -23,16 +26,22 @@ with take_seat(Path(sys.argv[1]), "/vault") as seat:
 """
 
 
-@pytest.fixture
-def sitter(tmp_path):
+@contextmanager
+def sitting(folder):
     process = subprocess.Popen(
-        [sys.executable, "-c", SITTER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SITTER, str(folder)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout.readline() == "seated\n"
     yield process
     process.kill()
     process.wait()
     process.stdout.close()
+
+
+@pytest.fixture
+def sitter(tmp_path):
+    with sitting(tmp_path) as process:
+        yield process
 
 
 def test_a_seat_shows_who_sits_there_and_how_things_stand(tmp_path):
@@ -66,6 +75,46 @@ def test_a_seat_whose_holder_was_killed_is_taken_over(tmp_path, sitter):
     assert find_sitter(tmp_path) is None
     with take_seat(tmp_path, "/vault"):
         assert find_sitter(tmp_path).pid == os.getpid()
+
+
+@pytest.fixture
+def deleted_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    folder = cache_folder(tmp_path / "vault")
+    with take_seat(folder, str(tmp_path / "vault")) as seat:
+        seat.post(STANDING)
+        shutil.rmtree(tmp_path / "cache")
+        yield seat, folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_a_watcher_whose_cache_was_deleted_sits_down_again(deleted_cache):
+    seat, folder = deleted_cache
+    assert find_sitter(folder) is None
+    assert not seat.stop_is_asked()
+    assert find_sitter(folder).pid == os.getpid()
+    assert find_sitter(folder).standing == STANDING
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (folder / "watch.stop").touch()
+    assert seat.stop_is_asked()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_of_two_watchers_after_a_deleted_cache_the_earlier_one_goes(deleted_cache):
+    seat, folder = deleted_cache
+    folder.mkdir(parents=True)
+    with sitting(folder) as process, pytest.raises(WatcherRunningError) as caught:
+        seat.stop_is_asked()
+    assert caught.value.pid == process.pid
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no file that is open")
+def test_a_watcher_that_has_lost_its_seat_takes_nothing_of_the_other_s(tmp_path):
+    with take_seat(tmp_path, "/vault"):
+        (tmp_path / "watch.lock").unlink()
+        (tmp_path / "watch.lock").touch()
+        (tmp_path / "watch.stop").touch()
+    assert (tmp_path / "watch.stop").exists()
 
 
 def test_files_of_a_time_before_a_reboot_are_nobody(tmp_path):
