@@ -26,11 +26,11 @@ from kbtool.index.generation import (
     tidied,
     write_segments,
 )
-from kbtool.index.helper import HalfStarter, HelperFailedError, starter_for
+from kbtool.index.helper import Half, HalfStarter, HelperFailedError, starter_for
 from kbtool.index.manifest import DamagedIndexError, write_durably
 from kbtool.index.ports import NoteSource
 from kbtool.index.schema import SCHEMA_VERSION
-from kbtool.index.stale import Since, stale_now
+from kbtool.index.stale import Since, Stale, stale_now
 from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.store.cache import cache_folder, fault_of_folder
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 PATIENCE: Final = 2.0
 """Seconds that a search waits for another process to finish writing."""
 
-_WORTH_A_HELPER: Final = 1_500  # notes; a second process takes a third of a second to start
+_WORTH_A_HELPER: Final = 750  # notes that it would write; it takes a third of a second to start
 _TOO_MANY: Final = 60  # small segments that even a hurried writer does not leave behind
 _FORMAT: Final = 2
 _CURRENT: Final = "CURRENT"
@@ -59,7 +59,7 @@ Progress = Callable[[int, int], None]
 class Library(NamedTuple):
     """Where a vault's index is, what it is made with; `vault` tells vaults apart.
 
-    `helper` starts a second process for a large build; without one, all is done here.
+    `helper` starts a second process for much work; without one, all is done here.
     """
 
     folder: Path
@@ -110,9 +110,7 @@ def update(
         stale = stale_now(generation, notes, since)
         if not stale:
             return generation
-        documents = _documents_of(library, notes, stale.missing)
-        total = len(stale.missing)
-        written = commit(generation, documents, stale.gone, lambda done: progress(done, total))
+        written = _filled(library, notes, generation, stale, progress)
         _sweep(library, generation.folder.name)
         return tidied(written, most=_TOO_MANY)
 
@@ -223,10 +221,10 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
     before = pointer.read_text("ascii", "replace").strip() if pointer.is_file() else ""
     _sweep(library, before)
     folder = library.folder / f"gen-{_number_of(before) + 1:04}"
-    paths = sorted(notes.digests())
+    paths = tuple(sorted(notes.digests()))
     try:
         generation = create_generation(folder, library.made_by, library.vault)
-        generation = _filled(library, notes, generation, paths, progress)
+        generation = _filled(library, notes, generation, Stale(paths, {}), progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -257,17 +255,14 @@ def _number_of(name: str) -> int:
 
 
 def _filled(
-    library: Library,
-    notes: NoteSource,
-    generation: Generation,
-    paths: list[NotePath],
-    progress: Progress,
+    library: Library, notes: NoteSource, generation: Generation, stale: Stale, progress: Progress
 ) -> Generation:
-    """Write all notes into an empty generation, half of them in a second process if many."""
-    if library.helper is None or len(paths) < _WORTH_A_HELPER:
+    """Write what a generation lacks, half of it in a second process if it is much."""
+    paths, gone = stale
+    half = _started(library, generation.folder, paths[1::2])
+    if half is None:
         documents = _documents_of(library, notes, paths)
-        return commit(generation, documents, {}, lambda done: progress(done, len(paths)))
-    half = library.helper(generation.folder, paths[1::2])
+        return commit(generation, documents, gone, lambda done: progress(done, len(paths)))
 
     def adopted() -> Sequence[Any]:
         try:
@@ -279,10 +274,20 @@ def _filled(
     try:
         documents = _documents_of(library, notes, paths[::2])
         return commit(
-            generation, documents, {}, lambda done: progress(done * 2, len(paths)), adopted
+            generation, documents, gone, lambda done: progress(done * 2, len(paths)), adopted
         )
     finally:
         half.close()
+
+
+def _started(library: Library, folder: Path, half: Sequence[NotePath]) -> Half | None:
+    """Start the second process on its half, None where that is not worth it or cannot be."""
+    if library.helper is None or len(half) < _WORTH_A_HELPER:
+        return None
+    try:
+        return library.helper(folder, half)
+    except OSError:
+        return None  # no more processes or open files: one alone can do it, too
 
 
 def _documents_of(

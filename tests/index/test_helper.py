@@ -1,4 +1,6 @@
-"""A build by two processes holds what a build by one holds, whatever becomes of the second."""
+"""What two processes write holds what one alone writes, whatever becomes of the second."""
+
+import errno
 
 import pytest
 
@@ -6,7 +8,8 @@ from kbtool.config.settings import Config
 from kbtool.index import library as lifecycle
 from kbtool.index.checking import checked
 from kbtool.index.helper import HelperFailedError, starter_for
-from kbtool.index.library import library_of, opened, rebuild
+from kbtool.index.library import library_of, opened, rebuild, update
+from kbtool.index.segmentview import positions_of
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.store.opening import open_session
 
@@ -14,7 +17,7 @@ from kbtool.store.opening import open_session
 @pytest.fixture
 def vault(tmp_path, monkeypatch):
     monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setattr(lifecycle, "_WORTH_A_HELPER", 5)
+    monkeypatch.setattr(lifecycle, "_WORTH_A_HELPER", 3)
     root = tmp_path / "vault"
     root.mkdir()
     for number in range(9):
@@ -41,6 +44,68 @@ def test_both_halves_are_in_one_index(vault):
     view.close()
 
 
+def change_much(root):
+    """Change six notes of nine, remove one, and bring two."""
+    for number in range(6):
+        (root / f"n{number}.md").write_text(f"# Note {number}\n\nplum{number} 学校", "utf-8")
+    (root / "n8.md").unlink()
+    for name in ("x", "y"):
+        (root / f"{name}.md").write_text("plums", "utf-8")
+
+
+TERMS = ("plums", "plum3", "word3", "word7", "word8", "学习", "学校")
+
+
+def held(library):
+    """All documents, and in which of them each term stands where."""
+    view = opened(library).view()
+    documents = {number: (path, digest) for number, path, digest in view.documents()}
+    places = {}
+    for term in TERMS:
+        places[term] = {
+            documents[number][0]: positions_of(value)
+            for found in view.postings("body", term)
+            for number, value in zip(found.ids, found.values, strict=True)
+        }
+    view.close()
+    return sorted(documents.values()), places
+
+
+def test_many_changes_are_written_by_both_as_by_one(vault):
+    root, notes = vault
+    by_both = library_of(root, Config())
+    by_one = by_both._replace(folder=by_both.folder.with_name("alone"), helper=None)
+    for library in (by_both, by_one):
+        rebuild(library, notes, silent)
+    change_much(root)
+    notes.look_again()
+    written = update(by_both, notes, silent)
+    assert [segment.doc_count() for segment in written.segments[-2:]] == [4, 4]
+    update(by_one, notes, silent)
+    assert held(by_both) == held(by_one)
+    assert held(by_both)[1]["学校"].keys() == {f"n{number}.md" for number in range(6)}
+    assert checked(by_both, notes) == ()
+
+
+def test_what_a_helper_wrote_for_a_dead_writer_is_gone_after_the_next_commit(vault):
+    root, notes = vault
+    library = library_of(root, Config())
+    folder = rebuild(library, notes, silent).folder
+    before = {path.name for path in folder.iterdir()}
+    half = starter_for(root, Config())(folder, ["n1.md", "n3.md"])
+    [orphan] = half.segments()
+    half.close()
+    left = {path.name for path in folder.iterdir()} - before
+    assert left
+    assert all(name.startswith(orphan.segment_id()) for name in left)
+    assert checked(library, notes) == ()
+    change_much(root)
+    notes.look_again()
+    update(library, notes, silent)
+    assert checked(library, notes) == ()
+    assert not left & {path.name for path in folder.iterdir()}
+
+
 class Failing:
     def __init__(self, _folder, _paths):
         self.closed = False
@@ -58,6 +123,21 @@ def test_what_a_failed_helper_leaves_is_written_here(vault):
         library_of(root, Config()).folder, "v", Config().citations, helper=Failing
     )
     rebuild(library, notes, silent)
+    assert checked(library, notes) == ()
+    change_much(root)
+    notes.look_again()
+    update(library, notes, silent)
+    assert checked(library, notes) == ()
+
+
+def test_where_no_helper_can_be_started_one_process_writes_all(vault):
+    root, notes = vault
+
+    def refused(_folder, _paths):
+        raise OSError(errno.EAGAIN, "no more processes")
+
+    library = library_of(root, Config())._replace(helper=refused)
+    assert len(rebuild(library, notes, silent).segments) == 1
     assert checked(library, notes) == ()
 
 
