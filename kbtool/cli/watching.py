@@ -1,12 +1,14 @@
 """The wiring of a watcher: real clock, real disk, real terminal."""
 
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Final
 
-from kbtool.cli.progress import progress
+from kbtool.cli.progress import Report, progress
 from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
 from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
 from kbtool.cli.wiring import Run
@@ -16,13 +18,14 @@ from kbtool.store.cache import cache_folder
 from kbtool.watch.command import OnProblem
 from kbtool.watch.inbox import Inbox
 from kbtool.watch.log import BARE, DATED, Log
-from kbtool.watch.loop import Plan, Watcher
+from kbtool.watch.loop import Plan, StopAskedError, Watcher
 from kbtool.watch.news import News, Tell
 from kbtool.watch.observer import Lookout
-from kbtool.watch.ports import Ports, Standing
+from kbtool.watch.ports import Board, Ports, Standing
 from kbtool.watch.seat import LOG, Seat, take_seat
 
 AnyOutput = Output | LoggedOutput
+_QUESTION_SECONDS: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +50,8 @@ def follow(run: Run, wish: Wish) -> int:
         output = _output(run, wish, folder)
         stack.callback(output.finish)
         first_look = stack.enter_context(ExitStack())
-        report = first_look.enter_context(progress(run.console))
+        board = _Board(seat, output)
+        report = _heeding(board, first_look.enter_context(progress(run.console)))
         hearers = [lambda _: first_look.close(), output.tell, *_command(wish, output, stack)]
         inbox = Inbox()
         listen_to_signals(inbox, output.hang_up)
@@ -57,7 +61,7 @@ def follow(run: Run, wish: Wish) -> int:
             observer=Lookout(root, inbox, wish.seconds, always_poll=wish.polls),
             ground=RealGround(root),
             office=SessionOffice(run.root, run.console, report),
-            board=_Board(seat, output),
+            board=board,
             tell=partial(_tell_all, hearers),
         )
         Watcher(ports, Plan(root)).run()
@@ -79,6 +83,22 @@ class _Board:
 
     def stop_is_asked(self) -> bool:
         return self._output.is_closed or self._seat.stop_is_asked()
+
+
+def _heeding(board: Board, report: Report) -> Report:
+    """Return a `report` that ends a long look within moments of somebody's asking for the end."""
+    next_question = 0.0
+
+    def heed(work: str, done: int, total: int) -> None:
+        nonlocal next_question
+        now = time.monotonic()
+        if now >= next_question:
+            next_question = now + _QUESTION_SECONDS
+            if board.stop_is_asked():
+                raise StopAskedError
+        report(work, done, total)
+
+    return heed
 
 
 def _output(run: Run, wish: Wish, folder: Path) -> AnyOutput:

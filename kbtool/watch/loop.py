@@ -24,6 +24,10 @@ _FEW: Final = 50  # a change of so few files is a save, not a checkout
 _RECOVER_SECONDS: Final = (1.0, 60.0)  # after a look that failed: the first wait, the longest
 
 
+class StopAskedError(BaseException):
+    """Somebody asks the watcher to end while a look is under way: unwind like on Ctrl-C."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the user asked for: `vault` as it is shown, and whether to list what is there."""
@@ -59,6 +63,8 @@ class Watcher:
             self._begin()
             while not ports.board.stop_is_asked():
                 self._turn()
+            reason = "asked to stop"
+        except StopAskedError:
             reason = "asked to stop"
         finally:
             ports.observer.stop()

@@ -132,6 +132,21 @@ def test_status_and_stop(vault, watcher, tmp_path):
     assert kbtool(tmp_path / "cache", "watch", "--vault", vault, "--stop").returncode == 1
 
 
+def test_a_first_look_that_takes_long_ends_when_asked(tmp_path):
+    vault, cache = small_vault(tmp_path, notes=3_000), tmp_path / "cache"
+    watcher = WatchProcess(vault, cache)
+    try:
+        until(lambda: list(cache.glob("v1/*/watch.json")))
+        begin = time.monotonic()
+        assert kbtool(cache, "watch", "--vault", vault, "--stop").returncode == 0
+        assert time.monotonic() - begin < 2.5
+        assert watcher.process.wait(2) == 0
+        watcher.wait_for("stopped", reason="asked to stop")
+        assert watcher.of("ready") == []
+    finally:
+        watcher.stop()
+
+
 def test_a_watcher_behind_the_terminal(vault, tmp_path):
     cache = tmp_path / "cache"
     start = kbtool(cache, "watch", "--vault", vault, "--background")
