@@ -62,7 +62,9 @@ def _data(sitter: Sitter | None) -> dict[str, Any]:
 
 
 def _lag(standing: Standing) -> str:
-    return f", told after {standing.lag:.1f} s" if standing.looks else ""
+    if standing.mode.is_polling or not standing.lag:  # when a file changed, polling cannot know
+        return ""
+    return f", told after {standing.lag:.1f} s"
 
 
 def _ago(then: float, now: float) -> str:

@@ -46,6 +46,11 @@ class Desk:
         self._tidy_at: float | None = None
         self._is_moved = False  # into a workplace that has judged, or indexed, nothing yet
 
+    @property
+    def has_open(self) -> bool:
+        """Whether changes were seen that are not judged yet."""
+        return bool(self._open)
+
     def begin(self, now: float, *, telling: bool) -> None:
         """Take the first look; `telling` says whether to list the findings that are there."""
         self._workplace.refresh(None)

@@ -55,6 +55,7 @@ class Watcher:
         self._last_event = self._last_scan = self._lag = 0.0
         self._looks = 0
         self._waiting = ""  # as last posted
+        self._open_since: float | None = None  # when the first change not told yet was reported
 
     def run(self) -> None:
         """Watch; returns when asked to stop, and cleans up however it ends."""
@@ -142,7 +143,10 @@ class Watcher:
             return
         self._trouble, self._recover_after = "", _RECOVER_SECONDS[0]
         now = clock.monotonic()
-        self._lag = now - since
+        if change:
+            self._last_event = clock.wall()  # polling hears of none
+            if self._open_since is None:
+                self._open_since = since
         if dirt.everywhere is not None:
             if not change:  # else the time went into judging and indexing
                 self._scan_seconds = now - begin
@@ -205,6 +209,9 @@ class Watcher:
         return CALM_SECONDS if is_restless and (size > _FEW or put_off) else 0.0
 
     def _post(self) -> None:
+        if self._open_since is not None and not self._desk.has_open:
+            self._lag = self._ports.clock.monotonic() - self._open_since
+            self._open_since = None
         self._waiting = self._health.waiting
         self._ports.board.post(
             Standing(

@@ -117,10 +117,11 @@ class Office(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What `--status` shows. Times are seconds since 1970, 0 for never; `lag` is in seconds.
+    """What `--status` shows. Times are seconds since 1970, 0 for never.
 
-    `looks` counts how often the disk was asked because something was reported; `waiting` says why
-    nothing can be looked at now, empty when the vault's folder is there.
+    `lag` is in seconds, from the first report of the last change to its being told. `looks` counts
+    how often the disk was asked because something was reported; `waiting` says why nothing can be
+    looked at now, empty when the vault's folder is there.
     """
 
     mode: Mode

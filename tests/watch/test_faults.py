@@ -5,7 +5,7 @@ from watching import World, finding
 
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.news import Mode
-from kbtool.watch.root import Absent, Present
+from kbtool.watch.root import Absent, Git, Present
 
 BROKEN = finding("x")
 HALF = "malformed-wikilink"
@@ -88,6 +88,23 @@ def test_a_vault_that_is_mounted_after_the_start_never_was_empty():
     world.run(30)
     assert len(world.indexed) == 1
     assert world.standing.count.notes == 1
+
+
+def test_the_lag_is_that_of_the_last_change_until_it_was_told():
+    world = a_world(git_state=Git.AT_WORK)
+    world.save(3, "a.md", BROKEN)
+    world.at(3.2, lambda: world.report("a.md"))
+    world.at(7, lambda: setattr(world, "git_state", Git.AT_REST))
+    world.run(200)  # routine looks follow
+    assert len(world.told("Changed")) == 1
+    assert 4 < world.standing.lag < 5
+
+
+def test_polling_knows_when_the_last_change_was():
+    world = a_world(mode=Mode("polling", 2.0, "asked for"))
+    world.at(31, lambda: world.notes.update({"a.md": (BROKEN,)}))
+    world.run(60)
+    assert 131 <= world.standing.last_event - 1_700_000_000 <= 133.5
 
 
 def test_whoever_asks_hears_that_the_vault_is_away():
