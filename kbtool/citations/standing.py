@@ -55,6 +55,28 @@ class Standing:
         """Return the same facts with other source fields."""
         return replace(self, led_to=led_to)
 
+    def without(self, paths: Iterable[NotePath]) -> "Standing":
+        """Return the facts after notes have gone that claim no key; fields may still lead there."""
+        gone = frozenset(paths)
+        return replace(
+            self,
+            by_merit=self.by_merit - gone,
+            literature=self.literature - gone,
+            clippings=self.clippings - gone,
+            templates=self.templates - gone,
+        )
+
+    def with_notes(self, notes: Iterable[Note], vault: Vault) -> "Standing":
+        """Return the facts after notes have come that claim no key; no file of the vault counts."""
+        alone = [Standing.alone(note, vault) for note in notes]
+        return replace(
+            self,
+            by_merit=self.by_merit.union(*(one.by_merit for one in alone)),
+            literature=self.literature.union(*(one.literature for one in alone)),
+            clippings=self.clippings.union(*(one.clippings for one in alone)),
+            templates=self.templates.union(*(one.templates for one in alone)),
+        )
+
     def keys(self, bibliographies: Iterable[Bibliography], config: Config) -> KnownKeys:
         """Return the keys that a vault with these bibliographies knows."""
         return KnownKeys.standing(tuple(bibliographies), config, self.claims, self.names)

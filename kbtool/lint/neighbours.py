@@ -1,4 +1,4 @@
-"""Which notes other contents of a few notes can have touched, told from facts alone.
+"""Which notes can have been touched by a few that changed, came or went, told from facts alone.
 
 Every answer is a superset; where facts cannot tell, the answer is None and everything is judged.
 """
@@ -11,8 +11,9 @@ from typing import Final, TypeAlias
 
 from kbtool.citations.citations import Citations
 from kbtool.citations.standing import Standing, led_to
+from kbtool.lint.relinked import Movement, who_missed_names
 from kbtool.lint.rings import rings_are_kept
-from kbtool.lint.survey import Side, Survey, aliases_in, headings_in
+from kbtool.lint.survey import Side, Survey, aliases_in, headings_in, notes_at, outgoing_of
 from kbtool.model.content import Content
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import FILE_SPAN, NotePath
@@ -30,9 +31,15 @@ MOST: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """A vault before and after other contents of some notes, and what was said of it before."""
+    """A vault before and after some notes changed, came or went, and what was said of it before.
+
+    `changed` were there before and have another text now; `relinked` are notes and canvases whose
+    text is as it was and whose links may lead elsewhere.
+    """
 
     changed: frozenset[NotePath]
+    movement: Movement
+    relinked: frozenset[NotePath]
     before: Side
     after: Side
     survey: Survey  # before
@@ -45,25 +52,43 @@ class Edits:
         """The vault before and after."""
         return self.before, self.after
 
+    @property
+    def rewritten(self) -> frozenset[NotePath]:
+        """The notes and other files whose text is not what it was, or there only once."""
+        return self.changed | self.movement.moved
+
+    @property
+    def revised_paths(self) -> frozenset[NotePath]:
+        """All that may say something else about the vault than before."""
+        return self.rewritten | self.relinked
+
 
 def find_neighbours(edits: Edits, rules: Iterable[Rule]) -> frozenset[NotePath] | None:
     """Return the changed notes and all whose findings may be others now."""
-    if not _is_local(edits, {rule.reads for rule in rules}):
+    if len(edits.revised_paths) > MOST or not _is_local(edits, {rule.reads for rule in rules}):
         return None
-    touched = set(edits.changed)
+    touched = set(edits.revised_paths)
     for path in edits.changed:
         touched.update(_who_links_here(edits, path))
+    for path in edits.revised_paths:
         touched.update(_who_is_linked(edits, path))
         touched.update(_who_cites_likewise(edits, path))
     touched.update(_who_missed(edits))
+    touched.update(who_missed_names(edits.movement, edits.revised.missing))
     related = _find_related(edits, {rule.code: rule for rule in rules})
     if related is None:
         return None
     touched |= related
+    touched = {path for path in touched if not _is_no_note(path, edits.movement)}
     notes = edits.after.vault.notes
     if len(touched) > MOST or not all(path in notes for path in touched):
         return None
     return frozenset(touched)
+
+
+def _is_no_note(path: NotePath, movement: Movement) -> bool:
+    """Say whether a file is gone, or one that only names rules speak of."""
+    return path in movement.went or path in movement.after.attachments
 
 
 def _is_local(edits: Edits, reads: set[str]) -> bool:
@@ -72,13 +97,12 @@ def _is_local(edits: Edits, reads: set[str]) -> bool:
         return False
     if "fields" in reads and not _fields_are_kept(edits):
         return False
-    vault = edits.after.vault
+    old, new = edits.before.vault, edits.after.vault
+    own = [path for path in edits.revised_paths if path in old.notes or path in new.notes]
     return all(
-        not may_be_numbered(path, edits.copies)
-        and _stands_the_same(edits, path)
-        and rings_are_kept(edits.before.vault, vault, path)
-        for path in edits.changed
-    )
+        (path in edits.relinked or _stands_the_same(edits, path)) and rings_are_kept(old, new, path)
+        for path in own
+    ) and not any(may_be_numbered(path, edits.copies) for path in edits.changed)
 
 
 def _fields_are_kept(edits: Edits) -> bool:
@@ -89,7 +113,7 @@ def _fields_are_kept(edits: Edits) -> bool:
         return True
     if known_fields(old, config) != known_fields(new, config):
         return False
-    then, now = ([side.vault.notes[path] for path in edits.changed] for side in edits.sides)
+    then, now = (list(notes_at(side.vault, edits.rewritten)) for side in edits.sides)
     own = field_uses(then)
     keys = {*own, *field_uses(now)}
     was, now_is = misspelt_keys(keys, old, config), misspelt_keys(keys, new, config)
@@ -97,13 +121,22 @@ def _fields_are_kept(edits: Edits) -> bool:
 
 
 def _stands_the_same(edits: Edits, path: NotePath) -> bool:
-    """Say whether a note is a source, claims a key and is a template as it did before."""
+    """Say whether a note is a source, claims a key and is a template as it did before.
+
+    One that has come or gone claims no key; who links to it is looked at in any case.
+    """
     if edits.before.citations is None:
         return True
     if is_claimed_twice(edits.before.citations, path):
         return False
-    then, now = (Standing.alone(side.vault.notes[path], side.vault) for side in edits.sides)
-    return then == now
+    alone = [
+        Standing.alone(side.vault.notes[path], side.vault)
+        for side in edits.sides
+        if path in side.vault.notes
+    ]
+    if len(alone) == 1:
+        return not alone[0].claims and not alone[0].names
+    return alone[0] == alone[1]
 
 
 def is_claimed_twice(citations: Citations, path: NotePath) -> bool:
@@ -135,7 +168,7 @@ def _parts_of(content: Content) -> tuple[object, ...]:
 def _who_is_linked(edits: Edits, path: NotePath) -> Iterator[NotePath]:
     """Yield the notes that had no link to them and have one now, or the other way round."""
     old, new = edits.before.vault, edits.after.vault
-    for target in old.outgoing[path] ^ new.outgoing[path]:
+    for target in outgoing_of(old, path) ^ outgoing_of(new, path):
         is_other = (target in edits.survey.incoming) != (target in edits.revised.incoming)
         if is_other and target in new.notes:
             yield target
@@ -157,10 +190,15 @@ def _who_missed(edits: Edits) -> Iterator[NotePath]:
     """Yield who has a broken link that may have meant an alias or heading that came or went."""
     old, new = edits.before.vault, edits.after.vault
     words = set[str]()
-    for path in edits.changed:
+    for path in edits.rewritten:
         words |= aliases_in(old, path) ^ aliases_in(new, path)
         then, now = (Counter(headings_in(vault, path)) for vault in (old, new))
         words.update(map(key_of, (then - now) + (now - then)))
+    # How a suggestion spells a file depends on who else bears its name.
+    for path in edits.movement.namesakes if edits.movement.moved else ():
+        for vault in (old, new):
+            words |= aliases_in(vault, path)
+            words.update(map(key_of, headings_in(vault, path)))
     if not words:
         return
     for path, targets in edits.revised.missing.items():
@@ -172,14 +210,18 @@ def _who_missed(edits: Edits) -> Iterator[NotePath]:
 def _find_related(edits: Edits, rules: Mapping[str, Rule]) -> set[NotePath] | None:
     """Return whose findings show a place in a changed note; None where many notes made them."""
     found = set[NotePath]()
+    changed, went = edits.changed, edits.movement.went
     for path, row in edits.known.items():
-        if path in edits.changed:
+        if path in changed:
             continue
         for one in row:
             spans = [(related.path, related.span) for related in one.related]
             spans += [(edit.path, edit.span) for edit in one.fix.edits] if one.fix else []
-            if any(place in edits.changed and span != FILE_SPAN for place, span in spans):
-                if rules[one.code].form == "vault":
+            if any(at in went or (at in changed and span != FILE_SPAN) for at, span in spans):
+                rule = rules[one.code]
+                if rule.form == "vault" and not (
+                    rule.reads == "names" and not edits.movement.is_none
+                ):
                     return None
                 found.add(path)
     return found

@@ -1,16 +1,19 @@
-"""Judges what a few edited notes have touched, without a look at any other note.
+"""Judges what a few notes that changed, came or went have touched, without a look at any other.
 
 `judge` is the truth that this must equal; whatever facts cannot tell is left to `rejudge`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from kbtool.citations.keys import KnownKeys
 from kbtool.lint.carry import finding_of
 from kbtool.lint.judge import Bench, by_path, said, was_said
-from kbtool.lint.neighbours import Edits, Rows, find_neighbours, is_claimed_twice
+from kbtool.lint.neighbours import MOST, Edits, Rows, find_neighbours, is_claimed_twice
+from kbtool.lint.relinked import Movement, find_relinked
 from kbtool.lint.rings import is_ringless
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised
@@ -23,6 +26,7 @@ from kbtool.rules.conflict_copies import numbered_names
 from kbtool.rules.fields import misspelt_in, misspelt_keys
 from kbtool.rules.near import NearFiles
 from kbtool.vault.frame import Frame
+from kbtool.vault.snapshot import Vault
 
 Read = Callable[[NotePath], Note]
 
@@ -42,15 +46,23 @@ class Ground:
         return Ground(frame, files, numbered_names(frame.notes))
 
 
-class Edit(NamedTuple):
-    """The notes whose text has changed since an answer, and who reads any note then and now.
+class Moment(NamedTuple):
+    """A state of a vault: its names, and who reads any of its notes."""
 
-    No file has come or gone in between.
+    ground: Ground
+    read: Read
+
+
+class Edit(NamedTuple):
+    """The notes whose text differs between two moments, and these.
+
+    No canvas, bibliography or file that cannot be read has come, gone or changed in between. Two
+    moments with the same ground have the same files of the same sizes.
     """
 
     changed: frozenset[NotePath]
-    then: Read
-    now: Read
+    then: Moment
+    now: Moment
 
 
 class Answer(NamedTuple):
@@ -60,26 +72,27 @@ class Answer(NamedTuple):
     survey: Survey
 
 
-def find_partly(
-    ground: Ground,
-    edit: Edit,
-    previous: Answer,
-    texts: Texts,
-    ruleset: RuleSet,
-) -> Answer | None:
-    """Return what `judge` would say after other contents of some notes, None to ask it.
+def find_partly(edit: Edit, previous: Answer, texts: Texts, ruleset: RuleSet) -> Answer | None:
+    """Return what `judge` would say after an edit of some notes, None to ask it.
 
     The configuration and the rule set must be those of the previous answer.
     """
-    frame, survey = ground.frame, previous.survey
+    ground, survey = edit.now.ground, previous.survey
+    movement = Movement.of(edit.then.ground.frame, ground.frame)
+    changed = edit.changed - movement.moved
+    relinked = find_relinked(movement, survey) - movement.moved - changed
+    if len(movement.moved) + len(changed) + len(relinked) > MOST:
+        return None
     keys = None
     if survey.standing is not None:
-        keys = survey.standing.keys(frame.bibliographies, frame.config)
-    before, draft = (_side(frame, read, survey, keys) for read in (edit.then, edit.now))
-    later = revised(survey, before, draft, edit.changed)
-    after = _side(frame, edit.now, later, keys)
+        keys = survey.standing.keys(ground.frame.bibliographies, ground.frame.config)
+    before = _side(edit.then, survey, keys)
+    standing = _standing(survey, before.vault, edit.now, movement)
+    draft = _side(edit.now, standing, keys)
+    later = revised(standing, before, draft, movement.moved | changed | relinked)
+    after = _side(edit.now, later, keys)
     known = by_path(previous.diagnostics)
-    edits = Edits(edit.changed, before, after, survey, later, known, ground.copies)
+    edits = Edits(changed, movement, relinked, before, after, survey, later, known, ground.copies)
     touched = find_neighbours(edits, ruleset.rules)
     if touched is None:
         return None
@@ -88,12 +101,22 @@ def find_partly(
     if found is None:
         return None
     rows = {**edits.known, **found}
-    return Answer(tuple(one for path in sorted(rows) for one in rows[path]), later)
+    paths = sorted(rows.keys() - movement.went)
+    return Answer(tuple(one for path in paths for one in rows[path]), later)
 
 
-def _side(frame: Frame, read: Read, survey: Survey, keys: KnownKeys | None) -> Side:
-    vault = frame.vault(
-        read,
+def _standing(survey: Survey, before: Vault, now: Moment, movement: Movement) -> Survey:
+    """Return the survey with what the notes that came and went are by themselves."""
+    if survey.standing is None or not movement.moved:
+        return survey
+    came = [now.read(path) for path in sorted(movement.came) if path in now.ground.frame.notes]
+    standing = survey.standing.without(movement.went).with_notes(came, before)
+    return replace(survey, standing=standing)
+
+
+def _side(moment: Moment, survey: Survey, keys: KnownKeys | None) -> Side:
+    vault = moment.ground.frame.vault(
+        moment.read,
         incoming=survey.incoming,
         by_alias=survey.aliases,
         headings=survey.headings,
@@ -112,24 +135,48 @@ class _Part:
         self._bench = bench
         self._rules = {rule.code: rule for rule, _ in bench.wide if rule.form == "vault"}
         self._fields = [rule for rule in self._rules.values() if rule.reads == "fields"]
-        self._by_name: Mapping[NotePath, list[Raised]] | None = None
 
     def find_rows(self, touched: Iterable[NotePath]) -> Rows | None:
-        """Return what there is to report about these notes now."""
+        """Return what there is to report about these notes now, and about renamed files."""
         rows = dict[NotePath, tuple[Diagnostic, ...]]()
-        for path in sorted(touched):
+        by_name = self._differing_by_name()
+        if by_name is None or len(by_name) > MOST:
+            return None
+        for path in sorted({*touched, *by_name}):
             known = self._edits.known.get(path, ())
             wide = self._find_wide(path, known) if self._bench.is_judged(path) else []
             if wide is None:
                 return None
             kept = self._bench.kept_of(path, wide)
-            if path in self._edits.changed or said(kept) != list(map(was_said, known)):
+            if path in self._edits.rewritten or said(kept) != list(map(was_said, known)):
                 known = tuple(self._bench.stamped_of(path, kept))
             rows[path] = known
         return rows
 
+    def _differing_by_name(self) -> set[NotePath] | None:
+        """Return the files of which the rules about names say something else than they did."""
+        if self._edits.movement.is_none:
+            return set()
+        found = set[NotePath]()
+        for path in {*self._raised_by_name, *self._edits.known}:
+            then = [
+                was_said(one)
+                for one in self._edits.known.get(path, ())
+                if one.code in self._rules and self._rules[one.code].reads == "names"
+            ]
+            if Counter(said(self._raised_by_name.get(path, ()))) != Counter(then):
+                found.add(path)
+        return found - self._edits.movement.went
+
+    @cached_property
+    def _raised_by_name(self) -> Mapping[NotePath, list[Raised]]:
+        checks = [one for one in self._bench.wide if one[0].reads == "names"]
+        return self._bench.raised_by(checks)
+
     def _find_wide(self, path: NotePath, known: Sequence[Diagnostic]) -> list[Raised] | None:
         """Return what rules find in a note that look at more than what it links to."""
+        if path not in self._bench.vault.notes:
+            return None if len(known) >= self._bench.cap else self._find_reported(path, known)
         note = self._bench.vault.notes[path]
         raised = [
             Raised(rule, finding)
@@ -150,13 +197,15 @@ class _Part:
 
     def _find_reported(self, path: NotePath, known: Iterable[Diagnostic]) -> list[Raised] | None:
         """Return what the last answer says for rules that no note's content touches."""
-        raised = list[Raised]()
+        is_renamed = not self._edits.movement.is_none
+        raised = list(self._raised_by_name.get(path, ())) if is_renamed else []
         for one in known:
             rule = self._rules.get(one.code)
-            if rule is not None and rule.reads != "fields":
-                if rule.reads != "names" and path in self._edits.changed:
-                    return None  # its place may have moved
-                raised.append(Raised(rule, finding_of(one)))
+            if rule is None or rule.reads == "fields" or (is_renamed and rule.reads == "names"):
+                continue
+            if rule.reads != "names" and path in self._edits.changed:
+                return None  # its place may have moved
+            raised.append(Raised(rule, finding_of(one)))
         return raised
 
     def _find_unreported(self, path: NotePath) -> list[Raised] | None:
@@ -164,10 +213,8 @@ class _Part:
         vault, citations = self._bench.vault, self._edits.after.citations
         if not is_ringless(vault, path) or (citations and is_claimed_twice(citations, path)):
             return None
-        if self._by_name is None:
-            checks = [one for one in self._bench.wide if one[0].reads == "names"]
-            self._by_name = self._bench.raised_by(checks)
-        return list(self._by_name.get(path, ()))
+        return list(self._raised_by_name.get(path, ()))
 
     def _was_silenced(self, path: NotePath) -> bool:
-        return bool(self._edits.before.vault.notes[path].content.suppressions)
+        notes = self._edits.before.vault.notes
+        return path in notes and bool(notes[path].content.suppressions)

@@ -17,7 +17,12 @@ _MOST: Final = 100
 
 
 def rings_are_kept(before: Vault, after: Vault, path: NotePath) -> bool:
-    """Say whether a changed note is in the rings that it was in, and none can lie otherwise."""
+    """Say whether a note is in the rings that it was in, and none can lie otherwise.
+
+    It may have come or gone.
+    """
+    if path not in before.notes or path not in after.notes:
+        return all(is_ringless(vault, path) for vault in (before, after) if path in vault.notes)
     return all(
         shape(before, path) == shape(after, path)
         or (_is_ringless(before, path, follow) and _is_ringless(after, path, follow))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kbtool.citations.citations import Citations
-from kbtool.citations.source import MissingFile
+from kbtool.citations.source import CitedFile, MissingFile, Source
 from kbtool.citations.standing import Standing, led_to
+from kbtool.model.content import Link
+from kbtool.model.note import CanvasLink, Note
 from kbtool.model.place import NotePath
-from kbtool.model.resolution import Missing
+from kbtool.model.resolution import Ambiguous, Missing, Resolution, Unjudged
 from kbtool.rules.fields import field_uses
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -23,13 +25,15 @@ class Survey:
     """The tables of a vault that a look at every note has made; no table has an empty row.
 
     `incoming` as in Vault. `missing` are the targets, as written, of a note's or canvas's broken
-    links, and what its source fields name in vain. `aliases` maps an alias's key to the notes that
-    bear it, `headings` a note to their texts. `fields` counts the notes in which an inline field
-    stands. `standing` is None where no rule asks for sources.
+    links, and what its source fields name in vain; `open` those of links that lead to several files
+    or are not judged, and the files that its source fields name without a link. `aliases` maps an
+    alias's key to the notes that bear it, `headings` a note to their texts. `fields` counts the
+    notes in which an inline field stands. `standing` is None where no rule asks for sources.
     """
 
     incoming: Mapping[NotePath, tuple[NotePath, ...]]
     missing: Mapping[NotePath, tuple[str, ...]]
+    open: Mapping[NotePath, tuple[str, ...]]
     aliases: Mapping[str, tuple[NotePath, ...]]
     headings: Mapping[NotePath, tuple[str, ...]]
     fields: Mapping[str, int]
@@ -42,6 +46,7 @@ class Survey:
         return Survey(
             incoming={path: tuple(sorted(row)) for path, row in vault.incoming.items() if row},
             missing={path: row for path in paths if (row := _missing_in(side, path))},
+            open={path: row for path in paths if (row := _open_in(side, path))},
             aliases=vault.nearby.by_alias,
             headings={path: row for path in vault.notes if (row := headings_in(vault, path))},
             fields=field_uses(vault.notes.values()),
@@ -58,24 +63,27 @@ class Side:
 
 
 def revised(survey: Survey, before: Side, after: Side, changed: Iterable[NotePath]) -> Survey:
-    """Return the survey after other contents of some notes.
+    """Return the survey after other contents of some notes and canvases, or other links of theirs.
 
-    Which notes are sources by themselves, or claim a key, must be as it was.
+    They may have come or gone. What notes are by themselves must be as the survey has it already.
     """
     paths = tuple(changed)
     old, new = before.vault, after.vault
     incoming = dict(survey.incoming)
-    missing = dict(survey.missing)
+    missing, opened = dict(survey.missing), dict(survey.open)
     for path in paths:
-        for target in old.outgoing[path] - new.outgoing[path]:
+        then, now = (outgoing_of(vault, path) for vault in (old, new))
+        for target in then - now:
             _put(incoming, target, tuple(one for one in incoming[target] if one != path))
-        for target in new.outgoing[path] - old.outgoing[path]:
+        for target in now - then:
             _put(incoming, target, tuple(sorted((*incoming.get(target, ()), path))))
         _put(missing, path, _missing_in(after, path))
-    uses = (field_uses(side.notes[path] for path in paths) for side in (old, new))
+        _put(opened, path, _open_in(after, path))
+    uses = (field_uses(notes_at(side, paths)) for side in (old, new))
     return Survey(
         incoming=incoming,
         missing=missing,
+        open=opened,
         aliases=_aliases(survey, old, new, paths),
         headings=_headings(survey, old, new, paths),
         fields=_counted(survey.fields, *uses),
@@ -83,13 +91,27 @@ def revised(survey: Survey, before: Side, after: Side, changed: Iterable[NotePat
     )
 
 
+def notes_at(vault: Vault, paths: Iterable[NotePath]) -> Iterator[Note]:
+    """Yield the notes at some paths, as far as there are any."""
+    return (vault.notes[path] for path in paths if path in vault.notes)
+
+
+def outgoing_of(vault: Vault, path: NotePath) -> frozenset[NotePath]:
+    """Return what a note or canvas leads to, nothing where there is none."""
+    return vault.outgoing.get(path, frozenset())
+
+
 def headings_in(vault: Vault, path: NotePath) -> tuple[str, ...]:
-    """Return the texts of a note's headings, in order."""
+    """Return the texts of a note's headings, in order; none where there is no note."""
+    if path not in vault.notes:
+        return ()
     return tuple([heading.text for heading in vault.notes[path].content.headings])
 
 
 def aliases_in(vault: Vault, path: NotePath) -> frozenset[str]:
-    """Return the keys of a note's aliases."""
+    """Return the keys of a note's aliases; none where there is no note."""
+    if path not in vault.notes:
+        return frozenset()
     return frozenset(map(key_of, vault.notes[path].content.aliases))
 
 
@@ -99,20 +121,43 @@ def _missing_in(side: Side, path: NotePath) -> tuple[str, ...]:
 
 
 def _missing(side: Side, path: NotePath) -> Iterator[str]:
-    vault, citations = side.vault, side.citations
-    if path in vault.notes:
-        targets = [link.target for link in vault.notes[path].content.links]
-        row = vault.resolutions[path]
-    else:
-        targets = [link.target for link in vault.canvases[path].links]
-        row = vault.canvas_resolutions[path]
-    for target, resolution in zip(targets, row, strict=True):
+    for target, resolution in _resolved(side.vault, path):
         if isinstance(resolution, Missing):
             yield target
-    for reading in citations.fields.get(path, ()) if citations else ():
+    for source in _sources(side, path):
+        if isinstance(source, MissingFile):
+            yield source.target
+
+
+def _open_in(side: Side, path: NotePath) -> tuple[str, ...]:
+    """Return what else may lead elsewhere when a file of that name comes or goes, once each."""
+    found = [
+        target
+        for target, resolution in _resolved(side.vault, path)
+        if isinstance(resolution, Ambiguous | Unjudged)
+    ]
+    reached = outgoing_of(side.vault, path)
+    cited = (one.path for one in _sources(side, path) if isinstance(one, CitedFile))
+    found += [path for path in cited if path not in reached]
+    return tuple(dict.fromkeys(found))
+
+
+def _resolved(vault: Vault, path: NotePath) -> Iterator[tuple[str, Resolution]]:
+    """Yield the targets of a note's or canvas's links as written, and what they lead to."""
+    links: tuple[Link | CanvasLink, ...] = ()
+    row: tuple[Resolution, ...] = ()
+    if path in vault.notes:
+        links, row = vault.notes[path].content.links, vault.resolutions[path]
+    elif path in vault.canvases:
+        links, row = vault.canvases[path].links, vault.canvas_resolutions[path]
+    return ((link.target, reached) for link, reached in zip(links, row, strict=True))
+
+
+def _sources(side: Side, path: NotePath) -> Iterator[Source]:
+    """Yield what a note's source fields name."""
+    for reading in side.citations.fields.get(path, ()) if side.citations else ():
         for named in reading.named:
-            if isinstance(named.source, MissingFile):
-                yield named.source.target
+            yield named.source
 
 
 def _headings(

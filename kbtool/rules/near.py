@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from kbtool.model.place import NotePath
 from kbtool.rules.edit_distance import NearWords
-from kbtool.vault.names import linked_name
+from kbtool.vault.names import find_zettel_id, folded, linked_name, name_of
 from kbtool.vault.snapshot import Vault
 
 MOST: Final = 3
@@ -133,6 +133,35 @@ class NearNames:
             return Near((), certain=False)
         paths = tuple(path for name in names[first:last] for path in by_letters[name])
         return _files(paths, certain=False)
+
+
+class NearTargets:
+    """Tells of which targets' answers a few files may be part, or may have been."""
+
+    def __init__(self, notes: Collection[NotePath], others: Collection[NotePath]) -> None:
+        self._files = NearFiles(notes, others)
+        names = [linked_name(path) for path in chain(notes, others)]
+        self._folded = frozenset(map(folded, names))
+        self._ids = frozenset(filter(None, map(find_zettel_id, names)))
+        self._known: dict[str, bool] = {}
+
+    def may_mean(self, target: str) -> bool:
+        """Say whether NearNames may answer otherwise for a target without these files."""
+        known = self._known.get(target)
+        if known is None:
+            known = self._known[target] = self._may_mean(target)
+        return known
+
+    def _may_mean(self, target: str) -> bool:
+        name, last = linked_name(target.rstrip("/")), name_of(target)
+        letters = letters_of(name)
+        return (
+            letters in self._files.by_letters
+            or not self._folded.isdisjoint((folded(last), folded(linked_name(last))))
+            or not self._ids.isdisjoint(_TIMESTAMP.findall(name))
+            or any(other.startswith(letters) for other in self._files.by_letters)
+            or bool(self._files.words.near(letters))
+        )
 
 
 def letters_of(name: str) -> str:

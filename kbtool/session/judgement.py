@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.place import Digest, NotePath
+from kbtool.model.source import Unreadable
+from kbtool.session.files import FileKind, FileState
 
 if TYPE_CHECKING:
+    from kbtool.lint.partly import Ground
     from kbtool.lint.survey import Survey
+    from kbtool.model.note import Note
+    from kbtool.vault.snapshot import Vault
 
 Marks = Mapping[NotePath, str]
 """Of each file and fault of a vault, a short text that differs when it does."""
@@ -36,6 +41,42 @@ class Judgement(NamedTuple):
         return key_of(self.family, self.marks)
 
 
+class ForgottenError(Exception):
+    """The cache went away under us: what a note says is not known any more."""
+
+
+class Vaults(Protocol):
+    """The session's vault, as a whole or as far as somebody looks."""
+
+    def marks(self) -> Marks:
+        """Return the marks of all files and faults."""
+        ...
+
+    def copies(self) -> tuple[NotePath, ...]:
+        """Return the files whose names end as those of numbered copies do."""
+        ...
+
+    def whole(self) -> Vault:
+        """Load every note. This may find that a file has changed."""
+        ...
+
+    def ground(self) -> Ground:
+        """Return what the names of the files decide; raises ForgottenError."""
+        ...
+
+    def ground_of(self, marks: Marks) -> Ground:
+        """Return the same of another moment's files; whatever cannot be read must be the same."""
+        ...
+
+    def note(self, path: NotePath, digest: Digest) -> Note:
+        """Return a note with the text of a digest; raises ForgottenError."""
+        ...
+
+    def kind_of(self, path: NotePath) -> FileKind:
+        """Tell a file's kind by its name."""
+        ...
+
+
 def family_of(config: Config, program: str) -> str:
     """Name everything but the files that a judgement depends on; `program` marks the code."""
     return _digest_of(f"{program} {config!r}")
@@ -45,6 +86,21 @@ def key_of(family: str, marks: Marks) -> str:
     """Name a judgement of these very files."""
     rows = [f"{path}\0{mark}" for path, mark in sorted(marks.items())]
     return _digest_of("\n".join((family, *rows)))
+
+
+def marks_of(
+    files: Mapping[NotePath, FileState], unreadable: Mapping[NotePath, Unreadable]
+) -> Marks:
+    """Return the marks of all files; times do not count, only what is read or seen."""
+    marks = {path: state.digest or f"{state.stamp.size}" for path, state in files.items()}
+    for path, fault in unreadable.items():
+        marks[path] = f"{marks.get(path, '')} {fault.kind} {fault.reason}"
+    return marks
+
+
+def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
+    """Return the files that came, went or changed between two vaults."""
+    return frozenset(path for path, _ in one.items() ^ other.items())
 
 
 def _digest_of(text: str) -> str:

@@ -5,57 +5,28 @@ The rules are imported only to judge: an unchanged vault is answered without the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
-from kbtool.model.source import Unreadable
 from kbtool.session.collector import collector_off
-from kbtool.session.files import FileState
-from kbtool.session.judgement import Judgement, Marks, family_of, key_of
+from kbtool.session.judgement import (
+    ForgottenError,
+    Judgement,
+    Marks,
+    Vaults,
+    differing,
+    family_of,
+    key_of,
+)
+from kbtool.session.revising import Found, find_revised
 
 if TYPE_CHECKING:
-    from kbtool.lint.partly import Ground
-    from kbtool.lint.survey import Survey
-    from kbtool.model.note import Note
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Runs
     from kbtool.vault.snapshot import Vault
-
-
-class ForgottenError(Exception):
-    """The cache went away under us: what a note says is not known any more."""
-
-
-class Vaults(Protocol):
-    """The session's vault, as a whole or as far as somebody looks."""
-
-    def marks(self) -> Marks:
-        """Return the marks of all files and faults."""
-        ...
-
-    def copies(self) -> tuple[NotePath, ...]:
-        """Return the files whose names end as those of numbered copies do."""
-        ...
-
-    def whole(self) -> Vault:
-        """Load every note. This may find that a file has changed."""
-        ...
-
-    def ground(self) -> Ground:
-        """Return what the names of the files decide; raises ForgottenError."""
-        ...
-
-    def note(self, path: NotePath, digest: Digest) -> Note:
-        """Return a note with the text of a digest; raises ForgottenError."""
-        ...
-
-    def is_note(self, path: NotePath) -> bool:
-        """Say whether a file is a note that can be read."""
-        ...
 
 
 class Judge:
@@ -96,7 +67,7 @@ class Judge:
             last if last is not None and last.survey is not None else self._runs.find_base(family)
         )
         witness = _Witness(texts)
-        found = base and _find_partly(config, base, marks, witness, vaults)
+        found = base and find_revised(config, base, marks, witness, vaults)
         is_from_kept = found is not None and base is not last
         self._is_light = is_from_kept and base is not None and _is_near(base.marks, marks)
         if found is None:
@@ -134,7 +105,7 @@ class Judge:
         base, witness = self._runs.find_base(family), _Witness(texts)
         if base is None or base.marks == marks:
             return base
-        found = _find_partly(config, base, marks, witness, vaults)
+        found = find_revised(config, base, marks, witness, vaults)
         return Judgement(family, "", marks, *found) if found and not witness.has_missed else None
 
     def move(self) -> None:
@@ -171,35 +142,13 @@ class _Witness:
         return text
 
 
-def marks_of(
-    files: Mapping[NotePath, FileState], unreadable: Mapping[NotePath, Unreadable]
-) -> Marks:
-    """Return the marks of all files; times do not count, only what is read or seen."""
-    marks = {path: state.digest or f"{state.stamp.size}" for path, state in files.items()}
-    for path, fault in unreadable.items():
-        marks[path] = f"{marks.get(path, '')} {fault.kind} {fault.reason}"
-    return marks
-
-
-def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
-    """Return the files that came, went or changed between two vaults."""
-    return frozenset(path for path, _ in one.items() ^ other.items())
-
-
 def _is_near(one: Marks, other: Marks) -> bool:
     return len(differing(one, other)) <= _NEAR
 
 
-class _Found(NamedTuple):
-    """An answer, and who gives the survey that belongs to it."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    survey: Callable[[], Survey] | None
-
-
 def _judged(
     config: Config, base: Judgement | None, marks: Marks, texts: Texts, vault: Vault
-) -> _Found:
+) -> Found:
     from kbtool.lint.judge import Bench, judge_again, judge_all  # noqa: PLC0415 - see above
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
     from kbtool.lint.survey import Survey  # noqa: PLC0415 - see above
@@ -211,53 +160,8 @@ def _judged(
         else:
             found = judge_again(bench, base.diagnostics, differing(base.marks, marks))
         survey = Survey.of(vault, bench.citations)
-    return _Found(found, lambda: survey)
+    return Found(found, lambda: survey)
 
-
-_FEW: Final = 8
-"""With more changed notes than this, a look at them all costs hardly more."""
 
 _NEAR: Final = 4
 """Up to so many notes beside its base, a judgement is no base itself."""
-
-
-def _find_partly(
-    config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
-) -> _Found | None:
-    """Return the answer when no more than a few notes were edited, None otherwise."""
-    changed = differing(base.marks, marks)
-    if base.survey is None or len(changed) > _FEW or base.marks.keys() != marks.keys():
-        return None
-    if not all(vaults.is_note(path) and " " not in base.marks[path] for path in changed):
-        return None
-    from kbtool.lint.carry import Edited, find_carried  # noqa: PLC0415 - see above
-    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
-
-    def then(path: NotePath) -> Note:
-        return vaults.note(path, Digest(base.marks[path].partition(" ")[0]))
-
-    def now(path: NotePath) -> Note:
-        return vaults.note(path, Digest(marks[path].partition(" ")[0]))
-
-    ruleset = RuleSet.of(config)
-    try:
-        edits = [
-            Edited(path, Digest(marks[path]), then(path).content, now(path).content)
-            for path in sorted(changed)
-        ]
-        carried = find_carried(
-            edits, base.diagnostics, vaults.copies(), texts=texts, ruleset=ruleset, config=config
-        )
-        if carried is not None:
-            return _Found(carried, base.survey)  # edited prose: all facts are as they were
-        from kbtool.lint.partly import Answer, Edit, find_partly  # noqa: PLC0415 - see above
-
-        previous = Answer(base.diagnostics, base.survey())
-        with collector_off():
-            found = find_partly(vaults.ground(), Edit(changed, then, now), previous, texts, ruleset)
-    except ForgottenError:
-        return None
-    if found is None:
-        return None
-    survey = found.survey
-    return _Found(found.diagnostics, lambda: survey)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.config.settings import Config
 from kbtool.model.place import Digest, NotePath
-from kbtool.model.source import Unreadable
-from kbtool.session.files import Change, FileState
-from kbtool.session.judgement import Marks
-from kbtool.session.judging import ForgottenError, marks_of
+from kbtool.model.source import Stamp, Unreadable
+from kbtool.session.files import NOT_READ, Change, FileKind, FileState, kind_of
+from kbtool.session.judgement import ForgottenError, Marks, marks_of
 
 if TYPE_CHECKING:
     from kbtool.lint.partly import Ground
@@ -20,6 +19,13 @@ if TYPE_CHECKING:
     from kbtool.vault.snapshot import Vault
 
 Files = Mapping[NotePath, FileState]
+
+
+class _Grounded(NamedTuple):
+    """What the names of a vault's files decide, and the marks of these files."""
+
+    marks: Marks
+    ground: Ground
 
 
 class Views:
@@ -40,7 +46,8 @@ class Views:
         self._unreadable: Mapping[NotePath, Unreadable] = {}
         self._loader: Loader | None = None
         self._vault: Vault | None = None
-        self._ground: Ground | None = None
+        self._ground: _Grounded | None = None
+        self._former: _Grounded | None = None  # before files came or went
         self._marks: Marks | None = None
         self._copies: tuple[NotePath, ...] | None = None
 
@@ -52,6 +59,7 @@ class Views:
             self._vault = None
             notes = all(_is_note(files, p) and _is_note(self._files, p) for p in change.changed)
             if change.removed or not notes or unreadable != self._unreadable:
+                self._former = self._ground or self._former
                 self._ground = self._copies = None
         self._follow_marks(files, change, is_clear=not (unreadable or self._unreadable))
         self._files, self._unreadable = files, unreadable
@@ -87,9 +95,9 @@ class Views:
             self._copies = numbered_names(self.marks())
         return self._copies
 
-    def is_note(self, path: NotePath) -> bool:
-        """Say whether a file is a note that can be read."""
-        return path not in self._unreadable and _is_note(self._files, path)
+    def kind_of(self, path: NotePath) -> FileKind:
+        """Tell a file's kind by its name."""
+        return kind_of(path, self._bibliographies)
 
     def whole(self) -> Vault:
         """Load every note. This may find that a file has changed."""
@@ -108,15 +116,39 @@ class Views:
     def ground(self) -> Ground:
         """Return what the names of the files decide; raises ForgottenError."""
         if self._ground is None:
-            from kbtool.lint.partly import Ground  # noqa: PLC0415 - as above
-            from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
+            self._ground = _Grounded(self.marks(), self._ground_on(self._files))
+        return self._ground.ground
 
-            loader = Loader(self._shelf(), self._config, self._bibliographies)
-            frame = loader.find_frame(self._files, self._unreadable)
-            if frame is None:
-                raise ForgottenError
-            self._ground = Ground.of(frame)
-        return self._ground
+    def ground_of(self, marks: Marks) -> Ground:
+        """Return the same of another moment's files; whatever cannot be read must be the same."""
+        former, self._former = self._former, None
+        if former is not None and self._has_same_names(former.marks, marks):
+            return former.ground
+        return self._ground_on(
+            {path: self._state_of(path, mark) for path, mark in marks.items() if mark[:1] != " "}
+        )
+
+    def _ground_on(self, files: Files) -> Ground:
+        from kbtool.lint.partly import Ground  # noqa: PLC0415 - as above
+        from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
+
+        loader = Loader(self._shelf(), self._config, self._bibliographies)
+        frame = loader.find_frame(files, self._unreadable)
+        if frame is None:
+            raise ForgottenError
+        return Ground.of(frame)
+
+    def _has_same_names(self, one: Marks, other: Marks) -> bool:
+        """Say whether two vaults differ by the texts of their notes alone."""
+        return one.keys() == other.keys() and all(
+            other[path] == mark or self.kind_of(path) == "note" for path, mark in one.items()
+        )
+
+    def _state_of(self, path: NotePath, mark: str) -> FileState:
+        """Return what is known of a file by its mark: a note's digest, an attachment's size."""
+        kind, text = self.kind_of(path), mark.partition(" ")[0]
+        size, digest = (int(text), NOT_READ) if kind == "attachment" else (0, Digest(text))
+        return FileState(kind, Stamp(0, 0, size, 0), digest, settled=True)
 
     def note(self, path: NotePath, digest: Digest) -> Note:
         """Return a note with the text of a digest; raises ForgottenError."""

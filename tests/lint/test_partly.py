@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rule_helpers import made
 
 from kbtool.lint.judge import Bench, judge_all
-from kbtool.lint.partly import Answer, Edit, Ground, find_partly
+from kbtool.lint.partly import Answer, Edit, Ground, Moment, find_partly
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.survey import Survey
 from kbtool.model.place import NotePath
@@ -39,6 +39,13 @@ LINES = [
     "![[Lead]]",
     "![[lead white#Use]]",
     "[[202301011230]]",
+    "[[./Tin]] and [[/Lead]] and [[../Tin]]",
+    "[[a/Lead]] and [[b/Tin]] and [[tin|a metal]]",
+    "[[{{title}}]] and [[Lead#{{part}}]]",
+    "![[Usage.pdf]] and [[Tin.pdf]]",
+    "source:: b/plan.png",
+    "source:: [[Tin]] and Tin.pdf",
+    "cover:: [[plan.png]]",
     "[[Mettal]] and [[Usage]]",
     "up:: [[Lead]]",
     "up:: [[lead white]]",
@@ -86,7 +93,13 @@ texts = st.builds(
 states = st.fixed_dictionaries({"Lead.md": texts}, optional=dict.fromkeys(NAMES[1:], texts))
 others = st.fixed_dictionaries(
     {"plan.png": st.just("x")},
-    optional={"refs.bib": st.just(BIBLIOGRAPHY), "plan.canvas": st.just(CANVAS)},
+    optional={
+        "refs.bib": st.just(BIBLIOGRAPHY),
+        "plan.canvas": st.sampled_from([CANVAS, CANVAS.replace("Leadd", "a/Tin")]),
+        ".obsidian/app.json": st.sampled_from(
+            ['{"newLinkFormat": "relative"}', '{"newLinkFormat": "absolute"}']
+        ),
+    },
 )
 
 
@@ -102,20 +115,28 @@ def answer_of(thing, ruleset):
     return Answer(judge_all(bench), Survey.of(bench.vault, bench.citations))
 
 
-def partly(before, after, previous, ruleset):
-    """Judge what differs between two vaults of the same files."""
-    old, new = before.vault.notes, after.vault.notes
+def ground_of(vault):
     frame = Frame.of(
-        new,
-        canvases=after.vault.canvases.values(),
-        attachments=after.vault.attachments.values(),
-        unreadable=after.vault.unreadable.values(),
-        bibliographies=after.vault.bibliographies,
-        config=after.vault.config,
+        vault.notes,
+        canvases=vault.canvases.values(),
+        attachments=vault.attachments.values(),
+        unreadable=vault.unreadable.values(),
+        bibliographies=vault.bibliographies,
+        config=vault.config,
     )
-    changed = frozenset(NotePath(path) for path in new if new[path] != old[path])
-    edit = Edit(changed, old.__getitem__, new.__getitem__)
-    return find_partly(Ground.of(frame), edit, previous, after, ruleset)
+    return Ground.of(frame)
+
+
+def partly(before, after, previous, ruleset):
+    """Judge what differs between two vaults of the same canvases and bibliographies."""
+    old, new = before.vault.notes, after.vault.notes
+    changed = frozenset(NotePath(path) for path in new if path in old and new[path] != old[path])
+    now = ground_of(after.vault)
+    then = ground_of(before.vault)
+    if then.frame.paths == now.frame.paths:
+        then = now  # as a session has it
+    edit = Edit(changed, Moment(then, old.__getitem__), Moment(now, new.__getitem__))
+    return find_partly(edit, previous, after, ruleset)
 
 
 @pytest.mark.parametrize("codes", [(), ALL], ids=["defaults", "all"])
@@ -162,6 +183,55 @@ def test_a_line_more_or_less_is_judged_alike(codes, before, beside, edits):
         lines[here : here if adds else here + 1] = [line] if adds else []
         state = {**state, "Lead.md": "\n\n".join(lines)}
         now, _ = prepared({**state, **beside}, codes)
+        found = partly(thing, now, answer, ruleset)
+        truth = answer_of(now, ruleset)
+        if found is not None:
+            some = True
+            assert found.diagnostics == truth.diagnostics
+            assert found.survey == truth.survey
+        thing, answer = now, found or truth
+    assume(some)
+
+
+RENAMED = [*NAMES, "lead.md", "Lead whit.md", "c/Tin.md", "Usage.md", "Ceruse.md", "Mettal.md"]
+RENAMED += ["Nothing yet.md", "Tin.pdf.md", "a/202301011230.md", "{{title}}.md", "b/Usages.md"]
+FILES = ["plan.png", "b/plan.png", "Usage.pdf", "Tin.pdf", "Ceruse"]
+moves = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from(RENAMED), texts),
+    st.tuples(st.just("remove"), st.sampled_from(RENAMED), st.just("")),
+    st.tuples(st.just("rename"), st.sampled_from(RENAMED), st.sampled_from(RENAMED)),
+    st.tuples(st.just("write"), st.sampled_from(FILES), st.just("x")),
+    st.tuples(st.just("remove"), st.sampled_from(FILES), st.just("")),
+)
+
+
+def moved(state, move):
+    what, name, other = move
+    if what == "write":
+        return {**state, name: other}
+    rest = {path: text for path, text in state.items() if path != name}
+    if what == "rename" and name in state:
+        return {**rest, other: state[name]}
+    return rest
+
+
+@pytest.mark.parametrize("codes", [(), ALL], ids=["defaults", "all"])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    before=states,
+    beside=others,
+    steps=st.lists(st.lists(moves, min_size=1, max_size=3), min_size=1, max_size=4),
+    cap=st.sampled_from([3, 1000, 1000]),
+)
+def test_files_that_come_and_go_are_judged_alike(codes, before, beside, steps, cap):
+    """Notes and attachments, written, removed and renamed, also in a chain."""
+    state = {**beside, **before}
+    thing, ruleset = prepared(state, codes, cap)
+    answer, some = answer_of(thing, ruleset), False
+    for step in steps:
+        for move in step:
+            state = moved(state, move)
+        now, _ = prepared(state, codes, cap)
         found = partly(thing, now, answer, ruleset)
         truth = answer_of(now, ruleset)
         if found is not None:
