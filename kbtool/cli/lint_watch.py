@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from typing import Final
 
+from kbtool.cli.apart import Apart
 from kbtool.cli.console import Console
 from kbtool.cli.limits import Limit, limit_of
 from kbtool.cli.lint_run import LintRun, report_on
@@ -17,6 +18,7 @@ from kbtool.cli.wiring import Run, load_checked, warn_of_unfinished
 from kbtool.cli.workplace import SessionWorkplace, configuration_stamp
 from kbtool.errors import UsageError
 from kbtool.report.watch import mode_text
+from kbtool.session.session import nobody
 from kbtool.store.opening import open_session
 from kbtool.watch.inbox import Inbox
 from kbtool.watch.loop import Plan, Watcher
@@ -79,12 +81,14 @@ class _Office:
 
     def open(self) -> SessionWorkplace:
         run = self._run._replace(loaded=load_checked(self._run.root, self._request.overrides()))
+        no_cache = self._request.no_cache
         session = open_session(
             run.root,
             run.config,
-            cache=not self._request.no_cache,
+            cache=not no_cache,
             progress=self._report,
             notice=run.console.warn,
+            apart=nobody if no_cache else Apart(run.root, run.config, self._report).judge,
         )
         self._lint = LintRun(run, self._request, session, Limit())
         return SessionWorkplace(session)

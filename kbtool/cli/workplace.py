@@ -9,14 +9,16 @@ from operator import is_not
 from pathlib import Path
 from typing import NamedTuple
 
+from kbtool.cli.apart import Apart
 from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
 from kbtool.cli.settings import PLACES
 from kbtool.cli.wiring import load_checked
 from kbtool.index.generation import Generation
-from kbtool.index.library import Library, import_writer, library_of, repaired, tidy
+from kbtool.index.library import Library, library_of, repaired
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.index.stale import Since
+from kbtool.index.tidying import documents_held, import_writer, tidy
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.session.files import Change, FileState
@@ -74,19 +76,22 @@ class SessionWorkplace:
 class IndexedWorkplace(SessionWorkplace):
     """One that keeps the index current, too."""
 
-    def __init__(self, session: Session, library: Library, root: Path, report: Report) -> None:
+    def __init__(self, session: Session, library: Library, apart: Apart, report: Report) -> None:
         super().__init__(session)
         self._library = library
-        self._root = root
+        self._apart = apart
         self._report = report
         self._written: _Written | None = None
 
     def index(self) -> None:
         """Bring the index up to the last refresh."""
-        notes = SessionNotes(self._session, self._root, refreshed=True)
+        notes = SessionNotes(self._session, self._apart.root, refreshed=True)
         files, written = self._session.files, self._written
         since = written and Since(written.state, changes_of(written.files, files))
         self._written = None
+        lacks = len(since.now) if since else len(self.notes()) - documents_held(self._library)
+        if self._apart.index(lacks):
+            since = None
         index = repaired(self._library, notes, partial(self._report, "indexing"), since)
         if index.documents == len(self.notes()):  # else some note could not be read just now
             self._written = _Written(index, files)
@@ -134,9 +139,16 @@ class SessionOffice:
     def open(self) -> IndexedWorkplace:
         """Load the configuration and open a session under it; raises KbError."""
         config = load_checked(self._root, {}).config
-        session = open_session(self._root, config, progress=self._report, notice=self._console.warn)
+        apart = Apart(self._root, config, self._report)
+        session = open_session(
+            self._root,
+            config,
+            progress=self._report,
+            notice=self._console.warn,
+            apart=apart.judge,
+        )
         library = library_of(self._root, config)
-        return IndexedWorkplace(session, library, self._root, self._report)
+        return IndexedWorkplace(session, library, apart, self._report)
 
 
 def configuration_stamp(root: Path) -> Hashable:

@@ -6,7 +6,6 @@ The pipes run between this program and itself; nothing else reads or writes them
 
 import json
 import pickle
-import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -16,13 +15,7 @@ from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 from kbtool.config.settings import Config
 from kbtool.model.place import NotePath
 
-_CODE: Final = """\
-import json, sys
-sys.path[:] = json.loads(sys.argv[1])
-from kbtool.index.helper import work
-sys.stdout.write(work(sys.stdin.buffer))
-"""
-# With -P and the parent's own path: a folder that the user happens to stand in adds no module.
+_CODE: Final = "from kbtool.index.helper import work; sys.stdout.write(work(sys.stdin.buffer))"
 
 
 class HelperFailedError(Exception):
@@ -65,16 +58,9 @@ class _ProcessHalf:
     """The part of one process."""
 
     def __init__(self, root: Path, config: Config, folder: Path, paths: Sequence[NotePath]) -> None:
-        places = [str(Path(path).absolute()) for path in sys.path]
-        import subprocess  # noqa: PLC0415 - only a large build needs it
+        from kbtool.store.child import start_child  # noqa: PLC0415 - only a large build needs it
 
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-            [sys.executable, "-P", "-c", _CODE, json.dumps(places)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = start_child(_CODE)
         assert self._process.stdin is not None
         with suppress(BrokenPipeError), self._process.stdin as pipe:
             pipe.write(pickle.dumps(_Job(root, config, folder, tuple(paths))))

@@ -145,29 +145,6 @@ def repaired(
     raise AssertionError
 
 
-def tidy(library: Library) -> None:
-    """Merge small segments where there are several: for a watcher's quiet moments.
-
-    Raises LockBusyError or OSError; the old state stays as it was then. A damaged index is set
-    aside, and built anew by whoever needs it next.
-    """
-    with hold(library.lock, 0):
-        try:
-            generation = opened(library)
-            if generation is not None:
-                tidied(generation)
-        except OSError:
-            raise
-        except Exception:  # noqa: BLE001 - a broken index may raise anything at all
-            set_aside(library)
-
-
-def import_writer() -> None:
-    """Import what only writers need, ahead of the first write."""
-    import kbtool.index.documents  # noqa: PLC0415 - that is the point
-    import kbtool.index.segment  # noqa: F401, PLC0415
-
-
 def compact(library: Library) -> Generation | None:
     """Merge all segments into one and forget deleted documents; None without an index."""
     with hold(library.lock, PATIENCE):

@@ -25,15 +25,16 @@ from kbtool.session.revising import Found, find_revised
 
 if TYPE_CHECKING:
     from kbtool.model.texts import Texts
-    from kbtool.session.ports import Runs
+    from kbtool.session.ports import Apart, Runs
     from kbtool.vault.snapshot import Vault
 
 
 class Judge:
     """Answers from the last judgements what they answer, and judges what they do not."""
 
-    def __init__(self, runs: Runs, program: str) -> None:
+    def __init__(self, runs: Runs, program: str, apart: Apart) -> None:
         self._runs = runs
+        self._apart = apart
         self._program = program
         self._last: Judgement | None = None
         self._is_kept = True
@@ -63,11 +64,16 @@ class Judge:
         if known is not None:
             self._last = known
             return known.diagnostics
-        base = (
-            last if last is not None and last.survey is not None else self._runs.find_base(family)
-        )
+        base = self._base_of(family, last)
         witness = _Witness(texts)
         found = base and find_revised(config, base, marks, witness, vaults)
+        if found is None and self._apart(len(marks)):
+            known = self._find_known(family, scan, marks)
+            if known is not None:
+                self._last, self._is_kept = known, True
+                return known.diagnostics
+            base = self._base_of(family, None)
+            found = base and find_revised(config, base, marks, witness, vaults)
         is_from_kept = found is not None and base is not last
         self._is_light = is_from_kept and base is not None and _is_near(base.marks, marks)
         if found is None:
@@ -81,6 +87,12 @@ class Judge:
         if last is None:
             self.keep()
         return found.diagnostics
+
+    def _base_of(self, family: str, last: Judgement | None) -> Judgement | None:
+        """Return what another judgement can stand on: the last one, else the last one kept."""
+        if last is not None and last.survey is not None:
+            return last
+        return self._runs.find_base(family)
 
     def keep(self) -> None:
         """Keep the last judgement for other runs; a watcher does so once, at its end."""

@@ -20,6 +20,11 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Told a word for the work, and how many of how many files are done."""
 
 
+Apart: TypeAlias = Callable[[int], bool]
+"""Told how many files there are to read or judge, may bring the cache up to the vault in another
+process; says whether it has."""
+
+
 class Disk(Protocol):
     """The vault's files."""
 

@@ -12,13 +12,14 @@ from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.collector import collector_off, hand_back_memory
 from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
-from kbtool.session.files import Change, FileKind, FileState, Scan, is_at_or_below, kind_of
+from kbtool.session.files import Change, FileState, Scan, is_at_or_below
 from kbtool.session.judging import Judge
+from kbtool.session.reading import Reading
 from kbtool.session.views import Views
 
 if TYPE_CHECKING:
     from kbtool.model.note import Note
-    from kbtool.session.ports import Disk, Progress, Rows, Runs, Shelf
+    from kbtool.session.ports import Apart, Disk, Progress, Rows, Runs, Shelf
     from kbtool.vault.snapshot import Vault
 
 
@@ -26,12 +27,17 @@ def no_progress(_work: str, _done: int, _total: int) -> None:
     """Tell nobody."""
 
 
+def nobody(_files: int) -> bool:
+    """Leave all work to the session itself."""
+    return False
+
+
 class Session:
     """One vault as it was at the last refresh.
 
     `bibliographies` are the files that the configuration names as such: paths inside the vault,
     or absolute ones that the disk was told of. `shelf` makes the shelf when it is first needed.
-    `program` marks the code that judges.
+    `program` marks the code that judges; `apart` may do great work elsewhere.
     """
 
     def __init__(
@@ -45,6 +51,7 @@ class Session:
         program: str = "",
         bibliographies: frozenset[NotePath] = frozenset(),
         progress: Progress = no_progress,
+        apart: Apart = nobody,
     ) -> None:
         self._disk = disk
         self._make_shelf = shelf
@@ -53,7 +60,8 @@ class Session:
         self._bibliographies = bibliographies
         self._progress = progress
         self._config = config
-        self._judge = Judge(runs, program)
+        self._apart = apart
+        self._judge = Judge(runs, program, apart)
         self._views = Views(config, bibliographies, self._opened_shelf, self._read_again)
         self._looked = False
         self._files: Mapping[NotePath, FileState] = {}
@@ -185,15 +193,23 @@ class Session:
             self._uncompared, self._scan_mark = scan, mark
             self._unreadable, self._links = scan.unreadable, scan.restless
             return Change(frozenset(scan.unreadable), frozenset())
-        self._files = without_other_kinds(self._rows.files(), self._bibliographies)
+        self._files = self._known_files()
+        if self._apart is not nobody:
+            suspects, _ = suspects_of(scan, self._files, self._bibliographies)
+            if self._apart(len(suspects)):
+                self._files = self._known_files()
         return self._bring(scan)
 
     def _compare(self) -> None:
         """Do what the first look has put off."""
         if self._uncompared is not None:
             scan, self._uncompared = self._uncompared, None
-            self._files = without_other_kinds(self._rows.files(), self._bibliographies)
+            self._files = self._known_files()
             self._bring(scan)
+
+    def _known_files(self) -> Mapping[NotePath, FileState]:
+        """Return the files as whoever looked last has kept them."""
+        return without_other_kinds(self._rows.files(), self._bibliographies)
 
     def _bring(self, scan: Scan) -> Change:
         """Bring all up to what a scan has seen."""
@@ -212,8 +228,8 @@ class Session:
         self._files = {**self._files, **read.states}
         return self._files
 
-    def _read(self, paths: list[NotePath]) -> _Reading:
-        reading = _Reading(self._disk, self._bibliographies)
+    def _read(self, paths: list[NotePath]) -> Reading:
+        reading = Reading(self._disk, self._bibliographies)
         if paths:
             self._opened_shelf().learn(reading.sources(paths, self._progress))
         return reading
@@ -249,36 +265,6 @@ class Session:
         present = {p for p in refaulted if p in unreadable or p in self._files}
         gone = removed | (refaulted - present)
         return Change(frozenset(differing | present), frozenset(gone - present))
-
-
-class _Reading:
-    """One pass over the files to read again, and what became of each."""
-
-    def __init__(self, disk: Disk, bibliographies: frozenset[NotePath]) -> None:
-        self.states: dict[NotePath, FileState] = {}
-        self.unreadable: dict[NotePath, Unreadable] = {}
-        self.gone: set[NotePath] = set()
-        self._disk = disk
-        self._bibliographies = bibliographies
-
-    def sources(
-        self, paths: list[NotePath], progress: Progress
-    ) -> Iterator[tuple[FileKind, Source]]:
-        """Read one file after another, as the one who understands them asks for more."""
-        for done, path in enumerate(paths):
-            progress("reading", done, len(paths))
-            match self._disk.read(path):
-                case None:
-                    self.gone.add(path)
-                case Unreadable() as fault:
-                    self.unreadable[path] = fault
-                case Source() as source:
-                    kind = kind_of(path, self._bibliographies)
-                    stamp, digest = source.stamp, source.digest
-                    self.states[path] = FileState(kind, stamp, digest, source.settled)
-                    yield kind, source
-        if paths:
-            progress("reading", len(paths), len(paths))
 
 
 def _differing_keys(

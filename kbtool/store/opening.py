@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kbtool.config.settings import Config
 from kbtool.errors import CacheError
 from kbtool.model.place import NotePath
-from kbtool.session.session import Session, no_progress
+from kbtool.session.session import Session, no_progress, nobody
 from kbtool.store.cache import find_cache_folder
 from kbtool.store.disk import Disk
 from kbtool.store.marks import code_mark
@@ -18,8 +18,8 @@ from kbtool.store.runs import StoredRuns
 from kbtool.store.state import State
 
 if TYPE_CHECKING:
+    from kbtool.session.ports import Apart, Progress
     from kbtool.session.ports import Disk as DiskPort
-    from kbtool.session.ports import Progress
     from kbtool.store.shelf import StoredShelf
 
 STATE_FILE: Final = "state.sqlite3"
@@ -38,15 +38,16 @@ def open_session(
     cache: bool = True,
     progress: Progress = no_progress,
     notice: Notice = no_notice,
+    apart: Apart = nobody,
 ) -> Session:
     """Open a vault. Without `cache` nothing is remembered; answers are the same.
 
-    `notice` is told in a sentence when the usual cache cannot be trusted.
+    `notice` is told in a sentence when the usual cache cannot be trusted; `apart` is as in Session.
     """
     named = bibliographies_of(root, config)
-    return _session(
-        _disk(root, config, named), _state(root, notice, cache), config, named, progress
-    )
+    state = _state(root, notice, cache)
+    disk = _disk(root, config, named)
+    return _session(disk, state, config, named, progress=progress, apart=apart)
 
 
 def open_overlaid_session(
@@ -64,7 +65,7 @@ def open_overlaid_session(
 
     disk = Overlay(_disk(root, config, named), path, data)
     state = _state(root, no_notice, cache, writable=False)
-    return _session(disk, state, config, named, progress)
+    return _session(disk, state, config, named, progress=progress)
 
 
 def bibliographies_of(root: Path, config: Config) -> frozenset[NotePath]:
@@ -107,7 +108,9 @@ def _session(
     state: State,
     config: Config,
     named: frozenset[NotePath],
+    *,
     progress: Progress,
+    apart: Apart = nobody,
 ) -> Session:
     def shelf() -> StoredShelf:
         # Parser and workers: an unchanged vault is answered without them.
@@ -125,4 +128,5 @@ def _session(
         program=code_mark(),
         bibliographies=named,
         progress=progress,
+        apart=apart,
     )

@@ -6,10 +6,7 @@ can be started the work is done in this process.
 """
 
 import json
-import os
 import queue
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -17,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
+from kbtool.store.child import start_child
 from kbtool.store.frames import batch_of, read_answers, read_frame, write_frame
 from kbtool.store.understand import Job, give_up, seconds_for, understand
 from kbtool.store.worker import FAILED
@@ -26,10 +24,7 @@ _BATCH_FILES: Final = 100
 _START_SECONDS: Final = 30.0
 _PATIENCE: Final = 3  # times the time of one file, for a batch
 _LOOK_SECONDS: Final = 0.2
-_CODE: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    " from kbtool.store.worker import main; main(sys.argv[2])"
-)
+_CODE: Final = "from kbtool.store.worker import main; main(sys.argv[1])"
 
 
 class Workers:
@@ -159,14 +154,7 @@ class _Worker:
     def __init__(
         self, limits: LimitSettings, answers: "queue.SimpleQueue[tuple[_Worker, bytes | None]]"
     ) -> None:
-        paths = json.dumps([os.path.abspath(path) for path in sys.path])
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-            [sys.executable, "-P", "-c", _CODE, paths, json.dumps(limits._asdict())],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = start_child(_CODE, json.dumps(limits._asdict()))
         self.batch: list[Job] = []
         self.is_ready = False
         self.was_late = False

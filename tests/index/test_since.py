@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, library_at, silent
 
-from kbtool.index.library import tidy, update
+from kbtool.index.library import update
 from kbtool.index.segmentview import SegmentView
 from kbtool.index.stale import Since, stale_in, stale_now
+from kbtool.index.tidying import tidy
 from kbtool.model.place import Digest
 
 PATHS = ("a.md", "b.md", "n/a.md", "n/b.md", "Ünï.md", "a.md.md")

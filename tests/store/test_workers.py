@@ -30,7 +30,7 @@ def wrong(job, limits):
     print("noise")
     return right(job, limits)
 worker.understand = wrong
-worker.main(sys.argv[2])
+worker.main(sys.argv[1])
 """
 
 
@@ -60,7 +60,7 @@ def test_workers_answer_as_this_process_does(workers):
 def test_a_hanging_or_dying_worker_costs_one_file(monkeypatch):
     monkeypatch.setattr(
         "kbtool.store.workers._CODE",
-        "import json, sys; sys.path[:] = json.loads(sys.argv[1])" + FAULTY,
+        FAULTY,
     )
     texts = {**NOTES, "hang.md": HANG, "crash.md": CRASH, "memory.md": b"memory", "z.md": "z"}
     jobs = [job_of(path, text) for path, text in texts.items()]
@@ -98,7 +98,7 @@ def test_without_workers_the_work_is_done_here(workers, monkeypatch):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
     here = {job: workers.understand_here(job) for job in jobs}
     with monkeypatch.context() as patch:
-        patch.setattr("kbtool.store.workers.sys.executable", "/no/such/python")
+        patch.setattr("kbtool.store.child.sys.executable", "/no/such/python")
         assert dict(Workers(LIMITS).understand(jobs, count=2)) == here
     monkeypatch.setattr("kbtool.store.workers._CODE", "raise SystemExit(3)")
     assert dict(Workers(LIMITS).understand(jobs, count=2)) == here

@@ -1,0 +1,37 @@
+"""What a watcher does with the index in quiet moments, and what it asks before great work."""
+
+from kbtool.index.generation import tidied
+from kbtool.index.library import Library, opened, set_aside
+from kbtool.store.locks import hold
+
+
+def tidy(library: Library) -> None:
+    """Merge small segments where there are several: for a watcher's quiet moments.
+
+    Raises LockBusyError or OSError; the old state stays as it was then. A damaged index is set
+    aside, and built anew by whoever needs it next.
+    """
+    with hold(library.lock, 0):
+        try:
+            generation = opened(library)
+            if generation is not None:
+                tidied(generation)
+        except OSError:
+            raise
+        except Exception:  # noqa: BLE001 - a broken index may raise anything at all
+            set_aside(library)
+
+
+def documents_held(library: Library) -> int:
+    """Return how many notes the index holds, none where it cannot be read."""
+    try:
+        generation = opened(library)
+    except Exception:  # noqa: BLE001 - a broken index may raise anything at all
+        return 0
+    return generation.documents if generation is not None else 0
+
+
+def import_writer() -> None:
+    """Import what only writers need, ahead of the first write."""
+    import kbtool.index.documents  # noqa: PLC0415 - that is the point
+    import kbtool.index.segment  # noqa: F401, PLC0415

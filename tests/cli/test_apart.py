@@ -1,0 +1,135 @@
+"""Great work is done by another process; what comes of it is what would come of doing it here."""
+
+import io
+import os
+
+import pytest
+
+from kbtool.cli import apart
+from kbtool.cli.console import Console
+from kbtool.cli.wiring import load_checked
+from kbtool.cli.workplace import SessionOffice
+from kbtool.index.library import library_of
+from kbtool.index.tidying import documents_held
+from kbtool.store.opening import open_session
+
+NOTES = {
+    "index.md": "[[Lead]] and [[Tin]]",
+    "Lead.md": "[[Nowhere]] and [[Tin#Use]]",
+    "Tin.md": "## Use\n\n[[Lead]]",
+}
+
+
+@pytest.fixture(autouse=True)
+def places(tmp_path, monkeypatch):
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("KBTOOL_STATE_DIR", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """All work is great here; what the other process reports is noted."""
+    monkeypatch.setattr(apart, "_MANY", 1)
+    return []
+
+
+def written(folder, files):
+    for name, text in files.items():
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+def opened(root, steps):
+    out = io.StringIO()
+    console = Console(out, out, False, False, False, 80, True)
+    return SessionOffice(root, console, lambda *step: steps.append(step)).open()
+
+
+def truth(root):
+    with open_session(root, load_checked(root, {}).config, cache=False) as session:
+        session.refresh()
+        return session.diagnose()
+
+
+def test_a_vault_is_read_judged_and_indexed_elsewhere(tmp_path, steps):
+    root = written(tmp_path / "vault", NOTES)
+    workplace = opened(root, steps)
+    workplace.refresh(None)
+    assert ("reading", 3, 3) in steps
+    assert workplace.diagnose() == truth(root)
+    workplace.index()
+    assert ("indexing", 3, 3) in steps
+    assert documents_held(library_of(root, load_checked(root, {}).config)) == 3
+    workplace.close()
+
+
+def test_what_changes_later_is_told_and_judged(tmp_path, steps):
+    root = written(tmp_path / "vault", NOTES)
+    workplace = opened(root, steps)
+    workplace.refresh(None)
+    workplace.diagnose()
+    workplace.index()
+    (root / "Lead.md").unlink()
+    (root / "plan.canvas").write_text('{"nodes": [], "edges": []}')
+    (root / "Nowhere.md").write_text("Here, see [[Tin]].")
+    change = workplace.refresh(frozenset({"Lead.md", "Nowhere.md", "plan.canvas"}))
+    assert (change.changed, change.removed) == ({"Nowhere.md", "plan.canvas"}, {"Lead.md"})
+    assert workplace.diagnose() == truth(root)
+    workplace.index()
+    assert documents_held(library_of(root, load_checked(root, {}).config)) == 3
+    workplace.close()
+
+
+@pytest.mark.parametrize(
+    "code", ["raise SystemExit(3)", "import os; os._exit(9)", "print('noise')", "import no_such"]
+)
+def test_whatever_goes_wrong_there_is_done_here(tmp_path, steps, monkeypatch, code):
+    monkeypatch.setattr(apart, "_CODE", code)
+    root = written(tmp_path / "vault", NOTES)
+    workplace = opened(root, steps)
+    workplace.refresh(None)
+    assert workplace.diagnose() == truth(root)
+    workplace.index()
+    assert documents_held(library_of(root, load_checked(root, {}).config)) == 3
+    workplace.close()
+
+
+def test_no_process_where_none_can_be_started(tmp_path, steps, monkeypatch):
+    def refused(*_):
+        raise OSError(11, os.strerror(11))
+
+    monkeypatch.setattr(apart, "start_child", refused)
+    root = written(tmp_path / "vault", NOTES)
+    workplace = opened(root, steps)
+    workplace.refresh(None)
+    assert workplace.diagnose() == truth(root)
+    workplace.close()
+
+
+def test_small_vaults_start_nobody(tmp_path, monkeypatch):
+    monkeypatch.setattr(apart, "start_child", pytest.fail)
+    root = written(tmp_path / "vault", NOTES)
+    workplace = opened(root, [])
+    workplace.refresh(None)
+    assert workplace.diagnose() == truth(root)
+    workplace.index()
+    workplace.close()
+
+
+def test_who_is_interrupted_leaves_nobody_behind(tmp_path, steps, monkeypatch):
+    started = []
+    real = apart.start_child
+
+    def noted(*words):
+        started.append(real(*words))
+        return started[-1]
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(apart, "start_child", noted)
+    root = written(tmp_path / "vault", NOTES)
+    with pytest.raises(KeyboardInterrupt):
+        apart.Apart(root, load_checked(root, {}).config, interrupted).judge(3)
+    assert started[0].poll() is not None
