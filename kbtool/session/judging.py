@@ -21,11 +21,11 @@ from kbtool.session.judgement import (
     family_of,
     key_of,
 )
-from kbtool.session.revising import Found, find_revised
 
 if TYPE_CHECKING:
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Apart, Runs
+    from kbtool.session.revising import Found
     from kbtool.vault.snapshot import Vault
 
 
@@ -66,14 +66,14 @@ class Judge:
             return known.diagnostics
         base = self._base_of(family, last)
         witness = _Witness(texts)
-        found = base and find_revised(config, base, marks, witness, vaults)
+        found = base and _find_revised(config, base, marks, witness, vaults)
         if found is None and self._apart(len(marks)):
             known = self._find_known(family, scan, marks)
             if known is not None:
                 self._last, self._is_kept = known, True
                 return known.diagnostics
             base = self._base_of(family, None)
-            found = base and find_revised(config, base, marks, witness, vaults)
+            found = base and _find_revised(config, base, marks, witness, vaults)
         is_from_kept = found is not None and base is not last
         self._is_light = is_from_kept and base is not None and _is_near(base.marks, marks)
         if found is None:
@@ -117,7 +117,7 @@ class Judge:
         base, witness = self._runs.find_base(family), _Witness(texts)
         if base is None or base.marks == marks:
             return base
-        found = find_revised(config, base, marks, witness, vaults)
+        found = _find_revised(config, base, marks, witness, vaults)
         return Judgement(family, "", marks, *found) if found and not witness.has_missed else None
 
     def move(self) -> None:
@@ -154,6 +154,14 @@ class _Witness:
         return text
 
 
+def _find_revised(
+    config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
+) -> Found | None:
+    from kbtool.session.revising import find_revised  # noqa: PLC0415 - see above
+
+    return find_revised(config, base, marks, texts, vaults)
+
+
 def _is_near(one: Marks, other: Marks) -> bool:
     return len(differing(one, other)) <= _NEAR
 
@@ -164,6 +172,7 @@ def _judged(
     from kbtool.lint.judge import Bench, judge_again, judge_all  # noqa: PLC0415 - see above
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
     from kbtool.lint.survey import Survey  # noqa: PLC0415 - see above
+    from kbtool.session.revising import Found  # noqa: PLC0415 - see above
 
     with collector_off():
         bench = Bench.of(vault, texts, RuleSet.of(config))

@@ -1,11 +1,16 @@
 """Reading the files that a look has found to be others, and what became of each."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kbtool.model.place import NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.files import FileKind, FileState, kind_of
-from kbtool.session.ports import Disk, Progress
+
+if TYPE_CHECKING:
+    from kbtool.session.ports import Disk, Progress
 
 
 class Reading:

@@ -11,6 +11,7 @@ from kbtool.watch.ports import Ports
 from kbtool.watch.root import Absent, Present, Root, is_same
 
 _SLEPT_SECONDS: Final = 5.0
+_MOST_RENEWALS: Final = 3  # observers in a row that miss a folder, before polling
 _AUDIT_SECONDS: Final = 1.0  # a new folder's watch may still be on its way
 
 
@@ -23,6 +24,7 @@ class Health:
         self._drift = self._clock_drift()
         self._audit_at: float | None = None
         self._suspected = False
+        self._renewals = 0
         self.mode = Mode("none")
         self.waiting = ""
 
@@ -107,9 +109,17 @@ class Health:
             return CLEAN
         self._audit_at, self._suspected = None, False
         if not missing:
+            self._renewals = 0
             return CLEAN
+        folders = f"{missing:,} folder{'s' if missing > 1 else ''}"
+        if self._renewals < _MOST_RENEWALS:
+            # The observer loses one in a storm of renamings now and then: a new one watches them
+            # all, or finds that the system's limit is reached.
+            self._renewals += 1
+            self._restart(now)
+            return Dirt(everywhere=f"{folders} went unwatched")
         self._ports.observer.stop()
-        reason = f"{missing:,} folders cannot be watched, the system's limit is reached"
+        reason = f"{folders} cannot be watched"
         self._turn_to(self._ports.observer.polling(reason))
         return Dirt(everywhere=reason)
 
