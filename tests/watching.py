@@ -71,6 +71,7 @@ class World:
     calls: int = 0
     failing_call: int = 0
     starts: int = 0
+    starting_heals: bool = False
     standing: object = None
     reported: Dirt = CLEAN
     opened: int = 0
@@ -101,6 +102,8 @@ class World:
     def start(self):
         self.starts += 1
         self.alive = True
+        if self.starting_heals:
+            self.unwatched_folders = 0
         return self.mode
 
     def polling(self, reason):

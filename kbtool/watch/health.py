@@ -113,13 +113,14 @@ class Health:
             return CLEAN
         folders = f"{missing:,} folder{'s' if missing > 1 else ''}"
         if self._renewals < _MOST_RENEWALS:
-            # The observer loses one in a storm of renamings now and then: a new one watches them
-            # all, or finds that the system's limit is reached.
+            # The observer loses one in a storm of renamings now and then; a new one does better,
+            # unless the system's limit is reached.
             self._renewals += 1
             self._restart(now)
-            return Dirt(everywhere=f"{folders} went unwatched")
+            if self.mode.is_polling or self._ports.observer.unwatched() < missing:
+                return Dirt(everywhere=f"{folders} went unwatched")
         self._ports.observer.stop()
-        reason = f"{folders} cannot be watched"
+        reason = f"{folders} cannot be watched, the system's limit is reached"
         self._turn_to(self._ports.observer.polling(reason))
         return Dirt(everywhere=reason)
 

@@ -79,6 +79,7 @@ def rage(tmp_path, *, notes, operations, each, seed):
             assert_true(watcher, vault)
             sizes.append(megabytes(watcher.pid))
             counts.append(threads_and_files(watcher.pid, deaths_of_observer(watcher)))
+        assert not watcher.of("warning"), "it goes on as it began"
     finally:
         watcher.stop()
     assert len(disorder.done) >= 14
