@@ -35,7 +35,8 @@ BOTH = words(
     config.settings errors model model.diagnostic model.place model.source report report.frame
     report.places report.safe report.style session session.collector session.comparing
     session.files session.judgement session.judging session.reading session.session session.views
-    store store.cache store.database store.disk store.gitignore store.homes store.ignored store.links
+    store store.cache store.database store.disk store.gitignore store.homes store.ignored
+    store.links
     store.marks store.opening store.places store.runs store.settings store.stamps store.state
     store.walk store.within vault vault.names vault.stars version
     """
