@@ -1,8 +1,13 @@
 """What two processes write holds what one alone writes, whatever becomes of the second."""
 
 import errno
+import random
+import subprocess
+import sys
+import time
 
 import pytest
+from watch_process import environment
 
 from kbtool.config.settings import Config
 from kbtool.index import library as lifecycle
@@ -147,3 +152,37 @@ def test_a_helper_that_dies_says_so(vault, tmp_path):
     with pytest.raises(HelperFailedError):
         half.segments()
     half.close()
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+def test_a_writer_killed_while_its_helper_writes_leaves_a_whole_index(tmp_path, monkeypatch):
+    """The helper may write on for a moment, beside the next writer."""
+    monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
+    root, dice, killed = tmp_path / "vault", random.Random(7), 0
+    root.mkdir()
+    command = [sys.executable, "-m", "kbtool", "index", "--vault", str(root)]
+    surroundings = environment(tmp_path / "cache")
+    for turn in range(16):
+        for number in range(3_000):
+            (root / f"n{number}.md").write_text(f"# Note {number}\n\nturn{turn} word{number}\n")
+        if turn:
+            writer = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=surroundings)
+            time.sleep(dice.uniform(0.5, 1.5))
+            killed += writer.poll() is None
+            writer.kill()
+            writer.wait()
+        subprocess.run(command, check=True, capture_output=True, env=surroundings)
+        with open_session(root, Config()) as session:
+            session.refresh()
+            notes = SessionNotes(session, root, refreshed=True)
+            assert checked(library_of(root, Config()), notes) == ()
+    (root / "last.md").write_text("# Last\n")
+    time.sleep(3)  # whoever was left alone has ended
+    subprocess.run(command, check=True, capture_output=True, env=surroundings)
+    generation = opened(library_of(root, Config()))
+    needed = {"manifest.json", *generation.manifest.files}
+    left = {path.name for path in generation.folder.iterdir()} - needed
+    assert left <= {f"_kbtool_{generation.manifest.toc - 1}.toc"}
+    assert killed >= 5
+    print(f"\n{killed} writers with a helper killed")
