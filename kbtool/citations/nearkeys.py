@@ -45,6 +45,16 @@ class NearKeys:
         return tuple(known for known in same if known != key)[:MOST]
 
 
+def are_alike(key: str, known: str) -> bool:
+    """Say whether a known key may be among the answers for another, whatever others there are."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  as above
+
+    likeness = OSA.normalized_similarity(
+        key.casefold(), known.casefold(), score_cutoff=LEAST_LIKENESS
+    )
+    return bool(likeness) or (bool(_author_year(key)) and _author_year(key) == _author_year(known))
+
+
 LEAST_LIKENESS: Final = 0.85
 MOST: Final = 3
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from kbtool.citations.citations import Citations, absent_values
 from kbtool.citations.fields import FieldNames, source_fields
@@ -18,6 +19,8 @@ from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.vault.lazily import Lazily
 from kbtool.vault.snapshot import Vault
+
+_Claims: TypeAlias = Mapping[str, tuple[NotePath, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +49,39 @@ class Standing:
         )
 
     @staticmethod
-    def alone(note: Note, vault: Vault) -> "Standing":
+    def alone(note: Note, bibliographies: Iterable[Bibliography], config: Config) -> "Standing":
         """Return what one note adds to a vault's, but for what its fields lead to."""
-        alone = Vault.of([note], bibliographies=vault.bibliographies, config=vault.config)
+        alone = Vault.of([note], bibliographies=bibliographies, config=config)
         return Standing.of(Citations.of(alone)).leading_to({})
 
     def leading_to(self, led_to: Mapping[NotePath, int]) -> "Standing":
         """Return the same facts with other source fields."""
         return replace(self, led_to=led_to)
 
-    def without(self, paths: Iterable[NotePath]) -> "Standing":
-        """Return the facts after notes have gone that claim no key; fields may still lead there."""
-        gone = frozenset(paths)
+    def without(self, parts: Iterable["Standing"]) -> "Standing":
+        """Return the facts less what some notes have added alone; fields may still lead there."""
+        parts = tuple(parts)
         return replace(
             self,
-            by_merit=self.by_merit - gone,
-            literature=self.literature - gone,
-            clippings=self.clippings - gone,
-            templates=self.templates - gone,
+            claims=_less(self.claims, [part.claims for part in parts]),
+            names=_less(self.names, [part.names for part in parts]),
+            by_merit=self.by_merit.difference(*(part.by_merit for part in parts)),
+            literature=self.literature.difference(*(part.literature for part in parts)),
+            clippings=self.clippings.difference(*(part.clippings for part in parts)),
+            templates=self.templates.difference(*(part.templates for part in parts)),
         )
 
-    def with_notes(self, notes: Iterable[Note], vault: Vault) -> "Standing":
-        """Return the facts after notes have come that claim no key; no file of the vault counts."""
-        alone = [Standing.alone(note, vault) for note in notes]
+    def joined(self, parts: Iterable["Standing"]) -> "Standing":
+        """Return the facts and what some other notes add alone."""
+        parts = tuple(parts)
         return replace(
             self,
-            by_merit=self.by_merit.union(*(one.by_merit for one in alone)),
-            literature=self.literature.union(*(one.literature for one in alone)),
-            clippings=self.clippings.union(*(one.clippings for one in alone)),
-            templates=self.templates.union(*(one.templates for one in alone)),
+            claims=_more(self.claims, [part.claims for part in parts]),
+            names=_more(self.names, [part.names for part in parts]),
+            by_merit=self.by_merit.union(*(part.by_merit for part in parts)),
+            literature=self.literature.union(*(part.literature for part in parts)),
+            clippings=self.clippings.union(*(part.clippings for part in parts)),
+            templates=self.templates.union(*(part.templates for part in parts)),
         )
 
     def keys(self, bibliographies: Iterable[Bibliography], config: Config) -> KnownKeys:
@@ -111,6 +118,24 @@ class Standing:
             readings=Readings(),
             near_keys=NearKeys(keys.all_keys()),
         )
+
+
+def _less(table: _Claims, parts: Iterable[_Claims]) -> _Claims:
+    rows = dict(table)
+    for part in parts:
+        for key, paths in part.items():
+            left = tuple(path for path in rows.pop(key) if path not in paths)
+            if left:
+                rows[key] = left
+    return rows
+
+
+def _more(table: _Claims, parts: Iterable[_Claims]) -> _Claims:
+    rows = dict(table)
+    for part in parts:
+        for key, paths in part.items():
+            rows[key] = tuple(sorted((*rows.get(key, ()), *paths)))
+    return rows
 
 
 def led_to(citations: Citations, path: NotePath) -> frozenset[NotePath]:

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from kbtool.citations.citations import Citations
-from kbtool.citations.standing import Standing, led_to
+from kbtool.citations.standing import led_to
 from kbtool.lint.relinked import Movement, who_missed_names
 from kbtool.lint.rings import rings_are_kept
 from kbtool.lint.survey import Side, Survey, aliases_in, headings_in, notes_at, outgoing_of
@@ -100,8 +100,7 @@ def _is_local(edits: Edits, reads: set[str]) -> bool:
     old, new = edits.before.vault, edits.after.vault
     own = [path for path in edits.revised_paths if path in old.notes or path in new.notes]
     return all(
-        (path in edits.relinked or _stands_the_same(edits, path)) and rings_are_kept(old, new, path)
-        for path in own
+        not _shares_a_key(edits, path) and rings_are_kept(old, new, path) for path in own
     ) and not any(may_be_numbered(path, edits.copies) for path in edits.changed)
 
 
@@ -120,23 +119,12 @@ def _fields_are_kept(edits: Edits) -> bool:
     return all(was.get(key) == now_is.get(key) or old.get(key, 0) == own[key] for key in keys)
 
 
-def _stands_the_same(edits: Edits, path: NotePath) -> bool:
-    """Say whether a note is a source, claims a key and is a template as it did before.
-
-    One that has come or gone claims no key; who links to it is looked at in any case.
-    """
-    if edits.before.citations is None:
-        return True
-    if is_claimed_twice(edits.before.citations, path):
+def _shares_a_key(edits: Edits, path: NotePath) -> bool:
+    """Say whether a note that changed, came or went had or has a key that is another's, too."""
+    if path in edits.relinked:
         return False
-    alone = [
-        Standing.alone(side.vault.notes[path], side.vault)
-        for side in edits.sides
-        if path in side.vault.notes
-    ]
-    if len(alone) == 1:
-        return not alone[0].claims and not alone[0].names
-    return alone[0] == alone[1]
+    facts = (side.citations for side in edits.sides)
+    return any(citations and is_claimed_twice(citations, path) for citations in facts)
 
 
 def is_claimed_twice(citations: Citations, path: NotePath) -> bool:

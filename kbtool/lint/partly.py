@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kbtool.citations.keys import KnownKeys
+from kbtool.citations.standing import Standing
 from kbtool.lint.carry import finding_of
 from kbtool.lint.judge import Bench, by_path, said, was_said
 from kbtool.lint.neighbours import MOST, Edits, Rows, find_neighbours, is_claimed_twice
 from kbtool.lint.relinked import Movement, find_relinked
+from kbtool.lint.restood import Restanding, find_recited
 from kbtool.lint.rings import is_ringless
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised
@@ -26,7 +28,6 @@ from kbtool.rules.conflict_copies import numbered_names
 from kbtool.rules.fields import misspelt_in, misspelt_keys
 from kbtool.rules.near import NearFiles
 from kbtool.vault.frame import Frame
-from kbtool.vault.snapshot import Vault
 
 Read = Callable[[NotePath], Note]
 
@@ -80,17 +81,17 @@ def find_partly(edit: Edit, previous: Answer, texts: Texts, ruleset: RuleSet) ->
     ground, survey = edit.now.ground, previous.survey
     movement = Movement.of(edit.then.ground.frame, ground.frame)
     changed = edit.changed - movement.moved
-    relinked = find_relinked(movement, survey) - movement.moved - changed
-    if len(movement.moved) + len(changed) + len(relinked) > MOST:
+    rewritten = changed | movement.moved
+    if len(rewritten) > MOST:
         return None
-    keys = None
-    if survey.standing is not None:
-        keys = survey.standing.keys(ground.frame.bibliographies, ground.frame.config)
-    before = _side(edit.then, survey, keys)
-    standing = _standing(survey, before.vault, edit.now, movement)
-    draft = _side(edit.now, standing, keys)
-    later = revised(standing, before, draft, movement.moved | changed | relinked)
-    after = _side(edit.now, later, keys)
+    sources = _sources(survey, edit, rewritten)
+    relinked = (find_relinked(movement, survey) | sources.recited) - rewritten
+    if len(rewritten) + len(relinked) > MOST:
+        return None
+    moved = replace(survey, standing=sources.standing)
+    before, draft = _side(edit.then, survey, sources.then), _side(edit.now, moved, sources.now)
+    later = revised(moved, before, draft, rewritten | relinked)
+    after = _side(edit.now, later, sources.now)
     known = by_path(previous.diagnostics)
     edits = Edits(changed, movement, relinked, before, after, survey, later, known, ground.copies)
     touched = find_neighbours(edits, ruleset.rules)
@@ -105,13 +106,29 @@ def find_partly(edit: Edit, previous: Answer, texts: Texts, ruleset: RuleSet) ->
     return Answer(tuple(one for path in paths for one in rows[path]), later)
 
 
-def _standing(survey: Survey, before: Vault, now: Moment, movement: Movement) -> Survey:
-    """Return the survey with what the notes that came and went are by themselves."""
-    if survey.standing is None or not movement.moved:
-        return survey
-    came = [now.read(path) for path in sorted(movement.came) if path in now.ground.frame.notes]
-    standing = survey.standing.without(movement.went).with_notes(came, before)
-    return replace(survey, standing=standing)
+class _Sources(NamedTuple):
+    """What is a source after an edit, the keys known then and now, and who may cite otherwise."""
+
+    standing: Standing | None
+    then: KnownKeys | None
+    now: KnownKeys | None
+    recited: frozenset[NotePath]
+
+
+def _sources(survey: Survey, edit: Edit, rewritten: frozenset[NotePath]) -> _Sources:
+    frame = edit.now.ground.frame
+    if survey.standing is None:
+        return _Sources(None, None, None, frozenset())
+    were, are = (
+        [moment.read(path) for path in sorted(rewritten) if path in moment.ground.frame.notes]
+        for moment in (edit.then, edit.now)
+    )
+    restanding = Restanding.of(were, are, frame.bibliographies, frame.config)
+    standing = restanding.applied_to(survey.standing)
+    then = now = survey.standing.keys(frame.bibliographies, frame.config)
+    if restanding.keys:
+        now = standing.keys(frame.bibliographies, frame.config)
+    return _Sources(standing, then, now, find_recited(restanding, survey, then, now))
 
 
 def _side(moment: Moment, survey: Survey, keys: KnownKeys | None) -> Side:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kbtool.citations.citations import Citations
+from kbtool.citations.citekeys import citekeys_in, linked_key
 from kbtool.citations.source import CitedFile, MissingFile, Source
 from kbtool.citations.standing import Standing, led_to
 from kbtool.model.content import Link
@@ -26,14 +27,16 @@ class Survey:
 
     `incoming` as in Vault. `missing` are the targets, as written, of a note's or canvas's broken
     links, and what its source fields name in vain; `open` those of links that lead to several files
-    or are not judged, and the files that its source fields name without a link. `aliases` maps an
-    alias's key to the notes that bear it, `headings` a note to their texts. `fields` counts the
-    notes in which an inline field stands. `standing` is None where no rule asks for sources.
+    or are not judged, and the files that its source fields name without a link. `mentions` are the
+    citekeys that stand in a note or its links. `aliases` maps an alias's key to the notes that bear
+    it, `headings` a note to their texts. `fields` counts the notes in which an inline field stands.
+    `standing` is None where no rule asks for sources; nor are there mentions then.
     """
 
     incoming: Mapping[NotePath, tuple[NotePath, ...]]
     missing: Mapping[NotePath, tuple[str, ...]]
     open: Mapping[NotePath, tuple[str, ...]]
+    mentions: Mapping[NotePath, tuple[str, ...]]
     aliases: Mapping[str, tuple[NotePath, ...]]
     headings: Mapping[NotePath, tuple[str, ...]]
     fields: Mapping[str, int]
@@ -47,6 +50,7 @@ class Survey:
             incoming={path: tuple(sorted(row)) for path, row in vault.incoming.items() if row},
             missing={path: row for path in paths if (row := _missing_in(side, path))},
             open={path: row for path in paths if (row := _open_in(side, path))},
+            mentions={path: row for path in vault.notes if (row := _mentions_in(side, path))},
             aliases=vault.nearby.by_alias,
             headings={path: row for path in vault.notes if (row := headings_in(vault, path))},
             fields=field_uses(vault.notes.values()),
@@ -70,7 +74,7 @@ def revised(survey: Survey, before: Side, after: Side, changed: Iterable[NotePat
     paths = tuple(changed)
     old, new = before.vault, after.vault
     incoming = dict(survey.incoming)
-    missing, opened = dict(survey.missing), dict(survey.open)
+    missing, opened, mentions = dict(survey.missing), dict(survey.open), dict(survey.mentions)
     for path in paths:
         then, now = (outgoing_of(vault, path) for vault in (old, new))
         for target in then - now:
@@ -79,11 +83,13 @@ def revised(survey: Survey, before: Side, after: Side, changed: Iterable[NotePat
             _put(incoming, target, tuple(sorted((*incoming.get(target, ()), path))))
         _put(missing, path, _missing_in(after, path))
         _put(opened, path, _open_in(after, path))
+        _put(mentions, path, _mentions_in(after, path))
     uses = (field_uses(notes_at(side, paths)) for side in (old, new))
     return Survey(
         incoming=incoming,
         missing=missing,
         open=opened,
+        mentions=mentions,
         aliases=_aliases(survey, old, new, paths),
         headings=_headings(survey, old, new, paths),
         fields=_counted(survey.fields, *uses),
@@ -139,6 +145,19 @@ def _open_in(side: Side, path: NotePath) -> tuple[str, ...]:
     reached = outgoing_of(side.vault, path)
     cited = (one.path for one in _sources(side, path) if isinstance(one, CitedFile))
     found += [path for path in cited if path not in reached]
+    return tuple(dict.fromkeys(found))
+
+
+def _mentions_in(side: Side, path: NotePath) -> tuple[str, ...]:
+    """Return the citekeys that stand in a note, once each."""
+    vault, citations = side.vault, side.citations
+    if citations is None or path not in vault.notes:
+        return ()
+    content = vault.notes[path].content
+    found = [citekey.key for citekey in content.citekeys]
+    found += filter(None, (linked_key(link.target) for link in content.links))
+    for reading in citations.fields.get(path, ()):
+        found += (place.key for place in citekeys_in(reading.field.text))
     return tuple(dict.fromkeys(found))
 
 

@@ -17,6 +17,7 @@ def encoded(survey: Survey, paths: Iterable[NotePath]) -> bytes:
         _numbered(survey.incoming, numbers),
         [(numbers[path], row) for path, row in survey.missing.items()],
         [(numbers[path], row) for path, row in survey.open.items()],
+        [(numbers[path], row) for path, row in survey.mentions.items()],
         _keyed(survey.aliases, numbers),
         dict(survey.fields),
         survey.standing and _rows_of_standing(survey.standing, numbers),
@@ -28,13 +29,14 @@ def encoded(survey: Survey, paths: Iterable[NotePath]) -> bytes:
 def decoded(data: bytes, paths: Iterable[NotePath]) -> Survey:
     """Read what `encoded` wrote; headings are by far the most, and read when they are asked for."""
     tables, _, headings = data.partition(b"\n")
-    incoming, missing, opened, aliases, fields, standing = json.loads(tables)
+    incoming, missing, opened, mentions, aliases, fields, standing = json.loads(tables)
     names = list(paths)
     at = names.__getitem__
     return Survey(
         incoming={at(number): tuple(map(at, row)) for number, row in incoming},
         missing={at(number): tuple(row) for number, row in missing},
         open={at(number): tuple(row) for number, row in opened},
+        mentions={at(number): tuple(row) for number, row in mentions},
         aliases={key: tuple(map(at, row)) for key, row in aliases},
         headings=Later(lambda: {at(number): tuple(row) for number, row in json.loads(headings)}),
         fields=fields,

@@ -46,6 +46,12 @@ LINES = [
     "source:: b/plan.png",
     "source:: [[Tin]] and Tin.pdf",
     "cover:: [[plan.png]]",
+    "[@hale2004] and [@hale204]",
+    "source:: @hale2004",
+    "source:: [[@hale2004]]",
+    "source:: [[hale2004 Metals]]",
+    "see [[hale1998]] and [[@hale1998]]",
+    "author:: Hale",
     "[[Mettal]] and [[Usage]]",
     "up:: [[Lead]]",
     "up:: [[lead white]]",
@@ -79,6 +85,9 @@ HEADS = [
     "---\nauthor: Hale\ncitekey: hale1998\n---\n",
     '---\nsource: "[[Ceruse]]"\n---\n',
     "---\nkbtool-ignore: [G001]\n---\n",
+    "---\ncitekey: hale2004\n---\n",
+    "---\nauthor: Hale\n---\n",
+    '---\nsource: "@hale2004"\nreferences: [{id: hale2010, title: Ores}]\n---\n',
 ]
 EVERYTHING = frozenset(rule.code for rule in CATALOG if rule.reads == "everything")
 ALL = tuple(sorted({rule.code for rule in CATALOG} - EVERYTHING))
@@ -195,6 +204,7 @@ def test_a_line_more_or_less_is_judged_alike(codes, before, beside, edits):
 
 RENAMED = [*NAMES, "lead.md", "Lead whit.md", "c/Tin.md", "Usage.md", "Ceruse.md", "Mettal.md"]
 RENAMED += ["Nothing yet.md", "Tin.pdf.md", "a/202301011230.md", "{{title}}.md", "b/Usages.md"]
+RENAMED += ["hale1998.md", "@hale2004 Metals.md", "hale2004.md", "hale1989 Ores.md"]
 FILES = ["plan.png", "b/plan.png", "Usage.pdf", "Tin.pdf", "Ceruse"]
 moves = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(RENAMED), texts),
