@@ -20,7 +20,10 @@ _LINKING_TERMS: Final = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "w
 
 
 class Console(NamedTuple):
-    """Two streams and what may be sent to them; `width` is in terminal cells."""
+    """Two streams and what may be sent to them; `width` is in terminal cells.
+
+    `erases`: a terminal, if there is one, can take back a line that was written.
+    """
 
     out: TextIO
     err: TextIO
@@ -29,6 +32,7 @@ class Console(NamedTuple):
     hyperlinks: bool
     width: int
     quiet: bool
+    erases: bool = True
 
     @property
     def style(self) -> Style:
@@ -39,6 +43,11 @@ class Console(NamedTuple):
     def is_terminal(self) -> bool:
         """Whether results are read by eyes."""
         return self.out.isatty()
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether talk may hold a line that is drawn again and again."""
+        return not self.quiet and self.erases and self.err.isatty()
 
     def beside(self) -> "Console":
         """Return a console whose results are talk, for runs whose output is something else."""
@@ -81,6 +90,7 @@ def console_of(options: Options, environment: Mapping[str, str] = os.environ) ->
         hyperlinks=color and sys.stdout.isatty() and _has_hyperlinks(environment),
         width=_width(environment),
         quiet=options.quiet,
+        erases=environment.get("TERM") != "dumb",
     )
 
 

@@ -22,7 +22,7 @@ Report = Callable[[str, int, int], None]
 @contextmanager
 def progress(console: Console) -> Iterator[Report]:
     """Give a function to call at every step; it costs a clock reading when nothing is drawn."""
-    if console.quiet or not console.err.isatty():
+    if not console.can_draw:
         yield _silent
         return
     bar = _Bar(console)

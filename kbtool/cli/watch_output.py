@@ -35,7 +35,7 @@ class Output:
         self._jsonl = jsonl
         self._end_of = end_of
         self._lock = threading.Lock()  # a complaint about the user's command comes from a thread
-        self._has_line = not console.quiet and console.err.isatty()
+        self._has_line = console.can_draw
         self._line = ""
         self._was_terminal = console.is_terminal
         self.is_closed = False

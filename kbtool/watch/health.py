@@ -83,7 +83,7 @@ class Health:
         elif not moved:
             return CLEAN
         self._restart(now)
-        return Dirt(everywhere="the vault's folder was replaced" if moved else "it was away")
+        return Dirt(everywhere=f"the vault's folder was {'replaced' if moved else 'away'}")
 
     def _check_clocks(self) -> Dirt:
         """The wall clock runs on while the computer sleeps, the other one may not."""

@@ -5,7 +5,8 @@ import os
 
 from watching import finding
 
-from kbtool.cli.console import Console
+from kbtool.cli.console import Console, console_of
+from kbtool.cli.options import Options
 from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
 from kbtool.watch.log import Log
 from kbtool.watch.news import Appeared, Changed, Count, Mode, Ready, Stopped, Warned
@@ -52,6 +53,19 @@ def test_without_a_terminal_the_sentence_holds_the_numbers():
     assert talk.getvalue() == (
         "Watching /home/ada/notes by inotify: 48 notes, 9 problems (4 errors, 5 warnings).\n"
     )
+
+
+def test_a_terminal_that_cannot_erase_gets_no_line():
+    terminal = Terminal()
+    console = console_on(terminal, terminal)._replace(erases=False)
+    output = Output(console, jsonl=False, end_of=end_on_its_line)
+    output.tell(READY)
+    output.tell(CHANGED)
+    output.finish()
+    assert terminal.getvalue() == (
+        "Watching /home/ada/notes by inotify: 48 notes, 9 problems (4 errors, 5 warnings).\n"
+    )
+    assert not console_of(Options(), {"TERM": "dumb"}).erases
 
 
 def test_the_line_fits_a_window_that_became_narrow(monkeypatch):
