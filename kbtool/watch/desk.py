@@ -105,6 +105,8 @@ class Desk:
             self._settle(now, put_off=True)
         gained = release(self._told, now)
         self._told = gained.told
+        for diagnostic in gained.fixed:
+            self._tell(Fixed(diagnostic))
         for diagnostic in gained.appeared:
             self._tell(Appeared(diagnostic))
         if gained.appeared:

@@ -24,10 +24,15 @@ class Held(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The findings the user knows of (`shown`) and those that wait (`held`), by fingerprint."""
+    """The findings the user knows of (`shown`) and those that wait (`held`), by fingerprint.
+
+    `worded` are those of `shown` that read otherwise now: a half-written link that somebody has
+    gone on to write is not fixed, and what it has become waits.
+    """
 
     shown: Mapping[str, Diagnostic] = field(default_factory=dict)
     held: Mapping[str, Held] = field(default_factory=dict)
+    worded: frozenset[str] = frozenset()
 
     def next_release(self) -> float | None:
         """Return when the first waiting finding has waited long enough."""
@@ -59,8 +64,11 @@ def difference(
         shown[finding.fingerprint] = finding
         if not known:
             appeared.append(finding)
-    fixed = tuple(old for key, old in told.shown.items() if key not in shown)
-    return Difference(tuple(appeared), fixed, Told(shown, held))
+    gone = {key: old for key, old in told.shown.items() if key not in shown}
+    waiting = {each.diagnostic.path for each in held.values()}
+    worded = {k: old for k, old in gone.items() if old.path in waiting and is_half_written(old)}
+    fixed = tuple(old for key, old in gone.items() if key not in worded)
+    return Difference(tuple(appeared), fixed, Told({**shown, **worded}, held, frozenset(worded)))
 
 
 def release(told: Told, now: float) -> Difference:
@@ -69,9 +77,13 @@ def release(told: Told, now: float) -> Difference:
     if not over:
         return Difference((), (), told)
     appeared = tuple(held.diagnostic for held in over.values())
-    shown = {**told.shown, **{key: held.diagnostic for key, held in over.items()}}
+    paths = {diagnostic.path for diagnostic in appeared}
+    gone = {key for key in told.worded if told.shown[key].path in paths}
+    shown = {key: old for key, old in told.shown.items() if key not in gone}
+    shown |= {key: held.diagnostic for key, held in over.items()}
     waiting = {key: held for key, held in told.held.items() if key not in over}
-    return Difference(appeared, (), Told(shown, waiting))
+    fixed = tuple(old for key, old in told.shown.items() if key in gone)
+    return Difference(appeared, fixed, Told(shown, waiting, told.worded - gone))
 
 
 def _waits_until(

@@ -74,3 +74,25 @@ def test_a_link_finished_in_time_is_never_spoken_of():
 
 def test_an_unclosed_link_in_a_note_nobody_edits_is_told_at_once():
     assert names(difference(Told(), [open_link()], NOBODY, 0.0).appeared) == ["x"]
+
+
+def test_a_half_written_link_that_is_gone_on_with_is_not_fixed():
+    first = open_link("x", rest="[[Copy")
+    second, third = open_link("y", rest="[[Copy b"), open_link("z", rest="[[Copy by")
+    edited = frozenset({first.path})
+    went_on = difference(told(first), [second], edited, 10.0)
+    assert (went_on.appeared, went_on.fixed) == ((), ())
+    again = difference(went_on.told, [third], edited, 12.0)
+    assert (again.appeared, again.fixed) == ((), ())
+    left_alone = release(again.told, 17.0)
+    assert (left_alone.appeared, left_alone.fixed) == ((third,), (first,))
+    assert list(left_alone.told.shown) == ["z"]
+    closed = difference(again.told, [], edited, 14.0)
+    assert (closed.appeared, closed.fixed) == ((), (first,))
+    assert closed.told.shown == {}
+
+
+def test_a_finding_of_another_kind_is_fixed_while_a_half_written_link_waits():
+    other = finding("other")
+    gained = difference(told(other), [open_link("y")], frozenset({other.path}), 10.0)
+    assert gained.fixed == (other,)
