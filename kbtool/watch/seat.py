@@ -96,6 +96,7 @@ class Seat:
         self._said = facts
         # Readers take no lock: they find the old text or the new one, never a part.
         draft = self._folder / f"{_STATUS}.tmp"
+        draft.touch(mode=0o600)
         draft.write_text(json.dumps({**self._about, **facts}), encoding="ascii")
         draft.replace(self._folder / _STATUS)
 

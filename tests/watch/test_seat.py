@@ -51,6 +51,8 @@ def test_a_seat_shows_who_sits_there_and_how_things_stand(tmp_path):
         assert (new.pid, new.vault, new.standing) == (os.getpid(), "/vault", None)
         seat.post(STANDING)
         assert find_sitter(tmp_path).standing == STANDING
+        if os.name == "posix":
+            assert {p.stat().st_mode & 0o777 for p in tmp_path.iterdir()} == {0o600}
     assert find_sitter(tmp_path) is None
     assert sorted(path.name for path in tmp_path.iterdir()) == ["watch.lock"]
 
