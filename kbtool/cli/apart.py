@@ -6,6 +6,7 @@ took; a watcher would hold it all day.
 
 import json
 import pickle
+import subprocess
 import sys
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
@@ -14,6 +15,7 @@ from kbtool.cli.progress import Report
 from kbtool.config.settings import Config
 from kbtool.index.library import library_of, repaired
 from kbtool.index.sessionnotes import SessionNotes
+from kbtool.session.session import no_progress
 from kbtool.store.child import start_child
 from kbtool.store.opening import open_session
 
@@ -23,39 +25,72 @@ _MANY: Final = 2_000
 _CODE: Final = "from kbtool.cli.apart import main; main()"
 
 
+Work = Literal["judge", "index"]
+
+
 class _Job(NamedTuple):
     root: Path
     config: Config
-    work: Literal["judge", "index"]
+    work: Work
 
 
 class Apart:
-    """Starts such processes for one vault under one configuration, and waits for them.
+    """Starts such processes for one vault under one configuration.
 
-    Whatever goes wrong with one, the watcher does the work itself; `report` is told how far it is.
+    Whatever goes wrong with one, the watcher does the work itself. Judging is waited for, and
+    `report` is told how far it is; the index is brought up to date meanwhile.
     """
 
     def __init__(self, root: Path, config: Config, report: Report) -> None:
         self.root = root
         self._config = config
         self._report = report
+        self._indexing: subprocess.Popen[bytes] | None = None
+        self._has_ended = False
 
     def judge(self, files: int) -> bool:
         """Have the vault judged, of which so many files are to be read or judged; say if it was."""
-        return files >= _MANY and self._has_done(_Job(self.root, self._config, "judge"))
+        return files >= _MANY and self._has_judged()
 
-    def index(self, notes: int) -> bool:
-        """Have the index brought up to date, which lacks so many notes; say if it was."""
-        return notes >= _MANY and self._has_done(_Job(self.root, self._config, "index"))
+    def is_indexing(self) -> bool:
+        """Say whether the index is being brought up to date."""
+        if self._indexing is not None and self._indexing.poll() is not None:
+            self._has_ended = True
+            self._end_indexing()
+        return self._indexing is not None
 
-    def _has_done(self, job: _Job) -> bool:
+    def begin_to_index(self, notes: int) -> bool:
+        """Have the index brought up to date, which lacks so many notes; say if it is under way.
+
+        What one process has left undone is not given to the next.
+        """
+        if self.is_indexing():
+            return True
+        if self._has_ended or notes < _MANY:
+            self._has_ended = False
+            return False
         try:
-            with start_child(_CODE) as process:
-                assert process.stdin is not None
+            self._indexing = self._started("index")
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def close(self) -> None:
+        """End what is under way; an index is whole at any time."""
+        if self._indexing is not None:
+            self._indexing.kill()
+            self._end_indexing()
+
+    def _end_indexing(self) -> None:
+        if self._indexing is not None:
+            with self._indexing:
+                self._indexing = None
+
+    def _has_judged(self) -> bool:
+        try:
+            with self._started("judge") as process:
                 assert process.stdout is not None
                 try:
-                    with process.stdin as pipe:
-                        pipe.write(pickle.dumps(job))
                     for line in process.stdout:
                         self._report(*json.loads(line))
                 except BaseException:
@@ -65,22 +100,31 @@ class Apart:
             return False
         return process.returncode == 0
 
+    def _started(self, work: Work) -> "subprocess.Popen[bytes]":
+        process = start_child(_CODE)
+        assert process.stdin is not None
+        try:
+            with process.stdin as pipe:
+                pipe.write(pickle.dumps(_Job(self.root, self._config, work)))
+        except BaseException:
+            process.kill()
+            raise
+        return process
+
 
 def main() -> None:
     """Do the work that standard input asks for; raises what keeps it from being done."""
     job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent, through its pipe
-    with open_session(job.root, job.config, progress=_say) as session:
+    # Of the index nobody wants to know how far it is, nor reads it: a full pipe would stop us.
+    progress = _say if job.work == "judge" else no_progress
+    with open_session(job.root, job.config, progress=progress) as session:
         session.refresh()
         match job.work:
             case "judge":
                 session.diagnose()
             case _:
                 notes = SessionNotes(session, job.root, refreshed=True)
-                repaired(library_of(job.root, job.config), notes, _indexed)
-
-
-def _indexed(done: int, total: int) -> None:
-    _say("indexing", done, total)
+                repaired(library_of(job.root, job.config), notes, lambda _done, _total: None)
 
 
 def _say(work: str, done: int, total: int) -> None:

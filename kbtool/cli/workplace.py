@@ -27,6 +27,7 @@ from kbtool.store.locks import LockBusyError
 from kbtool.store.opening import open_session
 from kbtool.store.settings import user_config_path
 from kbtool.watch.places import ROOT_PLACE
+from kbtool.watch.ports import UnderWayError
 
 
 class SessionWorkplace:
@@ -84,14 +85,16 @@ class IndexedWorkplace(SessionWorkplace):
         self._written: _Written | None = None
 
     def index(self) -> None:
-        """Bring the index up to the last refresh."""
+        """Bring the index up to the last refresh; raises UnderWayError while another does much."""
+        if self._apart.is_indexing():
+            raise UnderWayError
         notes = SessionNotes(self._session, self._apart.root, refreshed=True)
         files, written = self._session.files, self._written
         since = written and Since(written.state, changes_of(written.files, files))
-        self._written = None
         lacks = len(since.now) if since else len(self.notes()) - documents_held(self._library)
-        if self._apart.index(lacks):
-            since = None
+        self._written = None
+        if self._apart.begin_to_index(lacks):
+            raise UnderWayError
         index = repaired(self._library, notes, partial(self._report, "indexing"), since)
         if index.documents == len(self.notes()):  # else some note could not be read just now
             self._written = _Written(index, files)
@@ -102,6 +105,11 @@ class IndexedWorkplace(SessionWorkplace):
         import_writer()
         with suppress(LockBusyError, OSError):
             tidy(self._library)
+
+    def close(self) -> None:
+        """Let go of the cache, and end what is under way elsewhere."""
+        self._apart.close()
+        super().close()
 
 
 class _Written(NamedTuple):

@@ -55,7 +55,7 @@ class Edits:
     @property
     def rewritten(self) -> frozenset[NotePath]:
         """The notes and other files whose text is not what it was, or there only once."""
-        return self.changed | self.movement.moved
+        return self.changed | self.movement.moved | self.movement.redrawn
 
     @property
     def revised_paths(self) -> frozenset[NotePath]:
@@ -64,7 +64,7 @@ class Edits:
 
 
 def find_neighbours(edits: Edits, rules: Iterable[Rule]) -> frozenset[NotePath] | None:
-    """Return the changed notes and all whose findings may be others now."""
+    """Return the changed notes and canvases, and all whose findings may be others now."""
     if len(edits.revised_paths) > MOST or not _is_local(edits, {rule.reads for rule in rules}):
         return None
     touched = set(edits.revised_paths)
@@ -80,8 +80,8 @@ def find_neighbours(edits: Edits, rules: Iterable[Rule]) -> frozenset[NotePath] 
         return None
     touched |= related
     touched = {path for path in touched if not _is_no_note(path, edits.movement)}
-    notes = edits.after.vault.notes
-    if len(touched) > MOST or not all(path in notes for path in touched):
+    vault = edits.after.vault
+    if len(touched) > MOST or not all(p in vault.notes or p in vault.canvases for p in touched):
         return None
     return frozenset(touched)
 

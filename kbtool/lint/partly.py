@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kbtool.citations.keys import KnownKeys
 from kbtool.citations.standing import Standing
@@ -57,8 +57,8 @@ class Moment(NamedTuple):
 class Edit(NamedTuple):
     """The notes whose text differs between two moments, and these.
 
-    No canvas, bibliography or file that cannot be read has come, gone or changed in between. Two
-    moments with the same ground have the same files of the same sizes.
+    No bibliography or file that cannot be read has come, gone or changed in between. Two moments
+    with the same ground have the same files, and all but notes hold the same.
     """
 
     changed: frozenset[NotePath]
@@ -81,7 +81,7 @@ def find_partly(edit: Edit, previous: Answer, texts: Texts, ruleset: RuleSet) ->
     ground, survey = edit.now.ground, previous.survey
     movement = Movement.of(edit.then.ground.frame, ground.frame)
     changed = edit.changed - movement.moved
-    rewritten = changed | movement.moved
+    rewritten = changed | movement.moved | movement.redrawn
     if len(rewritten) > MOST:
         return None
     sources = _sources(survey, edit, rewritten)
@@ -98,12 +98,16 @@ def find_partly(edit: Edit, previous: Answer, texts: Texts, ruleset: RuleSet) ->
     if touched is None:
         return None
     bench = Bench.of(after.vault, texts, ruleset, after.citations, ground.files)
-    found = _Part(edits, bench).find_rows(touched)
+    found = _Part(edits, bench, touched).find_rows()
     if found is None:
         return None
     rows = {**edits.known, **found}
     paths = sorted(rows.keys() - movement.went)
     return Answer(tuple(one for path in paths for one in rows[path]), later)
+
+
+_BY_NAME: Final = frozenset({"names", "canvases"})
+"""What rules read for which no note need be looked at."""
 
 
 class _Sources(NamedTuple):
@@ -147,19 +151,24 @@ def _side(moment: Moment, survey: Survey, keys: KnownKeys | None) -> Side:
 class _Part:
     """The rules about some notes of an edited vault, one run; what all ask for is made once."""
 
-    def __init__(self, edits: Edits, bench: Bench) -> None:
+    def __init__(self, edits: Edits, bench: Bench, touched: frozenset[NotePath]) -> None:
         self._edits = edits
         self._bench = bench
+        self._touched = touched
+        # What rules say that look at names and canvases alone is asked anew as a whole, or kept.
+        self._is_anew = not edits.movement.is_none or any(
+            p in bench.vault.canvases for p in touched
+        )
         self._rules = {rule.code: rule for rule, _ in bench.wide if rule.form == "vault"}
         self._fields = [rule for rule in self._rules.values() if rule.reads == "fields"]
 
-    def find_rows(self, touched: Iterable[NotePath]) -> Rows | None:
-        """Return what there is to report about these notes now, and about renamed files."""
+    def find_rows(self) -> Rows | None:
+        """Return what there is to report about the touched notes now, and about renamed files."""
         rows = dict[NotePath, tuple[Diagnostic, ...]]()
         by_name = self._differing_by_name()
-        if by_name is None or len(by_name) > MOST:
+        if len(by_name) > MOST:
             return None
-        for path in sorted({*touched, *by_name}):
+        for path in sorted(self._touched | by_name):
             known = self._edits.known.get(path, ())
             wide = self._find_wide(path, known) if self._bench.is_judged(path) else []
             if wide is None:
@@ -170,16 +179,16 @@ class _Part:
             rows[path] = known
         return rows
 
-    def _differing_by_name(self) -> set[NotePath] | None:
+    def _differing_by_name(self) -> set[NotePath]:
         """Return the files of which the rules about names say something else than they did."""
-        if self._edits.movement.is_none:
+        if not self._is_anew:
             return set()
         found = set[NotePath]()
         for path in {*self._raised_by_name, *self._edits.known}:
             then = [
                 was_said(one)
                 for one in self._edits.known.get(path, ())
-                if one.code in self._rules and self._rules[one.code].reads == "names"
+                if one.code in self._rules and self._rules[one.code].reads in _BY_NAME
             ]
             if Counter(said(self._raised_by_name.get(path, ()))) != Counter(then):
                 found.add(path)
@@ -187,7 +196,7 @@ class _Part:
 
     @cached_property
     def _raised_by_name(self) -> Mapping[NotePath, list[Raised]]:
-        checks = [one for one in self._bench.wide if one[0].reads == "names"]
+        checks = [one for one in self._bench.wide if one[0].reads in _BY_NAME]
         return self._bench.raised_by(checks)
 
     def _find_wide(self, path: NotePath, known: Sequence[Diagnostic]) -> list[Raised] | None:
@@ -214,13 +223,14 @@ class _Part:
 
     def _find_reported(self, path: NotePath, known: Iterable[Diagnostic]) -> list[Raised] | None:
         """Return what the last answer says for rules that no note's content touches."""
-        is_renamed = not self._edits.movement.is_none
-        raised = list(self._raised_by_name.get(path, ())) if is_renamed else []
+        raised = list(self._raised_by_name.get(path, ())) if self._is_anew else []
         for one in known:
             rule = self._rules.get(one.code)
-            if rule is None or rule.reads == "fields" or (is_renamed and rule.reads == "names"):
+            if rule is None or rule.reads == "fields":
                 continue
-            if rule.reads != "names" and path in self._edits.changed:
+            if self._is_anew and rule.reads in _BY_NAME:
+                continue
+            if rule.reads not in _BY_NAME and path in self._edits.changed:
                 return None  # its place may have moved
             raised.append(Raised(rule, finding_of(one)))
         return raised

@@ -14,22 +14,25 @@ from kbtool.vault.names import find_zettel_id, is_note_name, key_of, linked_name
 
 
 class Movement(NamedTuple):
-    """The files that came and went between two states of a vault."""
+    """The files that came and went between two states of a vault, and the canvases that changed."""
 
     before: Frame
     after: Frame
     came: frozenset[NotePath]
     went: frozenset[NotePath]
+    redrawn: frozenset[NotePath]
 
     @staticmethod
     def of(before: Frame, after: Frame) -> "Movement":
-        """Compare the names."""
+        """Compare names and canvases."""
         then, now = before.paths.keys(), after.paths.keys()
-        return Movement(before, after, frozenset(now - then), frozenset(then - now))
+        canvases = before.canvases.keys() & after.canvases.keys()
+        redrawn = frozenset(p for p in canvases if before.canvases[p] != after.canvases[p])
+        return Movement(before, after, frozenset(now - then), frozenset(then - now), redrawn)
 
     @property
     def is_none(self) -> bool:
-        """Say whether names and sizes of all files are the same."""
+        """Say whether all files but notes are the same, and the names of notes."""
         return self.before is self.after
 
     @property

@@ -35,7 +35,7 @@ _FEW: Final = 100
 def find_revised(
     config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
 ) -> Found | None:
-    """Return the answer when few notes and attachments differ, None otherwise."""
+    """Return the answer when few files differ and none is a bibliography, None otherwise."""
     changed = differing(base.marks, marks)
     if base.survey is None or len(changed) > _FEW:
         return None
@@ -51,9 +51,9 @@ def find_revised(
 
 
 def _is_plain(path: NotePath, before: Marks, after: Marks, vaults: Vaults) -> bool:
-    """Say whether a file is a note or an attachment that could be and can be read."""
+    """Say whether a file is no bibliography, and could be and can be read."""
     marks = f"{before.get(path, '')}{after.get(path, '')}"
-    return " " not in marks and vaults.kind_of(path) in {"note", "attachment"}
+    return " " not in marks and vaults.kind_of(path) != "bibliography"
 
 
 def _find_carried(

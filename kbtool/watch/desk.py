@@ -182,7 +182,7 @@ class Desk:
 
     def _retry_index(self, now: float) -> None:
         paths = self._indexing.behind
-        if self._indexing.bring(self._workplace, paths, now):
+        if self._indexing.bring(self._workplace, paths, now) and paths:
             self._tell_changed(paths, frozenset(), indexed=True)
 
     def _judge(self, edited: frozenset[NotePath], now: float, *, telling: bool) -> None:

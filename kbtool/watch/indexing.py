@@ -6,10 +6,11 @@ from kbtool.errors import KbError
 from kbtool.model.place import NotePath
 from kbtool.store.locks import LockBusyError
 from kbtool.watch.news import Tell, Warned
-from kbtool.watch.ports import Workplace
+from kbtool.watch.ports import UnderWayError, Workplace
 
 _FIRST_WAIT: Final = 5.0  # seconds
 _LONGEST_WAIT: Final = 60.0
+_LOOK_SECONDS: Final = 0.25  # between two questions to somebody who is at it
 
 
 class Indexing:
@@ -19,6 +20,7 @@ class Indexing:
         self._tell = tell
         self._behind: frozenset[NotePath] = frozenset()
         self._wait = _FIRST_WAIT
+        self._is_troubled = False
         self.retry_at: float | None = None
 
     @property
@@ -30,14 +32,20 @@ class Indexing:
         """Bring the index up to date for these paths and all that waited; False when it failed."""
         try:
             workplace.index()
+        except UnderWayError:
+            self._behind |= paths
+            self.retry_at = now + _LOOK_SECONDS
+            return False
         except (OSError, KbError, LockBusyError) as error:
-            if self.retry_at is None:
+            if not self._is_troubled:
+                self._is_troubled = True
                 self._tell(Warned(f"The index could not be brought up to date: {error}"))
             self._behind |= paths
             self.retry_at = now + self._wait
             self._wait = min(2 * self._wait, _LONGEST_WAIT)
             return False
-        if self.retry_at is not None:
+        if self._is_troubled:
+            self._is_troubled = False
             self._tell(Warned("The index is up to date again."))
         self._behind = frozenset()
         self._wait, self.retry_at = _FIRST_WAIT, None

@@ -68,6 +68,10 @@ class Ground(Protocol):
         ...
 
 
+class UnderWayError(Exception):
+    """What was asked for is being done, and not done yet."""
+
+
 class Workplace(Protocol):
     """A session, its rules and its index, under one configuration."""
 
@@ -88,7 +92,10 @@ class Workplace(Protocol):
         ...
 
     def index(self) -> None:
-        """Bring the index up to the last refresh; raises OSError or KbError when it cannot."""
+        """Bring the index up to the last refresh; raises OSError or KbError when it cannot.
+
+        Raises UnderWayError while somebody else does so, and is to be asked again.
+        """
         ...
 
     def tidy(self) -> None:

@@ -137,12 +137,12 @@ def ground_of(vault):
 
 
 def partly(before, after, previous, ruleset):
-    """Judge what differs between two vaults of the same canvases and bibliographies."""
+    """Judge what differs between two vaults of the same bibliographies."""
     old, new = before.vault.notes, after.vault.notes
     changed = frozenset(NotePath(path) for path in new if path in old and new[path] != old[path])
     now = ground_of(after.vault)
     then = ground_of(before.vault)
-    if then.frame.paths == now.frame.paths:
+    if then.frame.paths == now.frame.paths and then.frame.canvases == now.frame.canvases:
         then = now  # as a session has it
     edit = Edit(changed, Moment(then, old.__getitem__), Moment(now, new.__getitem__))
     return find_partly(edit, previous, after, ruleset)
@@ -206,12 +206,21 @@ RENAMED = [*NAMES, "lead.md", "Lead whit.md", "c/Tin.md", "Usage.md", "Ceruse.md
 RENAMED += ["Nothing yet.md", "Tin.pdf.md", "a/202301011230.md", "{{title}}.md", "b/Usages.md"]
 RENAMED += ["hale1998.md", "@hale2004 Metals.md", "hale2004.md", "hale1989 Ores.md"]
 FILES = ["plan.png", "b/plan.png", "Usage.pdf", "Tin.pdf", "Ceruse"]
+CANVASES = ["plan.canvas", "b/Lead.canvas"]
+DRAWINGS = [
+    CANVAS,
+    CANVAS.replace("Leadd", "a/Tin"),
+    CANVAS.replace('"Leadd.md"', '"Lead.md", "subpath": "#Use"'),
+    CANVAS.replace('"file", "file": "Leadd.md"', '"text", "text": "[[Tin]] [[Ceruse]] [[Mettal]]"'),
+    "{",
+]
 moves = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(RENAMED), texts),
     st.tuples(st.just("remove"), st.sampled_from(RENAMED), st.just("")),
     st.tuples(st.just("rename"), st.sampled_from(RENAMED), st.sampled_from(RENAMED)),
     st.tuples(st.just("write"), st.sampled_from(FILES), st.just("x")),
-    st.tuples(st.just("remove"), st.sampled_from(FILES), st.just("")),
+    st.tuples(st.just("remove"), st.sampled_from([*FILES, *CANVASES]), st.just("")),
+    st.tuples(st.just("write"), st.sampled_from(CANVASES), st.sampled_from(DRAWINGS)),
 )
 
 

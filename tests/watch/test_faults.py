@@ -5,6 +5,7 @@ from watching import World, finding
 
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.news import Mode
+from kbtool.watch.ports import UnderWayError
 from kbtool.watch.root import Absent, Git, Present
 
 BROKEN = finding("x")
@@ -314,6 +315,28 @@ def test_a_full_disk_is_told_once_and_waited_out():
     assert len(world.sentences()) == 2
     assert world.sentences()[-1] == "The index is up to date again."
     assert len(world.told("Appeared")) == 1
+
+
+def test_an_index_that_is_under_way_elsewhere_is_waited_for_in_silence():
+    world = a_world(index_fault=UnderWayError())
+    world.save(3, "a.md", BROKEN)
+    world.save(5, "b.md")
+    world.at(20, lambda: setattr(world, "index_fault", None))
+    world.run(60)
+    assert len(world.told("Ready")) == 1
+    assert [news.indexed for news in world.told("Changed")] == [False, False, True]
+    assert world.told("Changed")[-1].paths == ("a.md", "b.md")
+    assert world.sentences() == []
+    assert len(world.indexed) == 1
+
+
+def test_nothing_is_told_of_the_first_index_when_it_is_done_later():
+    world = a_world(index_fault=UnderWayError())
+    world.at(9, lambda: setattr(world, "index_fault", None))
+    world.run(30)
+    assert world.told("Changed") == []
+    assert world.sentences() == []
+    assert len(world.indexed) == 1
 
 
 def test_a_change_of_configuration_is_followed():
