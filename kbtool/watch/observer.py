@@ -3,9 +3,11 @@
 import errno
 import logging
 import os
+import queue
 import sys
 import threading
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -13,7 +15,7 @@ from typing import Final
 import watchdog.events
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
+from watchdog.observers.api import BaseObserver, EventDispatcher
 
 from kbtool.model.place import NotePath
 from kbtool.watch.coverage import unwatched_folders
@@ -90,10 +92,11 @@ class Lookout:
         observer, self._observer = self._observer, None
         if observer is None:
             return
+        groups = [getattr(emitter, "_inotify", None) for emitter in observer.emitters]
         try:
             observer.stop()
         except Exception:  # noqa: BLE001 - watchdog's own tables may be what broke (a KeyError in 7.1 after many folders have changed places); it ends, and must not take the watcher along
-            _release(observer)
+            _release(observer, groups)
         if observer.is_alive():
             observer.join(_STOP_SECONDS)
 
@@ -156,12 +159,21 @@ class _OverflowAlarm(logging.Handler):
             self._inbox.ask("too many changes at once, the system dropped reports")
 
 
-def _release(observer: BaseObserver) -> None:
-    """Give the system's watches back, which an inotify observer that failed to stop still holds."""
+def _release(observer: BaseObserver, groups: Iterable[object]) -> None:
+    """Do what an inotify observer that failed to stop has left undone.
+
+    Its reader holds the system's watches; its emitters wait at their groups of watches for reports,
+    itself for theirs.
+    """
     reader = getattr(observer, "_inotify_fd", None)
     if reader is not None:
         with suppress(Exception):
             reader.stop()
+    for group in groups:
+        with suppress(Exception):
+            group._move_event_grouper.close()  # type: ignore[attr-defined]  # noqa: SLF001
+    with suppress(queue.Full):
+        observer.event_queue.put_nowait(EventDispatcher.stop_event)
 
 
 def _mountinfo() -> str:

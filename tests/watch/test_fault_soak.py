@@ -35,14 +35,9 @@ def megabytes(pid):
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
 
-def deaths_of_observer(watcher):
-    """How often watchdog broke; each time one idle thread of it stays behind."""
-    return sum("died" in event["reason"] for event in watcher.of("rescan"))
-
-
-def threads_and_files(pid, deaths):
+def threads_and_files(pid):
     threads = os.listdir(f"/proc/{pid}/task")  # noqa: PTH208
-    return len(threads) - deaths, len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208
+    return len(threads), len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208
 
 
 def quiet_moment(watcher, longest=20.0):
@@ -78,7 +73,7 @@ def rage(tmp_path, *, notes, operations, each, seed):
             lags.append(quiet_moment(watcher))
             assert_true(watcher, vault)
             sizes.append(megabytes(watcher.pid))
-            counts.append(threads_and_files(watcher.pid, deaths_of_observer(watcher)))
+            counts.append(threads_and_files(watcher.pid))
         assert not watcher.of("warning"), "it goes on as it began"
     finally:
         watcher.stop()

@@ -193,12 +193,17 @@ def test_an_observer_whose_tables_broke_is_replaced_without_a_word(vault, inbox,
     [emitter] = inbox.lookout._observer.emitters
     emitter._inotify._active_callbacks_by_path.clear()  # as after many folders changed places
     files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+    before = {thread for thread in threading.enumerate() if "watchdog" in type(thread).__module__}
     (vault / "Notes" / "deep").rmdir()
     end = time.monotonic() + 5
     while inbox.lookout.is_alive() and time.monotonic() < end:
         time.sleep(0.05)
     assert not inbox.lookout.is_alive()
     inbox.lookout.stop()
+    while any(thread.is_alive() for thread in before) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert len(before) == 3
+    assert not any(thread.is_alive() for thread in before)
     assert not inbox.lookout.start().is_polling
     assert len(os.listdir("/proc/self/fd")) == files  # noqa: PTH208
     assert unwatched_folders(str(vault)) == 0
