@@ -43,7 +43,7 @@ from bench.jobs import (
 )
 from bench.measure import Sample, middle, run
 from bench.peers import peers_of, time_peer
-from bench.saves import time_saves
+from bench.saves import time_names, time_saves
 from bench.table import HEAD, megabytes, name_of, print_head, print_row, seconds, times
 
 Row = dict[str, object]
@@ -76,6 +76,7 @@ def measure(arguments: argparse.Namespace, notes: int, *, peers: bool) -> dict[s
         rows.append(_told("stock Whoosh, index build (wall)", "whoosh-build", stock))
         rows += _in_process(place, arguments.rounds)
         rows.append(_saves(place))
+        rows.append(_names(place))
         if peers and (arguments.peers is not None or arguments.peer):
             rows += _peers(place, arguments)
     print()
@@ -158,6 +159,20 @@ def _saves(place: Place) -> Row:
         megabytes(saves.memory, 150),
     )
     return {"job": "one save under watch", "ours": saves._asdict(), "yardstick": stock}
+
+
+def _names(place: Place) -> Row:
+    names = time_names(place)
+    print_row(
+        "note created, renamed or removed under watch, median / 95th",
+        f"{seconds(names.middle)} / {seconds(names.slowest)}, {seconds(names.cpu)} of processor",
+        "",
+        "",
+        "",
+        "",
+        megabytes(names.memory, 150),
+    )
+    return {"job": "one name under watch", "ours": names._asdict()}
 
 
 def _peers(place: Place, arguments: argparse.Namespace) -> list[Row]:

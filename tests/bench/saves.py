@@ -1,10 +1,13 @@
-"""One save under `kbtool watch`, until the index holds it."""
+"""What a save, or a note that comes or goes, costs under `kbtool watch`, until it is indexed."""
 
 import json
 import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 
@@ -28,7 +31,29 @@ class Saves(NamedTuple):
 
 def time_saves(place: Place, count: int = 20) -> Saves:
     """Save notes one after another while a watcher runs."""
-    notes = place.edited[:count]
+
+    def save(note: Path) -> None:
+        with note.open("a", encoding="utf-8") as file:
+            file.write("A saved line.\n")
+
+    return _timed(place, [partial(save, note) for note in place.edited[:count]])
+
+
+def time_names(place: Place, count: int = 7) -> Saves:
+    """Create, rename and remove notes, each `count` times, while a watcher runs."""
+
+    def create(note: Path, other: Path) -> None:
+        note.write_text(f"See [[{other.stem}]] and [[{other.stem} that is not there]].\n")
+
+    steps = []
+    for number, other in enumerate(place.edited[:count]):
+        new = place.vault / f"A new thought {number}.md"
+        moved = new.with_name(f"An old thought {number}.md")
+        steps += [partial(create, new, other), partial(new.rename, moved), moved.unlink]
+    return _timed(place, steps)
+
+
+def _timed(place: Place, steps: Sequence[Callable[[], object]]) -> Saves:
     process = subprocess.Popen(
         place.kbtool("watch", "--jsonl"),
         stdout=subprocess.PIPE,
@@ -41,10 +66,9 @@ def time_saves(place: Place, count: int = 20) -> Saves:
             _wait_for(process, "ready")
             time.sleep(2.0)  # it may still be indexing what it found
             times, work = [], []
-            for note in notes:
+            for step in steps:
                 used = cpu_of(process.pid)
-                with note.open("a", encoding="utf-8") as file:
-                    file.write("A saved line.\n")
+                step()
                 begin = time.perf_counter()
                 _wait_for(process, "changed")
                 times.append(time.perf_counter() - begin - QUIET_SECONDS)
