@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 NOT_DIGITS = re.compile(r"\D+")
 TOO_FAR = 99
+MOST_EDITS = 3
+"""Between two names of which one is meant as the other."""
 
 
 class NearWord(NamedTuple):
@@ -90,7 +92,7 @@ def _edits_borne(length: int) -> int:
     """Return how many edits a name of so many characters bears and still is the same name."""
     if length < 4:
         return 0
-    return 1 if length < 8 else 2 if length < 16 else 3
+    return 1 if length < 8 else 2 if length < 16 else MOST_EDITS
 
 
 def _most_edits(length: int) -> int:
@@ -100,7 +102,7 @@ def _most_edits(length: int) -> int:
 
 def _probes(size: int) -> Iterator[_Probe]:
     """Yield every place to look for a piece in a word of so many characters."""
-    for length in range(size - 3, size + 4):
+    for length in range(size - MOST_EDITS, size + MOST_EDITS + 1):
         longer = length - size
         most = _most_edits(length)
         for number, (start, width) in enumerate(_pieces(length)):

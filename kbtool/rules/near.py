@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from kbtool.model.place import NotePath
-from kbtool.rules.edit_distance import NearWords
+from kbtool.rules.edit_distance import MOST_EDITS, TOO_FAR, NearWords, distance_of
 from kbtool.vault.names import find_zettel_id, folded, linked_name, name_of
 from kbtool.vault.snapshot import Vault
 
@@ -159,9 +159,15 @@ class NearTargets:
             letters in self._files.by_letters
             or not self._folded.isdisjoint((folded(last), folded(linked_name(last))))
             or not self._ids.isdisjoint(_TIMESTAMP.findall(name))
-            or any(other.startswith(letters) for other in self._files.by_letters)
-            or bool(self._files.words.near(letters))
+            or any(_may_be(letters, other) for other in self._files.by_letters)
         )
+
+
+def _may_be(letters: str, name: str) -> bool:
+    """Say whether a name goes on where letters end, or is close enough to them."""
+    if abs(len(name) - len(letters)) <= MOST_EDITS and distance_of(letters, name) < TOO_FAR:
+        return True
+    return name.startswith(letters)
 
 
 def letters_of(name: str) -> str:
