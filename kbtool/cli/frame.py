@@ -105,6 +105,8 @@ def usage_sentence(error: Any) -> str:
     context = getattr(error, "ctx", None)
     help_command = context.command_path if context is not None else "kbtool"
     option = str(getattr(error, "option_name", None) or "")
+    if text.startswith("Got unexpected extra argument"):
+        text += ", and a vault is named with --vault DIR"
     if help_command.endswith(" search") and re.match("-[^-]", option):
         text += " (put -- before a query that begins with -)"
     return f"{text}{'' if text.endswith('?') else ';'} see {help_command} --help."

@@ -37,6 +37,7 @@ class Output:
         self._lock = threading.Lock()  # a complaint about the user's command comes from a thread
         self._has_line = console.can_draw
         self._line = ""
+        self._minute = ""  # last shown above findings
         self._was_terminal = console.is_terminal
         self.is_closed = False
 
@@ -65,7 +66,7 @@ class Output:
         if self._jsonl:
             self._console.write(json_line(news, self._end_of))
         else:
-            self._console.write(result_line(news, self._console.style))
+            self._console.write(self._time_of(news) + result_line(news, self._console.style))
             self._say(news)
         self._console.out.flush()
         match news:
@@ -76,6 +77,18 @@ class Output:
                 self._draw()  # as it was; findings are followed by their count
             case Appeared() | Fixed() | Stopped():
                 pass
+
+    def _time_of(self, news: News) -> str:
+        """Return a line with the time above the first finding of a minute, for eyes alone."""
+        minute = time.strftime("%H:%M")
+        if (
+            not self._was_terminal
+            or minute == self._minute
+            or not isinstance(news, Appeared | Fixed)
+        ):
+            return ""
+        self._minute = minute
+        return self._console.style.dim(minute) + "\n"
 
     def _say(self, news: News) -> None:
         match news:

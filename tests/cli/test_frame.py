@@ -167,3 +167,12 @@ def test_a_bar_fits_its_line():
     assert bar_text("Reading notes", 5, 10, 80) == f"Reading notes {'━' * 12}{' ' * 12} 5/10"
     assert len(bar_text("Reading notes", 5, 10, 20)) == 20
     assert bar_text("Reading notes", 0, 0, 80).endswith("0/0")
+
+
+def test_a_vault_in_the_place_of_an_argument_is_told_where_it_belongs(tmp_path):
+    result = run("watch", str(tmp_path))
+    assert result.returncode == 2
+    assert result.stderr == (
+        f"kbtool: Got unexpected extra argument(s) ({tmp_path}), and a vault is named with"
+        " --vault DIR; see kbtool watch --help.\n"
+    )

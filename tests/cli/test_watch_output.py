@@ -9,7 +9,7 @@ from kbtool.cli.console import Console, console_of
 from kbtool.cli.options import Options
 from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
 from kbtool.watch.log import Log
-from kbtool.watch.news import Appeared, Changed, Count, Mode, Ready, Stopped, Warned
+from kbtool.watch.news import Appeared, Changed, Count, Fixed, Mode, Ready, Stopped, Warned
 
 COUNT = Count(48, 4, 5, 0)
 READY = Ready("/home/ada/notes", Mode("inotify"), COUNT)
@@ -103,3 +103,24 @@ def logged(path, *news):
 def test_a_log_holds_no_control_characters(tmp_path):
     text = logged(tmp_path / "watch.log", Warned("It said \x1b[31mred\nand more."))
     assert text.endswith(" It said \\x1b[31mred\\nand more.\n")
+
+
+def test_findings_stand_below_the_minute_they_came_in(monkeypatch):
+    clock = ["09:02"]
+    monkeypatch.setattr("kbtool.cli.watch_output.time.strftime", lambda _: clock[0])
+    terminal, talk = Terminal(), io.StringIO()
+    output = Output(console_on(terminal, talk), jsonl=False, end_of=end_on_its_line)
+    output.tell(Appeared(finding("x")))
+    output.tell(Fixed(finding("x")))
+    output.tell(CHANGED)
+    clock[0] = "17:30"
+    output.tell(CHANGED)
+    output.tell(Appeared(finding("y")))
+    lines = terminal.getvalue().splitlines()
+    assert [line for line in lines if line[2:3] == ":" and len(line) == 5] == ["09:02", "17:30"]
+    assert len(lines) == 5
+    piped = io.StringIO()
+    Output(console_on(piped, Terminal()), jsonl=False, end_of=end_on_its_line).tell(
+        Appeared(finding("x"))
+    )
+    assert "17:30" not in piped.getvalue()
