@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kbtool.errors import ConfigError
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.session.files import Change
 from kbtool.watch.dirt import CLEAN, Dirt
 from kbtool.watch.loop import Plan, Watcher
@@ -17,7 +17,7 @@ from kbtool.watch.root import Git, Present
 def finding(key, *, path="a.md", line=1, name="broken-note-link", source_line="", column=1):
     return Diagnostic(
         path=NotePath(path),
-        span=FILE_SPAN,
+        span=Span(0, 1, line, column) if source_line else FILE_SPAN,
         line=line,
         column=column,
         end_line=line,

@@ -66,7 +66,7 @@ class Output:
         if self._jsonl:
             self._console.write(json_line(news, self._end_of))
         else:
-            self._console.write(self._time_of(news) + result_line(news, self._console.style))
+            self._print_result(result_line(news, self._console.style))
             self._say(news)
         self._console.out.flush()
         match news:
@@ -78,17 +78,14 @@ class Output:
             case Appeared() | Fixed() | Stopped():
                 pass
 
-    def _time_of(self, news: News) -> str:
-        """Return a line with the time above the first finding of a minute, for eyes alone."""
-        minute = time.strftime("%H:%M")
-        if (
-            not self._was_terminal
-            or minute == self._minute
-            or not isinstance(news, Appeared | Fixed)
-        ):
-            return ""
-        self._minute = minute
-        return self._console.style.dim(minute) + "\n"
+    def _print_result(self, line: str) -> None:
+        """Print a line; for eyes below the time where it is the first of its minute."""
+        if line and self._was_terminal:
+            minute = time.strftime("%H:%M")
+            if minute != self._minute:
+                self._console.write(self._console.style.dim(minute) + "\n")
+            self._minute = minute
+        self._console.write(line)
 
     def _say(self, news: News) -> None:
         match news:

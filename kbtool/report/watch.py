@@ -25,8 +25,13 @@ from kbtool.watch.news import (
 
 
 def result_line(news: News, style: Style) -> str:
-    """Return the line of a finding that came or went, "" for other news."""
+    """Return the line of a finding that came or went, "" for other news.
+
+    What has moved with its note is no news to eyes.
+    """
     match news:
+        case Appeared(moved=True) | Fixed(moved=True):
+            return ""
         case Appeared(diagnostic):
             return concise_line(diagnostic, style)
         case Fixed(diagnostic):

@@ -12,7 +12,7 @@ from kbtool.model.place import NotePath
 from kbtool.session.files import Change
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.indexing import Indexing
-from kbtool.watch.live import Told, difference, release
+from kbtool.watch.live import Told, difference, moved_along, release
 from kbtool.watch.news import Appeared, Changed, Count, Counted, Fixed, Rescan, Tell
 from kbtool.watch.ports import Workplace
 
@@ -189,12 +189,14 @@ class Desk:
         findings, notes = self._workplace.diagnose(), self._workplace.notes()
         gained = difference(self._told, findings, edited, now)
         # From here on nothing fails: what counts as told is told.
+        before = self._notes
         self._told, self._notes = gained.told, notes
         if telling:
+            moved = moved_along(gained, before - notes, notes - before)
             for diagnostic in gained.fixed:
-                self._tell(Fixed(diagnostic))
+                self._tell(Fixed(diagnostic, moved=diagnostic.fingerprint in moved))
             for diagnostic in gained.appeared:
-                self._tell(Appeared(diagnostic))
+                self._tell(Appeared(diagnostic, moved=diagnostic.fingerprint in moved))
 
     def _tell_changed(
         self, paths: frozenset[NotePath], removed: frozenset[NotePath], *, indexed: bool

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.vault.names import name_of
 
 LEFT_ALONE_SECONDS: Final = 5.0
 _HALF_WRITTEN: Final = "malformed-wikilink"
@@ -69,6 +70,41 @@ def difference(
     worded = {k: old for k, old in gone.items() if old.path in waiting and is_half_written(old)}
     fixed = tuple(old for key, old in gone.items() if key not in worded)
     return Difference(tuple(appeared), fixed, Told({**shown, **worded}, held, frozenset(worded)))
+
+
+def moved_along(
+    change: Difference, gone: frozenset[NotePath], came: frozenset[NotePath]
+) -> frozenset[str]:
+    """Return the fingerprints of what is said of a moved note as it was before, old and new.
+
+    `gone` and `came` are notes. Two are one that has moved when they bear one name, or the same is
+    found in the same line; what is found in a note as a whole tells nothing by itself.
+    """
+    before: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for finding in change.fixed:
+        if finding.path in gone:
+            before.setdefault(_words_of(finding), []).append(finding)
+    moves = set[tuple[NotePath, NotePath]]()
+    found = set[str]()
+    for finding in sorted(change.appeared, key=_is_of_the_whole):
+        for old in before.get(_words_of(finding), ()) if finding.path in came else ():
+            move = (old.path, finding.path)
+            same_name = name_of(old.path) == name_of(finding.path)
+            if move in moves or same_name or not _is_of_the_whole(finding):
+                moves.add(move)
+                found |= {old.fingerprint, finding.fingerprint}
+                before[_words_of(finding)].remove(old)
+                break
+    return frozenset(found)
+
+
+def _words_of(finding: Diagnostic) -> tuple[object, ...]:
+    target = "" if finding.target == finding.path else finding.target
+    return finding.code, finding.line, finding.column, target, finding.source_line
+
+
+def _is_of_the_whole(finding: Diagnostic) -> bool:
+    return finding.span == FILE_SPAN or not finding.source_line.strip()
 
 
 def release(told: Told, now: float) -> Difference:

@@ -61,16 +61,18 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Appeared:
-    """A finding that was not there before."""
+    """A finding that was not there before; `moved` when it has only come along with its note."""
 
     diagnostic: Diagnostic
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A finding that is gone; the diagnostic is as it was last seen."""
+    """A finding that is gone, or has `moved`; the diagnostic is as it was last seen."""
 
     diagnostic: Diagnostic
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

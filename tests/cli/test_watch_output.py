@@ -124,3 +124,13 @@ def test_findings_stand_below_the_minute_they_came_in(monkeypatch):
         Appeared(finding("x"))
     )
     assert "17:30" not in piped.getvalue()
+
+
+def test_what_has_moved_with_its_note_is_told_to_programs_only():
+    news = (Fixed(finding("x"), moved=True), Appeared(finding("y"), moved=True))
+    for jsonl, lines in ((False, 0), (True, 2)):
+        out = io.StringIO()
+        output = Output(console_on(out, Terminal()), jsonl=jsonl, end_of=end_on_its_line)
+        for one in news:
+            output.tell(one)
+        assert len(out.getvalue().splitlines()) == lines

@@ -1,7 +1,14 @@
 import pytest
 from watching import finding
 
-from kbtool.watch.live import LEFT_ALONE_SECONDS, Told, difference, is_half_written, release
+from kbtool.watch.live import (
+    LEFT_ALONE_SECONDS,
+    Told,
+    difference,
+    is_half_written,
+    moved_along,
+    release,
+)
 
 NOBODY = frozenset()
 
@@ -96,3 +103,44 @@ def test_a_finding_of_another_kind_is_fixed_while_a_half_written_link_waits():
     other = finding("other")
     gained = difference(told(other), [open_link("y")], frozenset({other.path}), 10.0)
     assert gained.fixed == (other,)
+
+
+def moved(before, after):
+    gained = difference(told(*before), after, NOBODY, 0.0)
+    paths = [{f.path for f in findings} for findings in (before, after)]
+    return moved_along(gained, frozenset(paths[0] - paths[1]), frozenset(paths[1] - paths[0]))
+
+
+def test_what_is_found_in_the_same_line_of_a_renamed_note_is_no_news():
+    old = [
+        finding("a1", path="a.md", line=3, source_line="[[x]]"),
+        finding("a2", path="a.md"),
+    ]
+    new = [
+        finding("b1", path="b.md", line=3, source_line="[[x]]"),
+        finding("b2", path="b.md"),
+    ]
+    assert moved(old, new) == {"a1", "a2", "b1", "b2"}
+    assert moved(old, [new[0]]) == {"a1", "b1"}
+    assert moved([old[0]], new) == {"a1", "b1"}
+
+
+def test_what_is_found_in_a_note_as_a_whole_moves_with_its_name_only():
+    old = finding("a", path="a.md")
+    assert moved([old], [finding("b", path="b.md")]) == frozenset()
+    assert moved([old], [finding("b", path="c/a.md")]) == {"a", "b"}
+
+
+def test_a_finding_in_a_note_that_stays_has_not_moved():
+    lines = {"line": 3, "source_line": "[[x]]"}
+    stays = finding("k", path="k.md", line=9, source_line="[[y]]")
+    old, new = finding("a", path="a.md", **lines), finding("k2", path="k.md", **lines)
+    assert moved([old, stays], [new, stays]) == frozenset()
+    other = finding("b", path="b.md", line=4, source_line="[[x]]")
+    assert moved([old], [other]) == frozenset()
+
+
+def test_each_finding_moves_once():
+    old = finding("a", path="a.md", source_line="[[x]]")
+    new = [finding(key, path=f"{key}.md", source_line="[[x]]") for key in "bc"]
+    assert moved([old], new) == {"a", "b"}
