@@ -11,6 +11,7 @@ from kbtool.index.postings import NOTHING, PostingsWriter, pickled
 from kbtool.index.schema import FACTS, INDEX_NAME, MEASURED_FIELDS, TEXT_FIELDS
 from kbtool.index.segment import write_ids, write_lengths, write_stored
 from kbtool.index.segmentview import LENGTH_OF, SegmentView
+from kbtool.index.storage import given_up_on_error
 from kbtool.index.termfile import TermFile
 
 _BATCH: Final = 4096  # terms that are written at a time
@@ -84,8 +85,11 @@ def _write_terms(
 ) -> None:
     rows = merge(*(_rows(view, at) for at, view in enumerate(views)))
     names = sorted({name for view in views for name in view.field_names()})
-    with segment.create_file(storage, ".pst") as posts:
-        terms = TermFile(segment.create_file(storage, ".trm"), names)
+    with (
+        segment.create_file(storage, ".pst") as posts,
+        given_up_on_error(segment.create_file(storage, ".trm")) as table,
+    ):
+        terms = TermFile(table, names)
         for name, field_rows in groupby(rows, key=itemgetter(0)):
             writer = PostingsWriter(posts, lengths[name], scored=name != FACTS)
             holders = (

@@ -20,6 +20,7 @@ from kbtool.index.postings import (
     pickled_positions,
 )
 from kbtool.index.schema import FACTS, IDS_EXTENSION, INDEX_NAME, MEASURED_FIELDS, STORED
+from kbtool.index.storage import given_up_on_error
 from kbtool.index.termfile import TermFile
 
 _BATCH: Final = 4096  # terms that are written at a time
@@ -81,8 +82,11 @@ class SegmentBuilder:
         for name, postings in self._fields.items():
             if postings.total:
                 write_lengths(storage, segment, name, bytes(postings.lengths))
-        with segment.create_file(storage, ".pst") as posts:
-            terms = TermFile(segment.create_file(storage, ".trm"), sorted(self._fields))
+        with (
+            segment.create_file(storage, ".pst") as posts,
+            given_up_on_error(segment.create_file(storage, ".trm")) as table,
+        ):
+            terms = TermFile(table, sorted(self._fields))
             for number, name in enumerate(sorted(self._fields)):
                 self._write_field(number, name, posts, terms)
             terms.close()

@@ -6,6 +6,8 @@ segment stands in one file, as Whoosh's compound format has it: each file costs 
 
 import mmap
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -63,9 +65,23 @@ class MemoryStorage(filestore.RamStorage):  # type: ignore[misc]  # Whoosh has n
 
 def pack(memory: MemoryStorage, segment: Any, storage: MappedStorage) -> None:
     """Write a segment that stands in memory into `storage`, as one file."""
-    file = segment.create_file(storage, segment.COMPOUND_EXT)
-    compound.CompoundStorage.assemble(file, memory, sorted(memory.files))
+    with given_up_on_error(segment.create_file(storage, segment.COMPOUND_EXT)) as file:
+        compound.CompoundStorage.assemble(file, memory, sorted(memory.files))
     segment.compound = True
+
+
+@contextmanager
+def given_up_on_error(file: Any) -> Iterator[Any]:
+    """Close a file that could not be written, once and for all; else its writer closes it.
+
+    Left to the collector, what waits in its buffer is tried again, and Python says that it failed.
+    """
+    try:
+        yield file
+    except BaseException:
+        with suppress(OSError):
+            file.file.close()
+        raise
 
 
 def unpacked(storage: Any, segment: Any) -> Any:

@@ -13,7 +13,7 @@ from kbtool.index.documents import Document
 from kbtool.index.manifest import sync_files
 from kbtool.index.segment import SegmentBuilder
 from kbtool.index.segmentview import SegmentView
-from kbtool.index.storage import MappedStorage, MemoryStorage, pack
+from kbtool.index.storage import MappedStorage, MemoryStorage, given_up_on_error, pack
 
 
 def built(storage, notes=40):
@@ -102,3 +102,12 @@ def test_all_files_are_waited_for(tmp_path, monkeypatch):
     monkeypatch.setattr(manifest, "_sync", lambda path: synced.append(path.name))
     sync_files(tmp_path, names)
     assert sorted(synced) == names
+
+
+def test_a_file_that_could_not_be_written_is_closed_at_once(tmp_path):
+    """Left to the collector, it would be tried again, and Python 3.13 prints how it failed."""
+    storage = MappedStorage(str(tmp_path))
+    with pytest.raises(OSError, match="full"), given_up_on_error(storage.create_file("x")) as file:
+        file.write(b"text")
+        raise OSError("full")
+    assert file.file.closed
