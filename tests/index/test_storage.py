@@ -107,7 +107,8 @@ def test_all_files_are_waited_for(tmp_path, monkeypatch):
 def test_a_file_that_could_not_be_written_is_closed_at_once(tmp_path):
     """Left to the collector, it would be tried again, and Python 3.13 prints how it failed."""
     storage = MappedStorage(str(tmp_path))
-    with pytest.raises(OSError, match="full"), given_up_on_error(storage.create_file("x")) as file:
-        file.write(b"text")
+    file = storage.create_file("x")
+    file.write(b"text")
+    with pytest.raises(OSError, match="full"), given_up_on_error(file):
         raise OSError("full")
     assert file.file.closed
