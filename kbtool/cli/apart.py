@@ -5,9 +5,12 @@ took; a watcher would hold it all day.
 """
 
 import json
+import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
@@ -15,12 +18,13 @@ from kbtool.cli.progress import Report
 from kbtool.config.settings import Config
 from kbtool.index.library import library_of, repaired
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.session.session import no_progress
 from kbtool.store.child import start_child
 from kbtool.store.opening import open_session
 
 _MANY: Final = 2_000
 """Files; fewer are done with sooner, and in little memory, by the watcher itself."""
+
+_BEAT_SECONDS: Final = 0.25
 
 _CODE: Final = "from kbtool.cli.apart import main; main()"
 
@@ -114,19 +118,48 @@ class Apart:
 
 def main() -> None:
     """Do the work that standard input asks for; raises what keeps it from being done."""
-    job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent, through its pipe
-    # Of the index nobody wants to know how far it is, nor reads it: a full pipe would stop us.
-    progress = _say if job.work == "judge" else no_progress
-    with open_session(job.root, job.config, progress=progress) as session:
+    job: _Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent, through its pipe
+    match job.work:
+        case "judge":
+            _judge(job)
+        case "index":
+            _index(job)
+
+
+def _judge(job: _Job) -> None:
+    teller = _Teller()
+    with open_session(job.root, job.config, progress=teller.say) as session:
         session.refresh()
-        match job.work:
-            case "judge":
-                session.diagnose()
-            case _:
-                notes = SessionNotes(session, job.root, refreshed=True)
-                repaired(library_of(job.root, job.config), notes, lambda _done, _total: None)
+        teller.say("judging", 0, 0)
+        session.diagnose()
 
 
-def _say(work: str, done: int, total: int) -> None:
-    sys.stdout.write(json.dumps((work, done, total)) + "\n")
-    sys.stdout.flush()
+def _index(job: _Job) -> None:
+    # Nobody asks how far this is, or reads it: a full pipe would stop us.
+    with open_session(job.root, job.config) as session:
+        session.refresh()
+        notes = SessionNotes(session, job.root, refreshed=True)
+        repaired(library_of(job.root, job.config), notes, lambda _done, _total: None)
+
+
+class _Teller:
+    """Says how far the work is, and says it again while it goes on: who hears it may end us."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._last = ("reading", 0, 0)
+        threading.Thread(target=self._repeat, daemon=True).start()
+
+    def say(self, work: str, done: int, total: int) -> None:
+        with self._lock:
+            self._last = (work, done, total)
+            sys.stdout.write(json.dumps(self._last) + "\n")
+            sys.stdout.flush()
+
+    def _repeat(self) -> None:
+        while True:
+            time.sleep(_BEAT_SECONDS)
+            try:
+                self.say(*self._last)
+            except OSError:
+                os._exit(1)  # nobody waits for us any more

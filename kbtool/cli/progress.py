@@ -33,8 +33,10 @@ def progress(console: Console) -> Iterator[Report]:
 
 
 def bar_text(work: str, done: int, total: int, width: int) -> str:
-    """Return one line of at most `width` cells: the work, a bar, and the numbers."""
-    filled = _BAR * done // total if total else 0
+    """Return one line of at most `width` cells: the work, a bar, the numbers if there are any."""
+    if not total:
+        return f"{work} …"[:width]
+    filled = _BAR * done // total
     text = f"{work} {'━' * filled}{' ' * (_BAR - filled)} {done:,}/{total:,}"
     return text[:width]
 

@@ -35,6 +35,7 @@ class Judge:
     def __init__(self, runs: Runs, program: str, apart: Apart) -> None:
         self._runs = runs
         self._apart = apart
+        self._in_vain = 0
         self._program = program
         self._last: Judgement | None = None
         self._is_kept = True
@@ -67,13 +68,14 @@ class Judge:
         base = self._base_of(family, last)
         witness = _Witness(texts)
         found = base and _find_revised(config, base, marks, witness, vaults)
-        if found is None and self._apart(len(marks)):
+        if found is None and self._in_vain < _MOST_IN_VAIN and self._apart(len(marks)):
             known = self._find_known(family, scan, marks)
             if known is not None:
                 self._last, self._is_kept = known, True
                 return known.diagnostics
             base = self._base_of(family, None)
             found = base and _find_revised(config, base, marks, witness, vaults)
+            self._in_vain = self._in_vain + 1 if found is None else 0
         is_from_kept = found is not None and base is not last
         self._is_light = is_from_kept and base is not None and _is_near(base.marks, marks)
         if found is None:
@@ -183,6 +185,9 @@ def _judged(
         survey = Survey.of(vault, bench.citations)
     return Found(found, lambda: survey)
 
+
+_MOST_IN_VAIN: Final = 2
+"""So often in a row may another process have judged something else than what is asked here."""
 
 _NEAR: Final = 4
 """Up to so many notes beside its base, a judgement is no base itself."""

@@ -46,8 +46,14 @@ def open_session(
     """
     named = bibliographies_of(root, config)
     state = _state(root, notice, cache)
-    disk = _disk(root, config, named)
-    return _session(disk, state, config, named, progress=progress, apart=apart)
+    return _session(
+        _disk(root, config, named),
+        state,
+        config,
+        named,
+        progress=progress,
+        apart=apart if state.is_shared else nobody,
+    )
 
 
 def open_overlaid_session(

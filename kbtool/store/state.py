@@ -41,6 +41,11 @@ class State:
             except UnusableError:
                 self._database = None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other runs find what is kept, as far as anybody knows."""
+        return self._database is not None and self._writable
+
     def files(self) -> Mapping[NotePath, FileState]:
         """Return all rows, empty when nothing is known."""
         rows = self._ask(

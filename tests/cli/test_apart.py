@@ -159,3 +159,48 @@ def test_who_is_interrupted_leaves_nobody_behind(tmp_path, steps, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         apart.Apart(root, load_checked(root, {}).config, interrupted).judge(3)
     assert started[0].poll() is not None
+
+
+LONG = """
+import time
+import kbtool.cli.apart as apart
+from kbtool.session.session import Session
+Session.diagnose = lambda _: time.sleep(60)
+apart.main()
+"""
+
+
+def test_who_waits_can_end_it_at_any_time(tmp_path, steps, monkeypatch):
+    class StopError(Exception):
+        pass
+
+    def told(*step):
+        steps.append(step)
+        if steps.count(("judging", 0, 0)) > 2:
+            raise StopError
+
+    monkeypatch.setattr(apart, "_CODE", LONG)
+    root = written(tmp_path / "vault", NOTES)
+    begin = time.monotonic()
+    with pytest.raises(StopError):
+        apart.Apart(root, load_checked(root, {}).config, told).judge(3)
+    assert time.monotonic() - begin < 30
+
+
+def test_nobody_is_asked_where_nothing_can_be_kept(tmp_path):
+    root = written(tmp_path / "vault", NOTES)
+    config = load_checked(root, {}).config
+    with open_session(root, config, cache=False, apart=pytest.fail) as session:
+        session.refresh()
+        assert session.diagnose() == truth(root)
+
+
+def test_somebody_who_judges_in_vain_is_not_asked_for_ever(tmp_path):
+    root = written(tmp_path / "vault", NOTES)
+    config, asked = load_checked(root, {}).config, []
+    with open_session(root, config, apart=lambda files: asked.append(files) or True) as session:
+        for number in range(5):
+            (root / "refs.bib").write_text(f"@book{{key{number}, title = {{A}}}}\n")
+            session.refresh()
+            assert session.diagnose() == truth(root)
+    assert len(asked) == 3, "for the first look, and twice to judge"
