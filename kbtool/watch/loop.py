@@ -105,7 +105,9 @@ class Watcher:
 
     def _due(self) -> float:
         """Return when there is work to do."""
-        times = (self._pending.due(), self._desk.due(), self._next_routine)
+        # In the middle of a save even a routine look would find half a note.
+        routine = None if self._pending.dirt else self._next_routine
+        times = (self._pending.due(), self._desk.due(), routine)
         return min(time for time in times if time is not None)
 
     def _collect(self, seconds: float) -> None:
@@ -127,7 +129,9 @@ class Watcher:
             dirt, self._pending = self._pending.dirt, NOTHING_PENDING
             self._looks += 1
             self._look(dirt, first)
-        elif self._desk.wants_second_look(now) or now >= self._next_routine:
+        elif self._desk.wants_second_look(now) or (
+            now >= self._next_routine and not self._pending.dirt
+        ):
             self._look(Dirt(everywhere=""), now)
         waiting = self._desk.due()
         if waiting is not None and now >= waiting:

@@ -339,6 +339,20 @@ def test_nothing_is_told_of_the_first_index_when_it_is_done_later():
     assert len(world.indexed) == 1
 
 
+def test_a_routine_look_does_not_come_into_a_save():
+    """At 60 s everything is looked at; a slow writer has cut the note off by then."""
+    for begin in (59.6, 59.7, 59.8, 59.9, 60.0):
+        world = a_world()
+        world.save(1, "a.md", BROKEN)
+        for part in range(3):
+            world.save(begin + part * 0.15, "a.md")
+        world.save(begin + 0.45, "a.md", BROKEN)
+        world.run(70)
+        assert world.told("Fixed") == []
+        assert len(world.told("Appeared")) == 1
+        assert None in [hint for _, hint in world.looks[1:]], "and it comes later"
+
+
 def test_a_change_of_configuration_is_followed():
     world = a_world()
     world.at(3, lambda: setattr(world, "configuration", 1))
