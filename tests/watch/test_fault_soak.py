@@ -40,6 +40,14 @@ def threads_and_files(pid):
     return len(threads), len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208
 
 
+def settled(watcher, seconds=3.0):
+    """Wait until the watcher has done nothing for a while."""
+    worked = -1.0
+    while (now := seconds_of_work(watcher.pid)) != worked:
+        worked = now
+        time.sleep(seconds)
+
+
 def quiet_moment(watcher, longest=20.0):
     """Wait until the watcher has said its last; return how long ago before now that was."""
     begin = time.monotonic()
@@ -111,7 +119,7 @@ def idle(tmp_path, notes, seconds, *words):
     watcher = WatchProcess(vault, tmp_path / "cache", *words)
     watcher.ready()
     try:
-        time.sleep(2)
+        settled(watcher)  # it says that it is ready before the index is, and loads what is next
         before, looked = seconds_of_work(watcher.pid), looks(tmp_path / "cache")
         for note in (vault / "Notes").iterdir():
             note.read_bytes()
