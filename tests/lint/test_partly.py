@@ -148,6 +148,20 @@ def partly(before, after, previous, ruleset):
     return find_partly(edit, previous, after, ruleset)
 
 
+def held_to_the_whole(thing, later, ruleset):
+    """Judge vault after vault in part, each on the answer before; say if any could be."""
+    answer, some = answer_of(thing, ruleset), False
+    for now in later:
+        found = partly(thing, now, answer, ruleset)
+        truth = answer_of(now, ruleset)
+        if found is not None:
+            some = True
+            assert found.diagnostics == truth.diagnostics
+            assert found.survey == truth.survey
+        thing, answer = now, found or truth
+    return some
+
+
 @pytest.mark.parametrize("codes", [(), ALL], ids=["defaults", "all"])
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
@@ -159,21 +173,14 @@ def partly(before, after, previous, ruleset):
 def test_judging_in_part_equals_judging(codes, before, beside, edits, cap):
     """Also in a chain, where each answer stands on the one before."""
     thing, ruleset = prepared({**before, **beside}, codes, cap)
-    answer, some = answer_of(thing, ruleset), False
+    later = []
     state = before
     for name, text in edits:
         if name not in state:
             continue
         state = {**state, name: text}
-        now, _ = prepared({**state, **beside}, codes, cap)
-        found = partly(thing, now, answer, ruleset)
-        truth = answer_of(now, ruleset)
-        if found is not None:
-            some = True
-            assert found.diagnostics == truth.diagnostics
-            assert found.survey == truth.survey
-        thing, answer = now, found or truth
-    assume(some)
+        later.append(prepared({**state, **beside}, codes, cap)[0])
+    assume(held_to_the_whole(thing, later, ruleset))
 
 
 one_line = st.tuples(st.integers(0, 8), st.sampled_from(LINES), st.booleans())
@@ -184,22 +191,15 @@ one_line = st.tuples(st.integers(0, 8), st.sampled_from(LINES), st.booleans())
 @given(before=states, beside=others, edits=st.lists(one_line, min_size=1, max_size=4))
 def test_a_line_more_or_less_is_judged_alike(codes, before, beside, edits):
     thing, ruleset = prepared({**before, **beside}, codes)
-    answer, some = answer_of(thing, ruleset), False
+    later = []
     state = before
     for place, line, adds in edits:
         lines = state["Lead.md"].split("\n\n")
         here = place % len(lines)
         lines[here : here if adds else here + 1] = [line] if adds else []
         state = {**state, "Lead.md": "\n\n".join(lines)}
-        now, _ = prepared({**state, **beside}, codes)
-        found = partly(thing, now, answer, ruleset)
-        truth = answer_of(now, ruleset)
-        if found is not None:
-            some = True
-            assert found.diagnostics == truth.diagnostics
-            assert found.survey == truth.survey
-        thing, answer = now, found or truth
-    assume(some)
+        later.append(prepared({**state, **beside}, codes)[0])
+    assume(held_to_the_whole(thing, later, ruleset))
 
 
 RENAMED = [*NAMES, "lead.md", "Lead whit.md", "c/Tin.md", "Usage.md", "Ceruse.md", "Mettal.md"]
@@ -246,16 +246,9 @@ def test_files_that_come_and_go_are_judged_alike(codes, before, beside, steps, c
     """Notes and attachments, written, removed and renamed, also in a chain."""
     state = {**beside, **before}
     thing, ruleset = prepared(state, codes, cap)
-    answer, some = answer_of(thing, ruleset), False
+    later = []
     for step in steps:
         for move in step:
             state = moved(state, move)
-        now, _ = prepared(state, codes, cap)
-        found = partly(thing, now, answer, ruleset)
-        truth = answer_of(now, ruleset)
-        if found is not None:
-            some = True
-            assert found.diagnostics == truth.diagnostics
-            assert found.survey == truth.survey
-        thing, answer = now, found or truth
-    assume(some)
+        later.append(prepared(state, codes, cap)[0])
+    assume(held_to_the_whole(thing, later, ruleset))
