@@ -24,7 +24,9 @@ class Movement(NamedTuple):
 
     @staticmethod
     def of(before: Frame, after: Frame) -> "Movement":
-        """Compare names and canvases."""
+        """Compare names and canvases, of which each save of notes leaves all as they were."""
+        if before is after:
+            return Movement(before, after, frozenset(), frozenset(), frozenset())
         then, now = before.paths.keys(), after.paths.keys()
         canvases = before.canvases.keys() & after.canvases.keys()
         redrawn = frozenset(p for p in canvases if before.canvases[p] != after.canvases[p])
@@ -63,8 +65,9 @@ def find_relinked(movement: Movement, survey: Survey) -> frozenset[NotePath]:
     if not movement.moved:
         return frozenset()
     # A link to one's own name is in nobody's row of incoming links.
-    found = set(movement.namesakes & (movement.before.notes.keys() | movement.after.notes.keys()))
-    for path in movement.namesakes:
+    namesakes = movement.namesakes
+    found = set(namesakes & (movement.before.notes.keys() | movement.after.notes.keys()))
+    for path in namesakes:
         found.update(survey.incoming.get(path, ()))
     parts = _keys_of(movement.moved) | _ids_of(movement.moved)
     for table in (survey.missing, survey.open):
