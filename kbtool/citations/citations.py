@@ -166,7 +166,9 @@ class Citations:
             case "literature":
                 return note.path in self.literature
             case "sourced-notes":
-                if any(key.bracketed for key in note.content.citekeys):
+                namer = self.namer_of(note)
+                keys = (key.key for key in note.content.citekeys if key.bracketed)
+                if any(map(namer.cites, keys)):
                     return True
                 return any(not reading.field.is_origin for reading in filled)
 

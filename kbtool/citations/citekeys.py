@@ -1,7 +1,7 @@
 """Citekeys: pandoc's grammar in plain strings, and the key that a note's name begins with."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Final, NamedTuple
 
 
@@ -46,6 +46,14 @@ def linked_key(target: str) -> str | None:
     if target[:1] != "@" or not target[1:2].isalpha() or len(target.split()) > 1:
         return None
     return target[1:]
+
+
+def is_cross_reference(key: str, prefixes: Iterable[str]) -> bool:
+    """Say whether a key is a label of the document's own: `@fig-elephant`, `@Tbl-sums`.
+
+    As Quarto and pandoc-crossref do, this looks at the beginning alone, in any case.
+    """
+    return key.lower().startswith(tuple(prefix.lower() for prefix in prefixes))
 
 
 def bare_key(text: str) -> str:

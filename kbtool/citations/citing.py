@@ -34,7 +34,8 @@ class Citing:
     def of(namer: Namer, source_notes: frozenset[NotePath]) -> "Citing":
         """Arrange a note."""
         notes = namer.note.content.footnotes
-        cited = {note.id: note.text for note in notes if note.id is not None and cites(note.text)}
+        named = ((note.id, note.text) for note in notes if note.id is not None)
+        cited = {id_: text for id_, text in named if cites(text, namer)}
         return Citing(namer, source_notes, cited)
 
     def between(self, low: int, high: int) -> list[Named]:
@@ -43,7 +44,7 @@ class Citing:
         found = [
             Named(citekey.span, namer.source_of_key(citekey.key))
             for citekey in between(content.citekeys, low, high, start_of)
-            if citekey.bracketed
+            if citekey.bracketed and namer.cites(citekey.key)
         ]
         found += [
             Named(external.span, Identified("url", external.url))
@@ -58,7 +59,7 @@ class Citing:
         found += [
             Named(note.span, Typed(" ".join(note.text.split())))
             for note in between(content.footnotes, low, high, start_of)
-            if note.id is None and cites(note.text)
+            if note.id is None and cites(note.text, namer)
         ]
         return sorted(found, key=start_of)
 
@@ -73,11 +74,15 @@ class Citing:
             place += 1
 
 
-def cites(text: str) -> bool:
+def cites(text: str, namer: Namer) -> bool:
     """Say whether a footnote's text names a source: a link, a key, or three words."""
-    if any(mark in text for mark in ("[[", "](", "://")) or any(citekeys_in(text)):
+    if any(mark in text for mark in ("[[", "](", "://")):
         return True
-    return len(_WORD.findall(text)) >= _LEAST_WORDS
+    keys = [place.key for place in citekeys_in(text)]
+    if any(map(namer.cites, keys)):
+        return True
+    labels = sum(len(_WORD.findall(key)) for key in keys)
+    return len(_WORD.findall(text)) - labels >= _LEAST_WORDS
 
 
 def has_attribution_line(text: str) -> bool:

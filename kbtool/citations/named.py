@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.citekeys import citekeys_in, linked_key
+from kbtool.citations.citekeys import citekeys_in, is_cross_reference, linked_key
 from kbtool.citations.csl import entry_of
 from kbtool.citations.fields import SourceField
 from kbtool.citations.identifiers import identifiers_in, scheme_of
@@ -35,18 +35,23 @@ from kbtool.vault.snapshot import Vault
 
 @dataclass(frozen=True, slots=True)
 class Namer:
-    """Tells what is named in one note; `own` are the entries of the note's `references:`."""
+    """Tells what is named in one note.
+
+    `own` are the entries of the note's `references:`, `labels` the beginnings of keys that are
+    cross references.
+    """
 
     vault: Vault
     keys: KnownKeys
     absent: frozenset[str]
     note: Note
     own: Mapping[str, Entry]
+    labels: tuple[str, ...]
 
     @staticmethod
     def of(vault: Vault, keys: KnownKeys, absent: frozenset[str], note: Note) -> "Namer":
         """Make the namer of a note."""
-        return Namer(vault, keys, absent, note, own_references(note))
+        return Namer(vault, keys, absent, note, own_references(note), _labels_of(vault, note))
 
     def named_in(self, field: SourceField) -> tuple[Named, ...]:
         """Return what a field names, in order of place: nothing for an empty one.
@@ -99,6 +104,10 @@ class Namer:
         """Say whether a bibliography, a note, or this note's own `references:` has the key."""
         return key in self.own or self.keys.knows(key)
 
+    def cites(self, key: str) -> bool:
+        """Say whether a key cites a work; a cross reference does not, unless it is a known key."""
+        return self.knows(key) or not is_cross_reference(key, self.labels)
+
     @property
     def judges_keys(self) -> bool:
         """Whether there is a bibliography that a key could be missing from."""
@@ -146,12 +155,14 @@ class Namer:
 
     def _keys_within(self, span: Span) -> Iterator[Named]:
         for citekey in between(self.note.content.citekeys, span.start, span.end, start_of):
-            yield Named(citekey.span, self.source_of_key(citekey.key))
+            if self.cites(citekey.key):
+                yield Named(citekey.span, self.source_of_key(citekey.key))
 
     def _in_text(self, text: str, span: Span) -> Iterator[Named]:
         """Yield what stands in a value that the parser has not looked into."""
         for place in citekeys_in(text):
-            yield Named(span, self.source_of_key(place.key))
+            if self.cites(place.key):
+                yield Named(span, self.source_of_key(place.key))
         for identifier in identifiers_in(text):
             yield Named(span, Identified(identifier.scheme, identifier.text))
         for line in text.splitlines():
@@ -200,7 +211,8 @@ class Namer:
             yield external.span, Identified("url", external.url)
         place = bisect_left(content.citekeys, offset, key=start_of)
         for citekey in content.citekeys[place : place + _LONGEST_LIST]:
-            yield citekey.span, self.source_of_key(citekey.key)
+            if self.cites(citekey.key):
+                yield citekey.span, self.source_of_key(citekey.key)
 
 
 def own_references(note: Note) -> Mapping[str, Entry]:
@@ -210,6 +222,17 @@ def own_references(note: Note) -> Mapping[str, Entry]:
         return {}
     entries = (entry_of(record) for record in records if isinstance(record, Mapping))
     return {entry.key: entry for entry in entries if entry is not None}
+
+
+def _labels_of(vault: Vault, note: Note) -> tuple[str, ...]:
+    """Return what labels begin with in a note: as configured, and Quarto's `crossref: custom:`."""
+    labels = vault.config.citations.crossref_prefixes
+    options = note.content.properties.get("crossref")
+    custom = options.get("custom") if isinstance(options, Mapping) else None
+    if not isinstance(custom, tuple):
+        return labels
+    keys = (each.get("key") for each in custom if isinstance(each, Mapping))
+    return (*labels, *(f"{key}-" for key in keys if isinstance(key, str) and key))
 
 
 _LONGEST_LIST: Final = 100

@@ -85,7 +85,12 @@ class CitationSettings(NamedTuple):
     quote_scope: Literal["sourced-notes", "literature", "all"] = "sourced-notes"
     quote_min_words: int = 12
     bare_keys: bool = False
-    crossref_prefixes: tuple[str, ...] = ("fig:", "tbl:", "eq:", "sec:", "lst:")
+    crossref_prefixes: tuple[str, ...] = (  # pandoc-crossref's, and all that Quarto reserves
+        *("fig:", "tbl:", "eq:", "sec:", "lst:"),
+        *("fig-", "tbl-", "eq-", "sec-", "lst-", "alg-"),
+        *("thm-", "lem-", "cor-", "prp-", "cnj-", "def-", "exm-", "exr-", "sol-", "rem-"),
+        *("tip-", "nte-", "wrn-", "imp-", "cau-"),
+    )
 
 
 class SearchSettings(NamedTuple):

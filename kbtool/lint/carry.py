@@ -128,14 +128,17 @@ def _looks_at_prose(alone: Vault, ruleset: RuleSet) -> bool:
 def _may_read(note: Note, citations: "Citations") -> bool:
     """Say whether facts leave it open if the note names its source; here they know no other note.
 
-    A field that is filled, a key in brackets and a URL name one whatever else the vault holds.
+    A field that is filled, a key in brackets and a URL name one whatever else the vault holds; a
+    key that begins as a label does is a citation only where a bibliography has it.
     """
     path, content = note.path, note.content
     if citations.filled(path):
         return False
     if path in citations.clippings and content.external_links:
         return True  # asked is where they stand
-    names_one = content.external_links or any(key.bracketed for key in content.citekeys)
+    namer = citations.namer_of(note)
+    keys = (key.key for key in content.citekeys if key.bracketed)
+    names_one = content.external_links or any(map(namer.cites, keys))
     return path in citations.literature - citations.by_merit and not names_one
 
 

@@ -227,7 +227,7 @@ def _unknown_keys(note: Note, vault: Vault, citations: "Citations") -> Iterator[
         if not citekey.bracketed and not settings.bare_keys:
             continue
         key = citekey.key
-        if key.startswith(settings.crossref_prefixes) or namer.knows(key):
+        if namer.knows(key) or not namer.cites(key):
             continue
         yield _Place(citekey.span, key, citekey)
     for link, resolution in vault.links_of(note.path):
