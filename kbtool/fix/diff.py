@@ -10,7 +10,6 @@ _Opcode: TypeAlias = tuple[_Tag, int, int, int, int]  # as difflib's
 
 _CONTEXT: Final = 3
 _LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
-_PLAIN_NAME: Final = re.compile(rb"[^\x00-\x1f\"\\\x7f-\xff]*\Z")
 _NO_LINE_END: Final = b"\n\\ No newline at end of file\n"
 
 
@@ -97,13 +96,20 @@ def _marked(sign: bytes, line: bytes) -> bytes:
 
 
 def _name(path: bytes) -> bytes:
-    """Quote a name with odd bytes as git does."""
-    if _PLAIN_NAME.match(path):
+    """Quote a name as git does, but leave letters of any script readable.
+
+    Only what would end the name or the line, and bytes that are not UTF-8, stand as octal escapes.
+    """
+    quoted = b"".join(map(_escaped, path.decode("utf-8", "surrogateescape")))
+    if quoted == path:
         return path + (b"\t" if b" " in path else b"")
-    return b'"' + b"".join(_octal(byte) for byte in path) + b'"'
+    return b'"' + quoted + b'"'
 
 
-def _octal(byte: int) -> bytes:
-    if byte in b'"\\':
-        return b"\\" + bytes([byte])
-    return bytes([byte]) if 0x20 <= byte < 0x7F else b"\\%03o" % byte
+def _escaped(sign: str) -> bytes:
+    data = sign.encode("utf-8", "surrogateescape")
+    if data in (b'"', b"\\"):
+        return b"\\" + data
+    if sign < " " or sign == "\x7f" or "\ud800" <= sign <= "\udfff":
+        return b"".join(b"\\%03o" % byte for byte in data)
+    return data

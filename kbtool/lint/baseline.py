@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kbtool.errors import ConfigError
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
+from kbtool.model.signs import HIDDEN
 
 SCHEMA = 1
 
@@ -52,7 +53,7 @@ class Baseline:
 def baseline_text(baseline: Baseline) -> str:
     """Write a baseline as JSON, one finding a line, sorted, so that git merges it well."""
     rows = [
-        json.dumps({"path": known.path, "rule": known.code, "target": known.target, "count": count})
+        _json({"path": known.path, "rule": known.code, "target": known.target, "count": count})
         for known, count in sorted(baseline.counts.items())
     ]
     body = ",\n".join(f"    {row}" for row in rows)
@@ -86,6 +87,12 @@ def read_baseline(path: str, text: str) -> Baseline:
             case _:
                 raise ConfigError(path, f"is a damaged baseline: finding {number} is incomplete")
     return Baseline(counts)
+
+
+def _json(row: Mapping[str, object]) -> str:
+    """Write readable JSON; only what no reader could see, and what is not UTF-8, is escaped."""
+    text = json.dumps(row, ensure_ascii=False)
+    return HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def _known(diagnostic: Diagnostic) -> KnownFinding:

@@ -1,10 +1,10 @@
 """The effective configuration as text and as JSON."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kbtool.config.show import DEFAULT, Setting, toml
+from kbtool.report.json_text import json_text
 from kbtool.report.safe import safe
 from kbtool.report.style import Style, cells, clipped
 
@@ -26,7 +26,7 @@ def config_json(settings: Sequence[Setting], files: Sequence[str]) -> str:
     rows = [
         {"table": s.table, "key": s.name, "value": s.value, "origin": s.origin} for s in settings
     ]
-    return json.dumps({"schema": 1, "files": list(files), "settings": rows}, indent=1) + "\n"
+    return json_text({"schema": 1, "files": list(files), "settings": rows}, indent=1) + "\n"
 
 
 def _table(settings: list[Setting], style: Style) -> Iterator[str]:

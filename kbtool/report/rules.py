@@ -97,7 +97,7 @@ def _example(files: Iterable[ExampleFile], style: Style) -> Iterator[str]:
 def _option(option: Option[Any], style: Style) -> Iterator[str]:
     default = option.default
     value = default if isinstance(default, bool | int | str) else json.loads(json.dumps(default))
-    yield f"  {option.name} = {json.dumps(value)}"
+    yield f"  {option.name} = {json.dumps(value, ensure_ascii=False)}"
     yield f"    {style.dim(option.about)}"
 
 

@@ -7,18 +7,9 @@ of them passes through here once, on its way into text for eyes. Machine formats
 import re
 from typing import Final
 
-_UNSAFE: Final = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: line ends, escape sequences
-    "\xad\u061c\u180e"  # invisible: soft hyphen, Arabic letter mark, Mongolian separator
-    "\u200b-\u200f"  # zero-width marks, left-to-right and right-to-left marks
-    "\u2028\u2029"  # line ends to some terminals
-    "\u202a-\u202e\u2060-\u206f"  # bidirectional embedding, isolates, invisible operators
-    "\ufeff\ufff9-\ufffb"  # byte-order mark, interlinear marks
-    "\ud800-\udfff"  # lone surrogates: bytes that were no UTF-8
-    "\U000e0000-\U000e007f"  # tag characters, invisible text
-    "]"
-)
+from kbtool.model.signs import HIDDEN
+
+_UNSAFE: Final = re.compile(f"[\x00-\x1f]|{HIDDEN.pattern}")
 _NAMED: Final = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 

@@ -1,9 +1,9 @@
 """Where kbtool keeps what, and whether all is well: as text and as JSON."""
 
-import json
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from kbtool.report.json_text import json_text
 from kbtool.report.safe import safe
 from kbtool.report.style import Style
 
@@ -42,7 +42,7 @@ def checks_text(checks: Sequence[Check], style: Style) -> str:
 
 def checks_json(checks: Sequence[Check]) -> str:
     """Write the checks as one object."""
-    return json.dumps({"schema": 1, "checks": [c._asdict() for c in checks]}, indent=1)
+    return json_text({"schema": 1, "checks": [c._asdict() for c in checks]}, indent=1)
 
 
 def kept_text(folder: str, caches: Sequence[Kept], style: Style) -> str:
@@ -58,7 +58,7 @@ def kept_text(folder: str, caches: Sequence[Kept], style: Style) -> str:
 def kept_json(folder: str, caches: Sequence[Kept]) -> str:
     """Write the same as one object."""
     rows = [cache._asdict() for cache in caches]
-    return json.dumps({"schema": 1, "cache": folder, "vaults": rows}, indent=1)
+    return json_text({"schema": 1, "cache": folder, "vaults": rows}, indent=1)
 
 
 def size_text(size: int) -> str:

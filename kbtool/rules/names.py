@@ -6,6 +6,7 @@ from typing import Final
 
 from kbtool.model.diagnostic import Finding, Fix, Related
 from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.signs import named_sign
 from kbtool.vault.names import folder_of, is_note_name, key_of, linked_name, name_of
 from kbtool.vault.snapshot import Vault
 
@@ -143,7 +144,7 @@ def _fault_of(name: str) -> str | None:
     if len(name) * _LARGEST_CHARACTER <= _LONGEST and not _SUSPECT.search(name):
         return None
     if found := _REFUSED.search(name):
-        return f"holds {_shown(found[0])}"
+        return f"holds {named_sign(found[0])}"
     if name.endswith((".", " ")):
         return "ends in a dot or a blank"
     if linked_name(name).endswith(" ") or name.startswith(" "):
@@ -152,12 +153,6 @@ def _fault_of(name: str) -> str | None:
         return "is reserved on Windows"
     size = len(name.encode("utf-8", "surrogateescape"))
     return f"is {size} bytes long, {_LONGEST} are allowed" if size > _LONGEST else None
-
-
-def _shown(sign: str) -> str:
-    if "\ud800" <= sign <= "\udfff":
-        return "bytes that are not UTF-8"
-    return sign if sign.isprintable() else f"the character U+{ord(sign):04X}"
 
 
 def _renaming(vault: Vault, path: NotePath) -> Fix | None:

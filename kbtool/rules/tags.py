@@ -9,6 +9,7 @@ from kbtool.model.content import Value
 from kbtool.model.diagnostic import Finding
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.signs import named_sign
 from kbtool.rules.edits import tag_fix
 from kbtool.rules.option import Option
 from kbtool.vault.globs import matches
@@ -187,7 +188,7 @@ def _fault_in(name: str) -> str | None:
     elif len(name.split()) > 1:
         fault = "holds a blank"
     elif found := _REFUSED.search(name):
-        fault = f"holds {found[0]}"
+        fault = f"holds {named_sign(found[0])}"
     elif name.isdigit():
         fault = "consists of digits only"
     return fault

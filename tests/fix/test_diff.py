@@ -27,6 +27,28 @@ def test_odd_names_are_quoted():
     assert unified_diff(b'a\n"\xff.md', b"", b"x\n").startswith(b'--- "a/a\\012\\"\\377.md"\n')
 
 
+@pytest.mark.parametrize(
+    "name", ["中文.md", "Überblick/Łódź.md", "عربي.md", "👨\u200d👩\u200d👧.md", "x'y$z.md"]
+)
+def test_b18_letters_of_any_script_stay_readable(name):
+    path = name.encode()
+    assert unified_diff(path, b"", b"x\n").startswith(b"--- a/" + path + b"\n+++ b/" + path + b"\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("中\t文.md".encode(), '"a/中\\011文.md"'.encode()),
+        ('中"文.md'.encode(), '"a/中\\"文.md"'.encode()),
+        ("中\\文.md".encode(), '"a/中\\\\文.md"'.encode()),
+        ("中".encode() + b"\xe4.md", '"a/中\\344.md"'.encode()),
+        (b"a\x7f.md", b'"a/a\\177.md"'),
+    ],
+)
+def test_b18_what_would_end_a_name_is_escaped(path, shown):
+    assert unified_diff(path, b"", b"x\n").startswith(b"--- " + shown + b"\n")
+
+
 def test_nothing_changed_is_nothing():
     assert unified_diff(b"a", b"x\r\n", b"x\r\n") == b""
 
@@ -41,14 +63,19 @@ TEXTS = st.lists(st.sampled_from([b"a\n", b"b\r\n", b"\n", b"c d\n", "中\n".enc
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git applies the patch")
 @settings(max_examples=25, deadline=None)
-@given(TEXTS, TEXTS, st.sampled_from([b"", b"end"]))
-def test_git_applies_it(tmp_path_factory, before, after, end):
+@given(
+    TEXTS,
+    TEXTS,
+    st.sampled_from([b"", b"end"]),
+    st.sampled_from(["a.md", "中文 笔记.md", 'é"q".md', "b\\c ü.md"]),
+)
+def test_git_applies_it(tmp_path_factory, before, after, end, name):
     folder = tmp_path_factory.mktemp("patched")
     old, new = b"".join(before) + end, b"".join(after)
     if old == new:
         return
-    (folder / "a.md").write_bytes(old)
-    patch = unified_diff(b"a.md", old, new)
+    (folder / name).write_bytes(old)
+    patch = unified_diff(name.encode(), old, new)
     command = ["git", "apply", "--unsafe-paths", "--whitespace=nowarn", "-"]
     subprocess.run(command, input=patch, cwd=folder, check=True, timeout=30)
-    assert (folder / "a.md").read_bytes() == new
+    assert (folder / name).read_bytes() == new

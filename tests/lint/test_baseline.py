@@ -4,7 +4,7 @@ import pytest
 from rule_helpers import diagnostics_of
 
 from kbtool.errors import ConfigError
-from kbtool.lint.baseline import Baseline, baseline_text, read_baseline
+from kbtool.lint.baseline import Baseline, KnownFinding, baseline_text, read_baseline
 
 OLD = {"b.md": "[[No]]\n\n[[No]]\n", "a.md": "[[Nay]] ![[x.png]]\n"}
 
@@ -45,6 +45,24 @@ def test_the_text_is_stable_and_reads_back():
     assert [row["path"] for row in json.loads(text)["findings"]] == ["a.md", "a.md", "b.md"]
     assert len(text.splitlines()) == 3 + 3 + 2
     assert read_baseline("x.json", baseline_text(Baseline({}))) == Baseline({})
+
+
+@pytest.mark.parametrize(
+    ("target", "written"),
+    [
+        ("中文 没有", "中文 没有"),
+        ("Łódź", "Łódź"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("evil\u202etxt", r"evil\u202etxt"),
+        ("x\u200by", r"x\u200by"),
+        ("bad\udcff", r"bad\udcff"),
+    ],
+)
+def test_b18_a_baseline_is_readable_text(target, written):
+    baseline = Baseline({KnownFinding("ü.md", "L001", target): 1})
+    text = baseline_text(baseline)
+    assert f'"path": "ü.md", "rule": "L001", "target": "{written}"' in text
+    assert read_baseline("x.json", text.encode().decode()) == baseline
 
 
 @pytest.mark.parametrize(

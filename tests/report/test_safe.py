@@ -22,6 +22,11 @@ from kbtool.report.safe import safe, safe_line
         ("line\u2028end", r"line\u2028end"),
         ("\ufeffmark", r"\ufeffmark"),
         ("\U000e0041", r"\U000e0041"),
+        ("a\u200db", r"a\u200db"),
+        ("中\u200c文", r"中\u200c文"),
+        ("👩\u200d", r"👩\u200d"),
+        ("👩\u200ca", r"👩\u200ca"),
+        ("می\u200c", r"می\u200c"),
     ],
 )
 def test_what_a_terminal_might_act_on_is_shown_escaped(foreign, shown):
@@ -29,7 +34,21 @@ def test_what_a_terminal_might_act_on_is_shown_escaped(foreign, shown):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "plain", "Überblick – “quoted”", "中文笔记：标题", "🌱 seed", "é", "\\x1b"]
+    "text",
+    [
+        "",
+        "plain",
+        "Überblick – “quoted”",
+        "中文笔记：标题",
+        "🌱 seed",
+        "é",
+        "\\x1b",
+        "👨\u200d👩\u200d👧.md",
+        "🏴\u200d☠️",
+        "👁️\u200d🗨️",
+        "می\u200cخواهم",
+        "क्\u200dष",
+    ],
 )
 def test_honest_text_stays_as_it_is(text):
     assert safe(text) == text
