@@ -16,7 +16,8 @@ from typing import Final, Literal, NamedTuple
 
 from kbtool.cli.progress import Report
 from kbtool.config.settings import Config
-from kbtool.index.library import library_of, repaired
+from kbtool.index.library import library_of
+from kbtool.index.recovery import repaired
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.store.child import start_child
 from kbtool.store.opening import open_session

@@ -8,14 +8,8 @@ from kbtool.cli.progress import progress
 from kbtool.cli.wiring import run_of
 from kbtool.errors import CacheError
 from kbtool.index.checking import checked
-from kbtool.index.library import (
-    Library,
-    Progress,
-    compact,
-    library_of,
-    rebuild,
-    repaired,
-)
+from kbtool.index.library import Library, Progress, compact, library_of, rebuild, update
+from kbtool.index.recovery import mended, repaired
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.store.locks import LockBusyError
 from kbtool.store.opening import open_session
@@ -53,8 +47,7 @@ def _write(library: Library, notes: SessionNotes, work: str, told: Progress) -> 
             case "rebuild":
                 rebuild(library, notes, told)
             case "compact":
-                repaired(library, notes, told)
-                compact(library)
+                mended(library, lambda _: _compact(library, notes, told))
             case _:
                 repaired(library, notes, told)
     except LockBusyError as busy:
@@ -62,6 +55,11 @@ def _write(library: Library, notes: SessionNotes, work: str, told: Progress) -> 
     except OSError as fault:
         reason = f"the index cannot be written ({fault.strerror or fault})"
         raise CacheError(str(library.folder), reason) from fault
+
+
+def _compact(library: Library, notes: SessionNotes, told: Progress) -> None:
+    update(library, notes, told)
+    compact(library)
 
 
 def _report(console: Console, faults: tuple[str, ...]) -> int:

@@ -15,7 +15,8 @@ from kbtool.cli.progress import Report
 from kbtool.cli.settings import PLACES
 from kbtool.cli.wiring import load_checked
 from kbtool.index.generation import Generation
-from kbtool.index.library import Library, library_of, repaired
+from kbtool.index.library import Library, library_of
+from kbtool.index.recovery import repaired
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.index.stale import Since
 from kbtool.index.tidying import documents_held, import_writer, tidy

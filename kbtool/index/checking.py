@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from kbtool.index.damage import DamagedIndexError
 from kbtool.index.library import Library, opened
 from kbtool.index.ports import NoteSource
 from kbtool.index.stale import stale_in
@@ -24,6 +25,6 @@ def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:
                 view.stored(number)
         finally:
             view.close()
-    except Exception as fault:  # noqa: BLE001 - a broken index may raise anything at all
+    except (OSError, DamagedIndexError) as fault:
         return (f"The index is damaged: {fault}.",)
     return tuple(faults)

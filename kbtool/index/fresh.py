@@ -1,23 +1,16 @@
 """Searching an index that holds every note's present state, whatever befalls the files.
 
 An index that may not be written, or is being written by another process, still answers: what it
-lacks is indexed in memory. One that fails is set aside and built anew.
+lacks is indexed in memory. One that is damaged is set aside and built anew.
 """
 
 from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
-from kbtool.errors import CacheError, KbError
-from kbtool.index.library import (
-    PATIENCE,
-    Library,
-    Progress,
-    opened,
-    set_aside,
-    update,
-)
+from kbtool.index.library import PATIENCE, Library, Progress, opened, update
 from kbtool.index.ports import NoteSource
+from kbtool.index.recovery import mended
 from kbtool.index.stale import stale_in
 from kbtool.index.view import IndexView
 from kbtool.store.locks import LockBusyError
@@ -48,23 +41,16 @@ def searched(
 ) -> T:
     """Open an up-to-date index, let `ask` answer from it, and return the answer.
 
-    Whatever fails in the index, it is set aside, built anew, and asked once more. Without
-    `refresh` the last committed state answers, where there is one. Raises CacheError when an index
-    fails twice.
+    An index that proves damaged is set aside, built anew, and asked once more. Without `refresh`
+    the last committed state answers, where there is one. Raises CacheError when it is damaged
+    twice, and whatever `ask` raises over a whole index.
     """
-    for attempt in range(2):
-        told = partial(_told_of_damage, ask) if attempt else ask
-        try:
-            return _asked(library, notes, told, progress, refresh=refresh)
-        except KbError:
-            raise
-        except Exception as fault:  # a broken index may raise anything at all
-            if attempt:
-                raise CacheError(
-                    str(library.folder), f"the index cannot be used ({fault})"
-                ) from fault
-            set_aside(library)
-    raise AssertionError
+
+    def work(is_anew: bool) -> T:  # noqa: FBT001 - as `mended` tells it
+        told = partial(_told_of_damage, ask) if is_anew else ask
+        return _asked(library, notes, told, progress, refresh=refresh)
+
+    return mended(library, work)
 
 
 def _told_of_damage(ask: Callable[[Fresh], T], fresh: Fresh) -> T:

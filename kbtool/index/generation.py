@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kbtool.index.damage import DamagedIndexError, damage_translated
 from kbtool.index.engine import index as whoosh_index
 from kbtool.index.manifest import (
     NAME,
-    DamagedIndexError,
     Manifest,
     prepare_manifest,
     read_manifest,
@@ -71,15 +71,17 @@ class Generation(NamedTuple):
 def open_generation(folder: Path, *, thoroughly: bool = False) -> Generation:
     """Read the manifest, check the files, read Whoosh's table of segments.
 
-    Raises OSError, DamagedIndexError, and whatever Whoosh makes of a file that is wrong.
+    Raises OSError or DamagedIndexError.
     """
     manifest = read_manifest(folder)
     verify(folder, manifest, thoroughly=thoroughly)
     storage = MappedStorage(str(folder))
-    toc = whoosh_index.TOC.read(storage, INDEX_NAME, gen=manifest.toc, schema=make_schema())
-    if not files_of(toc.segments, storage) <= manifest.files.keys():
+    with damage_translated("the table of segments"):
+        toc = whoosh_index.TOC.read(storage, INDEX_NAME, gen=manifest.toc, schema=make_schema())
+        segments, named = tuple(toc.segments), files_of(toc.segments, storage)
+    if not named <= manifest.files.keys():
         raise DamagedIndexError("the table of segments names files that the manifest does not")
-    return Generation(folder, manifest, tuple(toc.segments))
+    return Generation(folder, manifest, segments)
 
 
 def files_of(segments: Sequence[Any], storage: MappedStorage) -> set[str]:

@@ -1,7 +1,7 @@
-"""An index on disk over its whole life: found, opened, brought up to date, rebuilt, set aside.
+"""An index on disk over its whole life: found, opened, brought up to date, rebuilt.
 
-The index is a cache: whatever is wrong with it is answered by building another beside it. Readers
-take no lock; a writer holds one for a batch.
+The index is a cache: whatever is wrong with it is answered by building another beside it (see
+recovery.py). Readers take no lock; a writer holds one for a batch.
 """
 
 import os
@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kbtool.config.settings import CitationSettings, Config
-from kbtool.errors import CacheError, KbError
 from kbtool.index import engine
 from kbtool.index.analysis import ANALYSIS_VERSION
+from kbtool.index.damage import DamagedIndexError, damage_translated
 from kbtool.index.generation import (
     Generation,
     commit,
@@ -27,7 +27,7 @@ from kbtool.index.generation import (
     write_segments,
 )
 from kbtool.index.helper import Half, HalfStarter, HelperFailedError, starter_for
-from kbtool.index.manifest import DamagedIndexError, write_durably
+from kbtool.index.manifest import write_durably
 from kbtool.index.ports import NoteSource
 from kbtool.index.schema import SCHEMA_VERSION
 from kbtool.index.stale import Since, Stale, stale_now
@@ -35,7 +35,7 @@ from kbtool.model.place import NotePath
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.store.cache import cache_folder, fault_of_folder
 from kbtool.store.homes import vault_id
-from kbtool.store.locks import LockBusyError, hold
+from kbtool.store.locks import hold
 
 if TYPE_CHECKING:
     from kbtool.index.documents import Document
@@ -47,8 +47,6 @@ _WORTH_A_HELPER: Final = 750  # notes that it would write; it takes a third of a
 _TOO_MANY: Final = 60  # small segments that even a hurried writer does not leave behind
 _FORMAT: Final = 2
 _CURRENT: Final = "CURRENT"
-_DAMAGE: Final = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
-"""What the system says when a file of the index is not there: the disk itself is well."""
 _ATTEMPTS: Final = 3  # at opening an index whose files another process replaces
 _PAUSE: Final = 0.05
 
@@ -122,29 +120,6 @@ def rebuild(library: Library, notes: NoteSource, progress: Progress) -> Generati
         return _built(library, notes, progress)
 
 
-def repaired(
-    library: Library, notes: NoteSource, progress: Progress, since: Since | None = None
-) -> Generation:
-    """Bring the index up to date, setting a damaged one aside.
-
-    Raises LockBusyError or OSError, and CacheError when a new index fails as well.
-    """
-    for attempt in range(2):
-        try:
-            return update(library, notes, progress, since=since)
-        except (KbError, LockBusyError):
-            raise
-        except Exception as fault:  # a broken index may raise anything at all
-            if isinstance(fault, OSError) and not isinstance(fault, _DAMAGE):
-                raise  # a full disk, say: what is there is still good
-            if attempt:
-                raise CacheError(
-                    str(library.folder), f"the index cannot be used ({fault})"
-                ) from fault
-            set_aside(library)
-    raise AssertionError
-
-
 def compact(library: Library) -> Generation | None:
     """Merge all segments into one and forget deleted documents; None without an index."""
     with hold(library.lock, PATIENCE):
@@ -155,11 +130,12 @@ def compact(library: Library) -> Generation | None:
 def opened(library: Library, *, thoroughly: bool = False) -> Generation | None:
     """Return the current state, None when there is none, or none that this program made.
 
-    Raises DamagedIndexError, OSError or what Whoosh makes of wrong bytes.
+    Raises DamagedIndexError or OSError.
     """
     for attempt in range(_ATTEMPTS):
         try:
-            name = (library.folder / _CURRENT).read_text("ascii").strip()
+            with damage_translated(_CURRENT):
+                name = (library.folder / _CURRENT).read_text("ascii").strip()
         except FileNotFoundError:
             return None
         folder = library.folder / name
@@ -178,18 +154,6 @@ def opened(library: Library, *, thoroughly: bool = False) -> Generation | None:
         made = (generation.manifest.made_by, generation.manifest.vault)
         return generation if made == (library.made_by, library.vault) else None
     raise AssertionError
-
-
-def set_aside(library: Library) -> None:
-    """Rename a damaged index out of the way, keeping the last such one for a look at it."""
-    try:
-        with hold(library.lock, PATIENCE):
-            for old in library.folder.parent.glob(f"{library.folder.name}.bad-*"):
-                shutil.rmtree(old, ignore_errors=True)
-            bad = library.folder.with_name(f"{library.folder.name}.bad-{time.time_ns()}")
-            library.folder.rename(bad)
-    except (OSError, LockBusyError):
-        return  # not ours to move: whoever asks next finds it as it is, or mended
 
 
 def _built(library: Library, notes: NoteSource, progress: Progress) -> Generation:

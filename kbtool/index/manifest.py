@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Final, NamedTuple
 
+from kbtool.index.damage import DamagedIndexError, damage_translated
+
 NAME: Final = "manifest.json"
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.]*")
@@ -41,19 +43,13 @@ class Manifest(NamedTuple):
     files: Mapping[str, FileRecord]
 
 
-class DamagedIndexError(Exception):
-    """An index's files are not what its manifest says."""
-
-
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of `folder`; raises OSError or DamagedIndexError."""
     data = (folder / NAME).read_bytes()
-    try:
+    with damage_translated("the manifest"):
         fields = json.loads(data)
         files = {plain_name(name): FileRecord(*record) for name, record in fields["files"].items()}
         return Manifest(str(fields["made_by"]), str(fields["vault"]), int(fields["toc"]), files)
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise DamagedIndexError("the manifest cannot be read") from fault
 
 
 def plain_name(name: str) -> str:

@@ -8,6 +8,8 @@ import pickle
 from io import BytesIO
 from typing import Any, Final, Protocol
 
+from kbtool.index.damage import DamagedIndexError
+
 _CLASSES: Final = frozenset(
     {
         ("whoosh.codec.whoosh3", "W3Segment"),
@@ -33,7 +35,7 @@ class PickleStream(Protocol):
         ...
 
 
-class PlantedPickleError(pickle.UnpicklingError):
+class PlantedPickleError(DamagedIndexError):
     """An index holds a pickle that names a class no index of ours needs."""
 
 
@@ -50,13 +52,18 @@ class PlainUnpickler(pickle.Unpickler):
 
 
 def plain_load(stream: PickleStream) -> Any:
-    """Read one pickle from `stream`, which is left behind its end."""
-    return PlainUnpickler(stream).load()
+    """Read one pickle from `stream`, which is left behind its end; raises DamagedIndexError."""
+    try:
+        return PlainUnpickler(stream).load()
+    except DamagedIndexError:
+        raise
+    except Exception as fault:  # an unpickler may raise anything at all over wrong bytes
+        raise DamagedIndexError(f"a pickle cannot be read ({fault})") from fault
 
 
 def plain_loads(data: bytes) -> Any:
-    """Read one pickle from `data`."""
-    return PlainUnpickler(BytesIO(data)).load()
+    """Read one pickle from `data`; raises DamagedIndexError."""
+    return plain_load(BytesIO(data))
 
 
 def _latin_bytes(text: str, encoding: str) -> bytes:

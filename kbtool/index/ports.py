@@ -38,7 +38,10 @@ class Notes(Protocol):
         ...
 
     def notes(self, paths: Iterable[NotePath]) -> "Iterator[Note]":
-        """Yield what some notes say; one that has gone or changed since may be left out."""
+        """Yield what some notes say; a path of none is left out.
+
+        One that has gone or changed since may be left out, too.
+        """
         ...
 
     def canvases(self) -> "Iterator[Canvas]":

@@ -81,7 +81,7 @@ class SessionNotes:
         yield from (path for path in shut if path not in files and not is_outside(path))
 
     def notes(self, paths: Iterable[NotePath]) -> "Iterator[Note]":
-        """Yield what some notes say; one that has gone or changed since may be left out."""
+        """Yield what some notes say; see the port."""
         self._refresh()
         return self._session.notes(paths)
 

@@ -1,8 +1,10 @@
 """What a watcher does with the index in quiet moments, and what it asks before great work."""
 
+from kbtool.index.damage import DamagedIndexError
 from kbtool.index.generation import tidied
-from kbtool.index.library import Library, opened, set_aside
-from kbtool.store.locks import hold
+from kbtool.index.library import Library, opened
+from kbtool.index.recovery import is_damaged, set_aside
+from kbtool.store.locks import LockBusyError, hold
 
 
 def tidy(library: Library) -> None:
@@ -11,22 +13,24 @@ def tidy(library: Library) -> None:
     Raises LockBusyError or OSError; the old state stays as it was then. A damaged index is set
     aside, and built anew by whoever needs it next.
     """
-    with hold(library.lock, 0):
-        try:
+    try:
+        with hold(library.lock, 0):
             generation = opened(library)
             if generation is not None:
                 tidied(generation)
-        except OSError:
+    except (OSError, LockBusyError):
+        raise
+    except Exception as fault:
+        if not is_damaged(library, fault):
             raise
-        except Exception:  # noqa: BLE001 - a broken index may raise anything at all
-            set_aside(library)
+        set_aside(library)
 
 
 def documents_held(library: Library) -> int:
     """Return how many notes the index holds, none where it cannot be read."""
     try:
         generation = opened(library)
-    except Exception:  # noqa: BLE001 - a broken index may raise anything at all
+    except (OSError, DamagedIndexError):
         return 0
     return generation.documents if generation is not None else 0
 

@@ -145,13 +145,15 @@ class Session:
     def notes(self, paths: Iterable[NotePath]) -> Iterator[Note]:
         """Yield some notes of the last refresh without loading the others.
 
-        A note that has changed while the cache lost its content is left out.
+        What is no note is left out, and so is one that has changed while the cache lost its
+        content.
         """
         from kbtool.model.note import Note  # noqa: PLC0415 - as in text_of
 
         self._compare()
         shelf = self._opened_shelf()
-        wanted = {path: self._files[path].digest for path in paths if path in self._files}
+        found = ((path, self._files.get(path)) for path in paths)
+        wanted = {path: state.digest for path, state in found if state and state.kind == "note"}
         contents = dict(shelf.contents_of(set(wanted.values())))
         if lost := [path for path, digest in wanted.items() if digest not in contents]:
             self._read(lost)

@@ -12,7 +12,8 @@ from dying import failing, in_child, killing, lose_power
 from searching import MemoryNotes, hits_of, library_at, silent
 
 from kbtool.index.checking import checked
-from kbtool.index.library import compact, opened, rebuild, repaired, update
+from kbtool.index.library import compact, opened, rebuild, update
+from kbtool.index.recovery import repaired
 from kbtool.store.locks import hold
 
 pytestmark = [

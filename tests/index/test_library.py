@@ -4,7 +4,9 @@ import json
 import os
 import pickle
 import random
+import struct
 import threading
+import zlib
 
 import pytest
 from searching import MemoryNotes, hits_of, library_at, silent
@@ -12,15 +14,11 @@ from searching import MemoryNotes, hits_of, library_at, silent
 from kbtool.errors import CacheError
 from kbtool.index import fresh as freshness
 from kbtool.index.checking import checked
+from kbtool.index.damage import DamagedIndexError
 from kbtool.index.fresh import fresh_view, searched
-from kbtool.index.library import (
-    compact,
-    opened,
-    rebuild,
-    repaired,
-    update,
-)
-from kbtool.index.manifest import DamagedIndexError
+from kbtool.index.library import compact, opened, rebuild, update
+from kbtool.index.recovery import repaired
+from kbtool.index.segmentview import SegmentView
 from kbtool.index.storage import MappedStorage
 from kbtool.store.locks import hold
 
@@ -316,15 +314,80 @@ def test_a_folder_that_others_may_write_to_is_not_opened(tmp_path):
     assert not library.folder.stat().st_mode & 0o022
 
 
-def test_an_index_that_cannot_be_made_is_one_sentence(tmp_path, monkeypatch):
-    def broken(*_args, **_more):
-        raise ValueError("broken")
+def test_b1_an_index_that_is_damaged_again_is_one_sentence(tmp_path, monkeypatch):
+    def damaged(*_args, **_more):
+        raise DamagedIndexError("again")
 
-    monkeypatch.setattr("kbtool.index.documents.document_of", broken)
+    monkeypatch.setattr("kbtool.index.documents.document_of", damaged)
     with pytest.raises(CacheError, match="index cannot be used"):
         hits_of(library_at(tmp_path), MemoryNotes(VAULT), "pears")
     with pytest.raises(CacheError, match="index cannot be used"):
         repaired(library_at(tmp_path), MemoryNotes(VAULT), silent)
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyError, TypeError, IndexError, AssertionError])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "kbtool.index.documents.document_of",
+        "kbtool.index.segmentview.SegmentView.postings",
+        "searching.answer",
+    ],
+)
+def test_b1_a_fault_of_the_program_is_no_damage(tmp_path, monkeypatch, kind, place):
+    """Over a whole index an error passes on as it is, and what is there stays."""
+    library, more = library_at(tmp_path), MemoryNotes({**VAULT, "new.md": "Pears!"})
+    hits_of(library, MemoryNotes(VAULT), "x")
+
+    def broken(*_args, **_more):
+        raise kind("broken")
+
+    monkeypatch.setattr(place, broken)
+    with pytest.raises(kind, match="broken"):
+        hits_of(library, more, "pears")
+    monkeypatch.undo()
+    assert list(tmp_path.glob("index.bad-*")) == []
+    assert opened(library).folder.name == "gen-0001"
+    assert sorted(hits_of(library, more, "pears")) == ["a.md", "b.md", "new.md"]
+
+
+@pytest.mark.parametrize("kind", [ValueError, KeyError, struct.error, zlib.error, UnicodeError])
+def test_b1_the_same_errors_over_wrong_bytes_are_damage(tmp_path, monkeypatch, kind):
+    library, notes = library_at(tmp_path), MemoryNotes(VAULT)
+    hits_of(library, notes, "x")
+    generation = opened(library)
+    path = next(generation.folder.glob("*.trm"))
+    asked = []
+
+    def broken(*_args, **_more):
+        if not asked:
+            data = bytearray(path.read_bytes())
+            data[len(data) // 2] ^= 1
+            path.write_bytes(data)
+        asked.append(1)
+        raise kind("broken")
+
+    monkeypatch.setattr("kbtool.index.segmentview.SegmentView.postings", broken)
+    with pytest.raises(kind, match="broken"):  # set aside once; what is built anew is whole
+        hits_of(library, notes, "pears")
+    assert len(asked) == 2
+    assert len(list(tmp_path.glob("index.bad-*"))) == 1
+
+
+def test_b1_a_file_that_another_process_drops_is_no_damage(tmp_path, monkeypatch):
+    library, notes = library_at(tmp_path), MemoryNotes(VAULT)
+    hits_of(library, notes, "x")
+    stock, asked = SegmentView.postings, []
+
+    def gone_once(*args):
+        asked.append(1)
+        if len(asked) == 1:
+            raise FileNotFoundError("dropped by a commit")
+        return stock(*args)
+
+    monkeypatch.setattr("kbtool.index.segmentview.SegmentView.postings", gone_once)
+    assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
+    assert list(tmp_path.glob("index.bad-*")) == []
 
 
 def test_readers_meet_no_half_state_while_a_writer_commits(tmp_path):

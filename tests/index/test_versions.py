@@ -9,7 +9,8 @@ from searching import hits_of, silent
 
 from kbtool.config.settings import Config
 from kbtool.index.checking import checked
-from kbtool.index.library import library_of, opened, repaired
+from kbtool.index.library import library_of, opened
+from kbtool.index.recovery import repaired
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.store import database
 from kbtool.store.opening import open_session
