@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,24 @@ _PATIENCE_SECONDS: Final = 2.0
 _SUFFIXES: Final = ("", "-wal", "-shm")
 _MODE: Final = 0o600
 _PAGES_BETWEEN_SYNCS: Final = 8_000  # 32 MB: a cold run waits for the disk at its end, once
+_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
+_PASSING: Final = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOLFS,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_SCHEMA,
+        sqlite3.SQLITE_TOOBIG,
+    }
+)
 
 _TABLES: Final = """
 CREATE TABLE files (
@@ -46,7 +64,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     try:
         return _opened(path)
     except sqlite3.OperationalError as error:
-        if not is_damage(error):
+        if _code_of(error) not in (*_DAMAGED, sqlite3.SQLITE_ERROR):
             raise UnusableError(str(error)) from error
     except (sqlite3.DatabaseError, _ForeignError):
         pass
@@ -57,12 +75,29 @@ def open_database(path: Path) -> sqlite3.Connection:
         raise UnusableError(str(error)) from error
 
 
-def is_damage(error: sqlite3.Error) -> bool:
-    """Say whether an error speaks of the file itself, not of a lock or a full disk."""
-    if not isinstance(error, sqlite3.OperationalError):
-        return isinstance(error, sqlite3.DatabaseError)
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+def is_passing(error: sqlite3.Error) -> bool:
+    """Say whether an error speaks of a lock or of the disk: the file itself may be well."""
+    return _code_of(error) in _PASSING
+
+
+def is_damage(database: sqlite3.Connection, error: sqlite3.Error) -> bool:
+    """Say whether an error is the file's: it says so itself, or a look at the file does.
+
+    What fails over a whole file with our tables is a fault of this program.
+    """
+    if _code_of(error) in _DAMAGED:
+        return True
+    if isinstance(error, sqlite3.OperationalError) and _code_of(error) == sqlite3.SQLITE_OK:
+        return True  # Python itself complains of nothing else: a text that is no UTF-8
+    try:
+        is_sound = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+        return not (is_sound and _schema_of(database) == _our_schema())
+    except sqlite3.OperationalError as fault:
+        return not is_passing(fault)
+    except sqlite3.ProgrammingError:
+        return False  # a database that we have closed tells nothing of its file
+    except sqlite3.DatabaseError:
+        return True
 
 
 def discard(path: Path) -> None:
@@ -83,6 +118,27 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
             database.execute("ROLLBACK")
         raise
     database.execute("COMMIT")
+
+
+def _code_of(error: sqlite3.Error) -> int:
+    """Return SQLite's primary result code, 0 for an error that is not SQLite's own."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)) & 0xFF
+
+
+def _schema_of(database: sqlite3.Connection) -> set[tuple[str, str]]:
+    rows = database.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {(str(name), str(sql)) for name, sql in rows}
+
+
+def _our_schema() -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        _make_tables(database)
+        return _schema_of(database)
+
+
+def _make_tables(database: sqlite3.Connection) -> None:
+    for statement in _TABLES.split(";"):
+        database.execute(statement)
 
 
 class _ForeignError(Exception):
@@ -115,8 +171,7 @@ def _prepare(database: sqlite3.Connection) -> None:
     database.execute("PRAGMA journal_mode = WAL")
     with transaction(database):
         if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-            for statement in _TABLES.split(";"):
-                database.execute(statement)
+            _make_tables(database)
             database.execute(f"PRAGMA application_id = {_APPLICATION}")
             database.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
 

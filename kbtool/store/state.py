@@ -1,7 +1,7 @@
 """What is remembered of a vault between runs: its files' rows, their contents, the last judgements.
 
-All of it can be made again from the notes. Any fault of the database, at any moment, turns the
-state into one that remembers nothing but what this very run has learnt; answers stay the same.
+All of it can be made again from the notes. Any fault of the file or the disk, at any moment, turns
+the state into one that remembers nothing but what this very run has learnt; answers stay the same.
 """
 
 import sqlite3
@@ -13,7 +13,14 @@ from typing import Any, Final, get_args
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Stamp
 from kbtool.session.files import FileKind, FileState
-from kbtool.store.database import UnusableError, discard, is_damage, open_database, transaction
+from kbtool.store.database import (
+    UnusableError,
+    discard,
+    is_damage,
+    is_passing,
+    open_database,
+    transaction,
+)
 
 RUNS_KEPT: Final = 8
 
@@ -50,6 +57,7 @@ class State:
         """Return all rows, empty when nothing is known."""
         rows = self._ask(
             "SELECT path, kind, mtime_ns, ctime_ns, size, inode, digest, settled FROM files"
+            " WHERE typeof(path) = 'blob'"
         )
         try:
             return {
@@ -59,8 +67,8 @@ class State:
                 for path, kind, mtime, ctime, size, inode, digest, settled in rows
                 if kind in _KINDS
             }
-        except (TypeError, UnicodeDecodeError):
-            return {}  # a damaged row: every file is read again
+        except UnicodeDecodeError:
+            return {}  # a damaged path: every file is read again
 
     def keep_files(
         self, changed: Mapping[NotePath, FileState], removed: Iterable[NotePath]
@@ -204,8 +212,8 @@ class State:
             return []
         try:
             return self._database.execute(question, values).fetchall()
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            self._fail(error)
+        except sqlite3.Error as error:
+            self._fail(self._database, error)
             return []
 
     def _write(self, write: Callable[[sqlite3.Connection], object]) -> bool:
@@ -216,14 +224,19 @@ class State:
             with transaction(self._database):
                 write(self._database)
         except sqlite3.Error as error:
-            self._fail(error)
+            self._fail(self._database, error)
             return False
         return True
 
-    def _fail(self, error: sqlite3.Error | UnicodeDecodeError) -> None:
-        """Forget a damaged file; a lock or a full disk only costs what could not be written."""
-        if isinstance(error, sqlite3.Error) and not is_damage(error):
+    def _fail(self, database: sqlite3.Connection, error: sqlite3.Error) -> None:
+        """Forget a damaged file; a lock or a full disk only costs what could not be written.
+
+        Raises the error itself when it is neither: a fault of this program.
+        """
+        if is_passing(error):
             return
+        if not is_damage(database, error):
+            raise error
         self.close()
         if self._path is not None and self._writable:
             discard(self._path)

@@ -183,3 +183,44 @@ def test_contents_of_another_reading_are_dropped_in_time(tmp_path):
     state.drop_spare_contents("new")
     assert len(state.unknown(digests, "note old")) == len(digests)
     assert state.unknown(digests, "note new") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("SELECT nothing FROM files",),
+        ("SELECT path FROM no_such_table",),
+        ("SELECT path FROM files WHERE path = ?",),
+        ("SELECT path FROM files WHERE path = ?", object()),
+        ("SELEKT",),
+    ],
+)
+def test_b1_a_wrong_question_is_no_damage(file, question):
+    state = State(file)
+    with pytest.raises(sqlite3.Error):
+        state._ask(*question)
+    state.close()
+    assert is_in_use(file)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "DROP TABLE runs;",
+        "ALTER TABLE files RENAME COLUMN kind TO sort;",
+        "DROP TABLE files; CREATE VIEW files AS SELECT 1/0 AS path;",
+        "UPDATE files SET digest = cast(x'ff61' AS text);",
+        "DROP TABLE contents; CREATE TABLE contents (a);",
+    ],
+)
+def test_b1_a_file_that_is_not_as_it_was_made_is_damage(root, file, script):
+    state = State(file)
+    with sqlite3.connect(file) as other:
+        other.executescript(script)
+    other.close()
+    state.files()
+    state.find_run("x")
+    state.contents(["x"], "y")
+    assert not state.is_shared
+    assert not file.exists()
+    assert answers(root) == answers(root, cache=False)
