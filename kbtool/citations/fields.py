@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Content, Field, Property, Value
 from kbtool.model.place import FILE_SPAN, Span
+from kbtool.model.placed import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class SourceField(NamedTuple):
 
     `text` is the value as text (a list's items one a line), empty for an empty field. `field` is
     the body's field, None in the frontmatter, where `name` says which property it is (nested ones
-    joined with "."). `is_odd` marks a value that YAML reads as a nested list: `source: [[x]]`.
+    joined with "."), and `parts` are the value's texts, each at its place. `is_odd` marks a value
+    that YAML reads as a nested list: `source: [[x]]`.
     """
 
     name: str
@@ -52,6 +54,7 @@ class SourceField(NamedTuple):
     is_origin: bool
     field: Field | None
     is_odd: bool = False
+    parts: tuple[tuple[str, Span], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -105,51 +108,54 @@ def _properties(
             continue
         key = _canonical(name)
         is_source = key in names.sources or key == _FRONTMATTER_ONLY
+        place = places.get(name) or Property(name, FILE_SPAN, FILE_SPAN)
+        placed = Placed.of(place, value)
         if is_source or key in names.origins:
-            yield _property(name, value, places.get(name), is_origin=not is_source)
+            yield _property(name, place.span, placed, is_origin=not is_source)
         for path in names.nested:
-            if path[0] == key and isinstance(value, Mapping):
-                found = _nested(value, path[1:])
-                if found is not None:
-                    inner, nested_value = found
-                    whole = ".".join((name, *inner))
-                    yield _property(whole, nested_value, places.get(name), is_origin=False)
+            found = _nested(placed, path[1:]) if path[0] == key else None
+            if found is not None and isinstance(value, Mapping):
+                inner, nested = found
+                yield _property(".".join((name, *inner)), place.span, nested, is_origin=False)
 
 
-def _nested(value: Value, path: Iterable[str]) -> tuple[tuple[str, ...], Value] | None:
+def _nested(placed: Placed, path: Iterable[str]) -> tuple[tuple[str, ...], Placed] | None:
     """Follow the rest of a nested name; the names come back as they are written."""
     written: list[str] = []
     for step in path:
-        if not isinstance(value, Mapping):
+        found = placed.find(step)
+        if found is None:
             return None
-        name = next((name for name in value if name.lower() == step), None)
-        if name is None:
-            return None
+        name, placed = found
         written.append(name)
-        value = value[name]
-    return tuple(written), value
+    return tuple(written), placed
 
 
-def _property(name: str, value: Value, place: Property | None, *, is_origin: bool) -> SourceField:
-    span = place.span if place is not None else FILE_SPAN
-    value_span = place.value_span if place is not None else FILE_SPAN
-    text, is_odd = _text_of(value)
-    return SourceField(name, span, value_span, text, is_origin, None, is_odd)
+def _property(name: str, span: Span, placed: Placed, *, is_origin: bool) -> SourceField:
+    value = placed.value
+    parts = tuple(_parts(placed))
+    return SourceField(
+        name=name,
+        span=span,
+        value_span=placed.span,
+        text="\n".join(text for text, _ in parts),
+        is_origin=is_origin,
+        field=None,
+        is_odd=isinstance(value, tuple) and any(isinstance(item, tuple) for item in value),
+        parts=parts,
+    )
 
 
-def _text_of(value: Value) -> tuple[str, bool]:
-    """Return a property's value as text, and whether it is a list within a list."""
-    match value:
+def _parts(placed: Placed) -> Iterator[tuple[str, Span]]:
+    """Yield the texts of a value, each at its place; what holds a place in a list is left out."""
+    match placed.value:
         case None:
-            return "", False
-        case str():
-            return value, False
-        case bool() | int() | float():
-            return str(value), False
+            pass
+        case tuple():
+            found = (one for part in placed.parts() for one in _parts(part))
+            yield from ((text, span) for text, span in found if not is_placeholder(text))
         case Mapping():
-            parts = [_text_of(item)[0] for item in value.values()]
-            return "\n".join(part for part in parts if part.strip()), False
-        case _:
-            is_odd = any(isinstance(item, tuple) for item in value)
-            parts = [_text_of(item)[0] for item in value]
-            return "\n".join(part for part in parts if not is_placeholder(part)), is_odd
+            found = (one for part in placed.parts() for one in _parts(part))
+            yield from ((text, span) for text, span in found if text.strip())
+        case value:
+            yield str(value), placed.span

@@ -9,9 +9,9 @@ from kbtool.citations.identifiers import Invalid, isbns_in, judge, scheme_of
 from kbtool.citations.source import Identified, Scheme
 from kbtool.citations.sourced import FieldReading
 from kbtool.citations.urls import has_scheme
-from kbtool.model.content import Value
 from kbtool.model.note import Note
 from kbtool.model.place import Span
+from kbtool.model.placed import Placed
 
 
 class IdentifierPlace(NamedTuple):
@@ -37,11 +37,10 @@ def identifier_places(
     `fields` are the note's source fields, `source_names` their names in canonical form.
     """
     content = note.content
-    for name, value in content.properties.items():
-        if scheme := scheme_of(name):
-            for place in content.property_places:
-                if place.name == name:
-                    yield from _in_property(scheme, value, place.value_span)
+    for place in content.property_places:
+        if scheme := scheme_of(place.name):
+            value = content.properties.get(place.name)
+            yield from _in_property(scheme, Placed.of(place, value))
     for field in content.fields:
         scheme = scheme_of(field.key)
         if scheme is not None and field.value and "[" not in field.value:
@@ -70,11 +69,11 @@ def _in_source_fields(fields: Iterable[FieldReading]) -> Iterator[IdentifierPlac
                 yield IdentifierPlace(source.scheme, source.value, named.span, exact=False)
 
 
-def _in_property(scheme: Scheme, value: Value, span: Span) -> Iterator[IdentifierPlace]:
+def _in_property(scheme: Scheme, placed: Placed) -> Iterator[IdentifierPlace]:
+    value, span = placed.value, placed.span
     if isinstance(value, tuple):
-        for item in value:
-            for place in _in_property(scheme, item, span):
-                yield place._replace(exact=False)
+        for item in placed.parts():
+            yield from _in_property(scheme, item)
         return
     width = span.end - span.start
     if isinstance(value, int) and not isinstance(value, bool):

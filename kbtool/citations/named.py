@@ -66,8 +66,9 @@ class Namer:
         if field.is_odd:
             return tuple(found)  # YAML has hidden the link, and what is left of it says nothing
         if field.field is None:
-            for line in filter(str.strip, field.text.splitlines()):
-                found += self._in_line(line, field.span)
+            for text, span in field.parts:
+                for line in filter(str.strip, text.splitlines()):
+                    found += self._in_line(line, span)
         else:
             found += self._keys_within(field.value_span)
             if not found and not links:

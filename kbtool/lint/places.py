@@ -93,13 +93,15 @@ _NAMES: Final = tuple(
 
 
 def _take(facts: _Facts, leaf: Any) -> None:
-    """Take one leaf apart; `items` are the only places in it that are no spans."""
+    """Take one leaf apart; a property's `leaves` are spans, and `items` offsets."""
     for name, part in zip(leaf._fields, leaf, strict=True) if _is_row(leaf) else (("", leaf),):
         if isinstance(part, Span):
             facts.spans.append(part)
         elif name == "items":
             facts.values.append(len(part))
             facts.offsets.extend(part)
+        elif name == "leaves":
+            facts.spans.extend(part)  # the properties tell how many they are
         else:
             facts.values.append(part)
 

@@ -149,11 +149,15 @@ class Quotation(NamedTuple):
 
 
 class Property(NamedTuple):
-    """Where a top-level frontmatter property stands; the value is in `Content.properties`."""
+    """Where a top-level frontmatter property stands; the value is in `Content.properties`.
+
+    `leaves` are the scalars of a list or mapping, in order, each with its quotes; see placed.py.
+    """
 
     name: str
     span: Span  # of the key
     value_span: Span  # of the value as written; empty and behind the colon when there is none
+    leaves: tuple[Span, ...] = ()
 
 
 class Suppression(NamedTuple):

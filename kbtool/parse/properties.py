@@ -114,7 +114,8 @@ class _Reader:
 
     def _property(self, name: str, key: yaml.Node, value: yaml.Node) -> None:
         span = _span(self.lines, self.block, key)
-        self.found.places.append(Property(name, span, self._value_span(key, value)))
+        leaves = () if isinstance(value, yaml.ScalarNode) else tuple(self._leaves(value))
+        self.found.places.append(Property(name, span, self._value_span(key, value), leaves))
         self._links(name, value)
         match name.lower():
             case "tags":
@@ -134,6 +135,23 @@ class _Reader:
             return self.lines.span(colon + 1, colon + 1)
         start, end = self.block.start + start, self.block.start + end
         return self.lines.span(start, start + len(text[start:end].rstrip()))
+
+    def _leaves(self, value: yaml.Node) -> Iterator[Span]:
+        """Yield the scalars of a value as it was built: of a key that stands twice, the first."""
+        if isinstance(value, yaml.ScalarNode) or not has_known_type(value):
+            start, end = value.start_mark.index, value.end_mark.index
+            written = self.lines.text[self.block.start + start : self.block.start + end].rstrip()
+            start += self.block.start
+            yield self.lines.span(start, start + len(written))
+        elif isinstance(value, yaml.SequenceNode):
+            for item in value.value:
+                yield from self._leaves(item)
+        else:
+            parts: dict[str, yaml.Node] = {}
+            for key, part in value.value:
+                parts.setdefault(self._name_of(key), part)
+            for part in parts.values():
+                yield from self._leaves(part)
 
     def _texts(self, value: yaml.Node) -> Iterator[tuple[str, yaml.ScalarNode]]:
         """Yield the strings of a list, or the one string there is."""

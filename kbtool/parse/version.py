@@ -2,5 +2,5 @@
 
 from typing import Final
 
-PARSER_VERSION: Final = 9
+PARSER_VERSION: Final = 10
 """Raised whenever the same text and limits would give another Content."""

@@ -11,6 +11,7 @@ from kbtool.rules.edits import alias_edit, target_edit
 from kbtool.rules.near import MOST, Near, NearNames
 from kbtool.rules.option import Option
 from kbtool.rules.suggest import shortest_target, spellings, tried_for
+from kbtool.rules.titles import place_of_alias
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -84,7 +85,7 @@ def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
             suggestions=tuple(f"{target}|{link.target}" for target in targets),
             fix=Fix(safe=True, edits=(edit,)) if edit else None,
             related=tuple(
-                Related(path, _aliases_in(vault.notes[path]), "bears the alias")
+                Related(path, place_of_alias(vault.notes[path], link.target), "bears the alias")
                 for path in bearers[:MOST]
             ),
         )
@@ -200,14 +201,6 @@ def _ambiguous(
         suggestions=tuple(shortest_target(vault, path) for path in candidates[:3]),
         fix=Fix(safe=False, edits=(edit,)) if edit else None,
         related=tuple(Related(path, FILE_SPAN, "fits") for path in candidates),
-    )
-
-
-def _aliases_in(note: Note) -> Span:
-    """Return where a note lists its aliases."""
-    places = note.content.property_places
-    return next(
-        (place.value_span for place in places if place.name.lower() == "aliases"), FILE_SPAN
     )
 
 

@@ -9,6 +9,7 @@ from kbtool.model.content import Value
 from kbtool.model.diagnostic import Finding
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.placed import Placed
 from kbtool.model.signs import named_sign
 from kbtool.rules.edits import tag_fix
 from kbtool.rules.option import Option
@@ -48,12 +49,13 @@ def invalid_tag(note: Note, vault: Vault) -> Iterator[Finding]:
     del vault
     for place in note.content.property_places:
         if place.name.lower() == "tags":
-            for tag in _entries(note.content.properties.get(place.name)):
+            for placed in _entries(Placed.of(place, note.content.properties.get(place.name))):
+                tag = placed.value
                 if isinstance(tag, str) and _PLAIN.fullmatch(tag):
                     continue
                 if fault := _fault_of(tag):
                     shown = "null" if tag is None else str(tag)
-                    yield Finding(place.value_span, f"the tag {shown} {fault}", target=shown)
+                    yield Finding(placed.span, f"the tag {shown} {fault}", target=shown)
 
 
 def tag_case_variants(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
@@ -153,17 +155,17 @@ def _is_exempt(path: NotePath, vault: Vault) -> bool:
     return any(matches(glob, path) for glob in EXEMPT.of(vault.config))
 
 
-def _entries(value: Value) -> Iterable[Value]:
+def _entries(placed: Placed) -> Iterable[Placed]:
     """Return the tags that a property `tags` means to give; a comma is for another rule."""
-    match value:
-        case tuple(items):
-            return items
+    match placed.value:
+        case tuple():
+            return placed.parts()
         case None:
             return ()
         case str(text) if "," in text:
             return ()
-        case other:
-            return (other,)
+        case _:
+            return (placed,)
 
 
 def _fault_of(tag: Value) -> str | None:

@@ -7,6 +7,7 @@ from typing import Final
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
+from kbtool.model.placed import Placed
 from kbtool.rules.near import letters_of
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -43,13 +44,26 @@ def alias_collision(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
             named = (p for p in vault.files.named(f"{alias}.md") if p != path)
             bearers = (p for p in vault.nearby.bearing(alias) if p < path)
             if other := next(iter((*named, *bearers)), None):
-                span = _place_of(note, "aliases") or _place_of(note, "alias") or FILE_SPAN
                 what = (
                     "the name" if key_of(alias) == key_of(vault.notes[other].stem) else "an alias"
                 )
                 related = (Related(other, FILE_SPAN, "the other note"),)
                 message = f"the alias {alias} is also {what} of {other}"
+                span = place_of_alias(note, alias)
                 yield path, Finding(span, message, target=alias, related=related)
+
+
+def place_of_alias(note: Note, alias: str) -> Span:
+    """Return where a note's properties give an alias, in whatever case."""
+    key = key_of(alias)
+    for place in note.content.property_places:
+        if place.name.lower() == "aliases":
+            placed = Placed.of(place, note.content.properties.get(place.name))
+            items = placed.parts() if isinstance(placed.value, tuple) else (placed,)
+            texts = ((item.span, item.value) for item in items if isinstance(item.value, str))
+            found = (span for span, text in texts if key_of(text.strip()) == key)
+            return next(found, place.value_span)
+    return FILE_SPAN
 
 
 def title_mismatch(note: Note, vault: Vault) -> Iterator[Finding]:

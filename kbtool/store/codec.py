@@ -30,29 +30,30 @@ from kbtool.model.content import (
 )
 from kbtool.model.place import Span
 
-CODEC_VERSION: Final = 2
+CODEC_VERSION: Final = 3
 """Raised when the same content is written in another form."""
 
+_Columns = tuple[int, ...]
 _Facts = tuple[tuple[Any, ...], ...]
 _new: Final[Callable[..., Any]] = tuple.__new__
 _SPAN: Final = len(Span._fields)
 _HEAD: Final = 4  # bytes before the places: how many bytes they are
 
-# The facts that come in rows, the columns that are places, and those that are tuples themselves.
-_ROWS: Final[tuple[tuple[str, type, tuple[int, ...], tuple[int, ...]], ...]] = (
-    ("property_places", Property, (1, 2), ()),
-    ("headings", Heading, (0,), ()),
-    ("blocks", Block, (0,), ()),
-    ("links", Link, (0,), ()),
-    ("external_links", ExternalLink, (0,), ()),
-    ("definitions", Definition, (0, 2), ()),
-    ("tags", Tag, (0,), ()),
-    ("fields", Field, (0, 1), (7,)),
-    ("citekeys", Citekey, (0,), ()),
-    ("footnotes", Footnote, (0,), ()),
-    ("footnote_uses", FootnoteUse, (0,), ()),
-    ("quotations", Quotation, (0,), (5,)),
-    ("problems", Problem, (1,), ()),
+# The facts that come in rows, and the columns that are places, tuples, and tuples of places.
+_ROWS: Final[tuple[tuple[str, type, _Columns, _Columns, _Columns], ...]] = (
+    ("property_places", Property, (1, 2), (), (3,)),
+    ("headings", Heading, (0,), (), ()),
+    ("blocks", Block, (0,), (), ()),
+    ("links", Link, (0,), (), ()),
+    ("external_links", ExternalLink, (0,), (), ()),
+    ("definitions", Definition, (0, 2), (), ()),
+    ("tags", Tag, (0,), (), ()),
+    ("fields", Field, (0, 1), (7,), ()),
+    ("citekeys", Citekey, (0,), (), ()),
+    ("footnotes", Footnote, (0,), (), ()),
+    ("footnote_uses", FootnoteUse, (0,), (), ()),
+    ("quotations", Quotation, (0,), (5,), ()),
+    ("problems", Problem, (1,), (), ()),
 )
 _PLAIN: Final = (
     "title",
@@ -82,7 +83,7 @@ def encode(content: Content) -> bytes:
     all_facts: tuple[_Facts, ...] = _facts_of(content)
     for kind, facts in enumerate(all_facts):
         if facts:
-            rows.append((kind, len(facts), _columns(facts, _ROWS[kind][2], spans)))
+            rows.append((kind, len(facts), _columns(facts, kind, spans)))
     suppressions = [(s.line, s.codes) for s in content.suppressions]
     for suppression in content.suppressions:
         spans += (suppression.span, *suppression.code_spans)
@@ -108,24 +109,34 @@ def decode(data: bytes) -> Content:
     for name in _TUPLES:
         values[name] = tuple(values[name])
     for kind, count, columns in rows:
-        name, leaf, places, tuples = _ROWS[kind]
+        name, leaf, places, tuples, listed = _ROWS[kind]
         if count > 1:
             columns[:] = [repeat(column[0]) if len(column) == 1 else column for column in columns]
         for place in tuples:
             columns[place - len(places)] = map(tuple, columns[place - len(places)])
         for place in places:
             columns.insert(place, list(islice(spans, count)))
+        for place in listed:
+            lengths = islice(columns[place], count)
+            columns[place] = [tuple(islice(spans, length)) for length in lengths]
         values[name] = tuple(map(_new, repeat(leaf), zip(*columns)))  # noqa: B905 - some are endless
     if suppressions:
         values["suppressions"] = tuple(_suppression(spans, *row) for row in suppressions)
     return Content(properties=_frozen(properties), **values)
 
 
-def _columns(facts: _Facts, places: tuple[int, ...], spans: list[Span]) -> list[tuple[Any, ...]]:
-    """Turn rows into columns without the places; a column of equals is kept as one value."""
+def _columns(facts: _Facts, kind: int, spans: list[Span]) -> list[tuple[Any, ...]]:
+    """Turn rows into columns without the places; a column of equals is kept as one value.
+
+    Of a tuple of places its length stays.
+    """
     columns: list[tuple[Any, ...]] = list(zip(*facts, strict=True))
+    _, _, places, _, listed = _ROWS[kind]
     for place in places:
         spans += columns[place]
+    for place in listed:
+        spans += chain.from_iterable(columns[place])
+        columns[place] = tuple(map(len, columns[place]))
     for place in reversed(places):
         del columns[place]
     count = len(facts)

@@ -48,7 +48,7 @@ IS_ONE = [
     ("来源:: 《书》", ["《书》"]),
     ("%% source:: [[x]] %%", ["x"]),
     ("---\nsource: https://example.org/a\n---\n", ["https://example.org/a"]),
-    ('---\nsource: ["[[x]]", "Hale, Pigments"]\n---\n', ["Hale, Pigments", "x"]),
+    ('---\nsource: ["[[x]]", "Hale, Pigments"]\n---\n', ["x", "Hale, Pigments"]),
     ("---\nextra:\n  source: https://example.org/a\n---\n", ["https://example.org/a"]),
     ("---\nfrom: https://example.org/a\n---\n", ["https://example.org/a"]),
     ('---\nextra:\n  source: "[[x]]"\n---\n', ["x"]),

@@ -227,6 +227,28 @@ def test_the_places_of_properties():
     assert [p.span.line for p in places] == [2, 3, 7, 8]
 
 
+LEAVES = [
+    ("[a, 'b c', \"d\"]", ["a", "'b c'", '"d"']),
+    ("\n  - a # first\n  -  b  \n  - [c, [d]]", ["a", "b", "c", "d"]),
+    ("\n  -\n  - ''\n  - ~", ["", "''", "~"]),
+    ("{p: 1, q: [2, 3], r: {s: 4}}", ["1", "2", "3", "4"]),
+    ("{p: 1, q: 5, p: [2, 3]}", ["1", "5"]),
+    ("\n  - |\n    one\n    two\n  - x\n    y", ["|\n    one\n    two", "x\n    y"]),
+    ("[&x a, *x, !odd [b, c]]", ["&x a", "&x a", "!odd [b, c]"]),
+    ("[]", []),
+    ("one", []),
+    ('"[a, b]"', []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("value", "written"), LEAVES)
+def test_the_places_of_what_a_list_or_mapping_holds(value, written):
+    text = f"---\nfirst: [x]\nv: {value}\nlast: y\n---\n"
+    place = next(p for p in parse_text(text).property_places if p.name == "v")
+    assert [text[at.start : at.end] for at in place.leaves] == written
+
+
 def test_an_oversized_block_is_not_loaded():
     yaml = "a: " + "x" * 70_000
     (problem,) = [

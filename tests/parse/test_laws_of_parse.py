@@ -49,7 +49,10 @@ def places_of(content):
         [(place(note.span), note.id) for note in content.footnotes],
         [(place(problem.span), problem.kind) for problem in content.problems],
         [(place(suppression.span), suppression.line) for suppression in content.suppressions],
-        [(place(at.span), place(at.value_span), at.name) for at in content.property_places],
+        [
+            (place(at.span), place(at.value_span), *map(place, at.leaves), at.name)
+            for at in content.property_places
+        ],
         content.properties,
         content.aliases,
         content.title,

@@ -30,10 +30,10 @@ HITS = {
         ),
     ],
     "N005": [
-        ({"A.md": "---\naliases: [B]\n---\n", "B.md": "x\n"}, "A.md:2:10"),
+        ({"A.md": "---\naliases: [B]\n---\n", "B.md": "x\n"}, "A.md:2:11"),
         (
             {"A.md": "---\naliases: [X, Y]\n---\n", "B.md": "---\naliases: [y]\n---\n"},
-            "B.md:2:10",
+            "B.md:2:11",
         ),
     ],
     "N006": [

@@ -65,12 +65,12 @@ HITS = {
         ("---\r\ntitle: x\r\n", "1:1"),
     ],
     "T001": [
-        (head("tags: [white lead]"), "2:7"),
-        (head("tags:\n  - 2024\n  - a.b"), "3:3 3:3"),
+        (head("tags: [white lead]"), "2:8"),
+        (head("tags:\n  - 2024\n  - a.b"), "3:5 4:5"),
         (head("tags: two words"), "2:7"),
-        (head("tags: [a, '#']"), "2:7"),
-        (head("tags: [~, a]"), "2:7"),
-        (head("tags: ['a:b']"), "2:7"),
+        (head("tags: [a, '#']"), "2:11"),
+        (head("tags: [~, a]"), "2:8"),
+        (head("tags: ['a:b']"), "2:8"),
     ],
     "T002": [
         ("#ai #ai #AI\n", "1:9"),
