@@ -64,7 +64,7 @@ def _remember(context: typer.Context, parameter: TyperOption, value: object) -> 
 
 def _remember_color(context: typer.Context, parameter: TyperOption, value: object) -> None:
     if value is not None and value not in COLORS:
-        raise typer.BadParameter(f"{value!r} is none of auto, always, never.")
+        raise typer.BadParameter(f"'{value}' is none of auto, always, never.")
     _remember(context, parameter, value)
 
 

@@ -43,7 +43,7 @@ def _print_settings(context: typer.Context, *, as_json: bool) -> None:
         run.console.write(config_json(settings, files))
         return
     run.console.say(f"Vault {run.root}; your own file would be {user_config_path()}")
-    run.console.write(config_text(settings, run.console.style))
+    run.console.show(config_text(settings, run.console.style))
 
 
 def _print_schema() -> None:

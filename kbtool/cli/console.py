@@ -10,9 +10,11 @@ from typing import Final, NamedTuple, TextIO
 
 from kbtool.cli.options import Options
 from kbtool.report.safe import safe
-from kbtool.report.style import Style
+from kbtool.report.style import Style, flowed
 
 _PLAIN_WIDTH: Final = 100
+_LEAST_WIDTH: Final = 20  # below it nothing is readable, and no layout has to fit
+_MOST_DIGITS: Final = 6  # of COLUMNS
 _LINKING_PROGRAMS: Final = frozenset(
     {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"}
 )
@@ -45,6 +47,14 @@ class Console(NamedTuple):
         return self.out.isatty()
 
     @property
+    def talk_width(self) -> int:
+        """Cells of a line of talk, in the window as it is now; 0 where it goes to no terminal.
+
+        A line that is to be erased again must not be longer.
+        """
+        return talk_width(self.err, self.width)
+
+    @property
     def can_draw(self) -> bool:
         """Whether talk may hold a line that is drawn again and again."""
         return not self.quiet and self.erases and self.err.isatty()
@@ -57,6 +67,10 @@ class Console(NamedTuple):
         """Write results, a line end added where there is none; empty text writes nothing."""
         if text:
             self.out.write(text if text.endswith("\n") else text + "\n")
+
+    def show(self, text: str) -> None:
+        """Write results for eyes: on a terminal no line breaks inside a word."""
+        self.write(flowed(text, self.width) if self.is_terminal else text)
 
     def write_bytes(self, data: bytes) -> None:
         """Write results that must stay as they are, such as names for `xargs -0`."""
@@ -75,7 +89,7 @@ class Console(NamedTuple):
 
     def _talk(self, text: str) -> None:
         self.out.flush()
-        self.err.write("\n".join(safe(line) for line in text.split("\n")) + "\n")
+        self.err.write(talk_text(text, self.talk_width) + "\n")
         self.err.flush()
 
 
@@ -104,20 +118,38 @@ def prepare_streams() -> None:
         reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def talk_text(text: str, width: int) -> str:
+    """Return sentences as they are told: harmless, and broken at blanks where there is a width."""
+    shown = "\n".join(safe(line) for line in text.split("\n"))
+    return flowed(shown, max(width, _LEAST_WIDTH)) if width else shown
+
+
+def talk_width(stream: TextIO, most: int | None = None) -> int:
+    """Return the cells of a line on a stream's terminal, 0 where it is none."""
+    if not stream.isatty():
+        return 0
+    most = _width(os.environ) if most is None else most
+    return min(most, _window(stream) or most)
+
+
 def _width(environment: Mapping[str, str]) -> int:
     """Return the cells of a line: what COLUMNS says, else of whichever stream is a terminal.
 
     Output that goes through a pager is read in the same window.
     """
     named = environment.get("COLUMNS", "")
-    if named.isdecimal() and int(named) > 0:
-        return int(named)
-    for stream in (sys.stdout, sys.stderr, sys.stdin):
-        try:
-            return os.get_terminal_size(stream.fileno()).columns or _PLAIN_WIDTH
-        except (OSError, ValueError, AttributeError):  # no terminal, closed, or a test's own
-            continue
-    return _PLAIN_WIDTH
+    if named.isdecimal() and len(named) <= _MOST_DIGITS and int(named) > 0:
+        return max(int(named), _LEAST_WIDTH)
+    windows = map(_window, (sys.stdout, sys.stderr, sys.stdin))
+    return max(next(filter(None, windows), _PLAIN_WIDTH), _LEAST_WIDTH)
+
+
+def _window(stream: TextIO) -> int:
+    """Return the cells of a stream's window now, 0 where it has none or does not know."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError, AttributeError):  # no terminal, closed, or a test's own
+        return 0
 
 
 def _wants_color(options: Options, stream: TextIO, environment: Mapping[str, str]) -> bool:

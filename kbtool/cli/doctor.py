@@ -21,5 +21,8 @@ def doctor(
 
     run = run_of(options_of(context))
     checks = checks_of(run)
-    run.console.write(checks_json(checks) if as_json else checks_text(checks, run.console.style))
+    if as_json:
+        run.console.write(checks_json(checks))
+    else:
+        run.console.show(checks_text(checks, run.console.style))
     return int(any(check.verdict == "fault" for check in checks))

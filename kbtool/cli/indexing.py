@@ -64,7 +64,7 @@ def _compact(library: Library, notes: SessionNotes, told: Progress) -> None:
 
 def _report(console: Console, faults: tuple[str, ...]) -> int:
     for fault in faults[:_MOST_FAULTS]:
-        console.write(fault)
+        console.show(fault)
     if len(faults) > _MOST_FAULTS:
         console.say(f"and {len(faults) - _MOST_FAULTS} more")
     if not faults:

@@ -18,10 +18,11 @@ class Wanted(NamedTuple):
 
 def print_report(report: LintReport, wanted: Wanted, console: Console, end_of: EndOf) -> None:
     """Write the findings as results; what the format has no place for is said beside them."""
+    write = console.show if _is_read(wanted) else console.write
     if wanted.statistics:
-        console.write(_statistics(report, wanted, console.style))
+        write(_statistics(report, wanted, console.style))
     else:
-        console.write(_findings(report, wanted, console.style, end_of))
+        write(_findings(report, wanted, console.style, end_of))
     if wanted.output_format == "concise" or (wanted.statistics and _is_read(wanted)):
         console.say("\n".join(summary_lines(report)))
 

@@ -125,11 +125,11 @@ def _usage_error(error: Exception) -> int:
 
 
 def _complain(sentence: str, code: int) -> int:
-    from kbtool.report.safe import safe
+    from kbtool.cli.console import talk_text, talk_width
 
     try:
         sys.stdout.flush()
-        sys.stderr.write("kbtool: " + "\n".join(map(safe, sentence.split("\n"))) + "\n")
+        sys.stderr.write(talk_text(f"kbtool: {sentence}", talk_width(sys.stderr)) + "\n")
         sys.stderr.flush()
     except BrokenPipeError:
         _close_quietly()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from kbtool.cli.console import Console
+from kbtool.report.style import cells, clipped
 
 _PATIENCE: Final = 0.5  # seconds before the first drawing
 _INTERVAL: Final = 0.1  # seconds between two drawings
@@ -35,10 +36,10 @@ def progress(console: Console) -> Iterator[Report]:
 def bar_text(work: str, done: int, total: int, width: int) -> str:
     """Return one line of at most `width` cells: the work, a bar, the numbers if there are any."""
     if not total:
-        return f"{work} …"[:width]
+        return clipped(f"{work} …", width)
     filled = _BAR * done // total
     text = f"{work} {'━' * filled}{' ' * (_BAR - filled)} {done:,}/{total:,}"
-    return text[:width]
+    return text[:width] if width > cells(work) else clipped(work, width)
 
 
 def _silent(_work: str, _done: int, _total: int) -> None:
@@ -49,6 +50,7 @@ class _Bar:
     """When it began, when it last drew, whether anything stands on the line."""
 
     def __init__(self, console: Console) -> None:
+        self._console = console
         self._err = console.err
         self._next = time.monotonic() + _PATIENCE
         self._drawn = False
@@ -60,9 +62,7 @@ class _Bar:
             return
         self._next = now + _INTERVAL
         self._drawn = True
-        import shutil
-
-        width = shutil.get_terminal_size().columns - 1
+        width = self._console.talk_width - 1
         self._err.write("\r\x1b[K" + bar_text(work, done, total, width))
         self._err.flush()
 

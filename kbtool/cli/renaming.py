@@ -161,7 +161,7 @@ def _print(run: Run, proved: Proved, request: Request) -> None:
     if request.output_format == "json":
         run.console.write(plan_json(proved.plan, proved.notices))
     else:
-        run.console.write(plan_text(proved.plan, proved.notices, run.console.style))
+        run.console.show(plan_text(proved.plan, proved.notices, run.console.style))
 
 
 def _replacement(disk: Disk, path: NotePath, digest: Digest, plan: Plan) -> Replacement:

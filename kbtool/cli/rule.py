@@ -40,9 +40,9 @@ def rule(
     if as_json:
         console.write(rules_json(chosen or CATALOG))
     elif chosen and not any(len(word) == 1 for word in words or []):
-        console.write("\n\n".join(rule_page(one, console.style) for one in chosen))
+        console.show("\n\n".join(rule_page(one, console.style) for one in chosen))
     else:
-        console.write(rules_list(chosen or CATALOG, console.style))
+        console.show(rules_list(chosen or CATALOG, console.style))
 
 
 def _chosen(words: list[str]) -> "tuple[Rule, ...]":
@@ -58,7 +58,7 @@ def _chosen(words: list[str]) -> "tuple[Rule, ...]":
         if not found:
             near = nearest_words(word, _names())
             hint = f"; did you mean {near[0]}?" if near else "; kbtool rule lists them all."
-            raise UsageError(f"No rule has the code or name {word!r}{hint}")
+            raise UsageError(f"No rule has the code or name '{word}'{hint}")
         codes += sorted(found)
     by_code = {one.code: one for one in CATALOG}
     return tuple(by_code[code] for code in dict.fromkeys(codes))

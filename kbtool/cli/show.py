@@ -30,4 +30,7 @@ def show(
     citations = Citations.of(vault)
     view = NoteView(shown, vault, citations.citations_in(shown), citations.coverages(shown))
     places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
-    run.console.write(show_json(view) if output_format == "json" else show_text(view, places))
+    if output_format == "json":
+        run.console.write(show_json(view))
+    else:
+        run.console.show(show_text(view, places))

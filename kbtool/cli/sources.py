@@ -36,5 +36,7 @@ def sources(
     else:
         usage = usage_of(citations, vault.notes.values())
     places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
-    text = output_format == "text"
-    run.console.write(sources_text(usage, places) if text else renderers[output_format](usage))
+    if output_format == "text":
+        run.console.show(sources_text(usage, places))
+    else:
+        run.console.write(renderers[output_format](usage))

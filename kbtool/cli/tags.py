@@ -20,7 +20,8 @@ def tags(
     run = run_of(options_of(context))
     with open_vault(run) as session:
         rows = tag_rows(session.vault().notes.values())
-    run.console.write(
-        tags_json(rows) if output_format == "json" else tags_text(rows, run.console.style)
-    )
+    if output_format == "json":
+        run.console.write(tags_json(rows))
+    else:
+        run.console.show(tags_text(rows, run.console.style))
     return 0

@@ -28,9 +28,10 @@ def show_caches(options: Options, *, as_json: bool) -> int:
     folder, now = _folder_of(run), time.time()
     caches = [_kept(cache, now) for cache in vault_caches()]
     console = run.console
-    console.write(
-        kept_json(folder, caches) if as_json else kept_text(folder, caches, console.style)
-    )
+    if as_json:
+        console.write(kept_json(folder, caches))
+    else:
+        console.show(kept_text(folder, caches, console.style))
     return 0
 
 

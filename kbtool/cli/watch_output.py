@@ -1,6 +1,5 @@
 """Where a watcher's news go: results, talk and the state line on a terminal, or the log."""
 
-import os
 import threading
 import time
 from contextlib import suppress
@@ -85,7 +84,7 @@ class Output:
             if minute != self._minute:
                 self._console.write(self._console.style.dim(minute) + "\n")
             self._minute = minute
-        self._console.write(line)
+        self._console.show(line)
 
     def _say(self, news: News) -> None:
         match news:
@@ -99,8 +98,7 @@ class Output:
     def _draw(self) -> None:
         """Write how things stand into the line below everything else."""
         if self._has_line:
-            width = min(self._console.width, _columns(self._console))
-            self._console.err.write(clipped(self._line, width - 1))
+            self._console.err.write(clipped(self._line, self._console.talk_width - 1))
             self._console.err.flush()
 
     def _erase(self) -> None:
@@ -135,14 +133,6 @@ class LoggedOutput:
     def finish(self) -> None:
         """Close the log."""
         self._log.close()
-
-
-def _columns(console: Console) -> int:
-    """Return how wide the window is now; a line longer than that cannot be erased as one."""
-    try:
-        return os.get_terminal_size(console.err.fileno()).columns or console.width
-    except (OSError, ValueError):
-        return console.width
 
 
 def end_on_its_line(edit: Edit) -> tuple[int, int]:

@@ -90,7 +90,7 @@ def _entry(of: Kind, name: str, value: object) -> object:
     try:
         return frozen(of, value)
     except NotThatKindError as error:
-        raise NotThatKindError(f"has {name!r}, which {error}") from error
+        raise NotThatKindError(f"has '{name}', which {error}") from error
 
 
 def wanted(kind: Kind) -> str:

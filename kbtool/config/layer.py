@@ -93,7 +93,7 @@ def _trespass(key: Key, value: object) -> str:
     if key.dotted == "citations.bibliography" and isinstance(value, tuple):
         for path in value:
             if _leaves_the_vault(path):
-                return f"{path!r} leaves the vault; name it in your own configuration."
+                return f"'{path}' leaves the vault; name it in your own configuration."
     return ""
 
 
@@ -108,7 +108,7 @@ def _unknown(file: File, table: str, name: str) -> NoReturn:
     elsewhere = [key.table for key in KEYS if key.name == name]
     if elsewhere:
         hint = f" It belongs in [{elsewhere[0]}]."
-    _refuse(file, (table, name), f"unknown key {name!r} in [{table}].{hint}")
+    _refuse(file, (table, name), f"unknown key '{name}' in [{table}].{hint}")
 
 
 def _refuse(file: File, keys: Sequence[str], reason: str) -> NoReturn:
@@ -120,7 +120,7 @@ def _nearest(word: str, known: Sequence[str]) -> str:
     near = get_close_matches(word, known, n=1, cutoff=0.5) or list(known)
     if len(near) > 1:
         return f" Known are {', '.join(near)}."
-    return f" Did you mean {near[0]!r}?"
+    return f" Did you mean '{near[0]}'?"
 
 
 def _deeply_frozen(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Final, NamedTuple
+from unicodedata import category
 
 from kbtool.config.keys import KEYS, Key, default_of
 from kbtool.config.kinds import schema_of
@@ -126,4 +127,12 @@ def _closed(properties: dict[str, object]) -> dict[str, object]:
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    return '"' + "".join(map(_shown, escaped)) + '"'
+
+
+def _shown(character: str) -> str:
+    """Escape what cannot be seen; a blank of any width can."""
+    if character.isprintable() or category(character) == "Zs":
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -17,7 +17,7 @@ from kbtool.report.lint import LintReport, summary_lines
 from kbtool.report.missing import MissingTarget, gathered
 from kbtool.report.places import Places
 from kbtool.report.safe import safe
-from kbtool.report.style import Style, cells
+from kbtool.report.style import Style, cells, wrapped
 
 _MOST_USES: Final = 6  # of one missing target; `concise` names them all
 
@@ -33,7 +33,9 @@ def full(report: LintReport, style: Style, places: Places) -> str:
         for target in missing:
             lines += [*_missing(target, style, places), ""]
     first, *others = summary_lines(report)
-    return "\n".join([*lines, style.bold(first), *others]) + "\n"
+    lines += [style.bold(line) for line in wrapped(first, style.width)]
+    lines += [line for other in others for line in wrapped(other, style.width)]
+    return "\n".join(lines) + "\n"
 
 
 def _note(diagnostics: list[Diagnostic], style: Style, places: Places) -> Iterator[str]:

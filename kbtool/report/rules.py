@@ -1,9 +1,10 @@
 """The catalogue of rules as text: the list, one rule's page, JSON, and the README's table."""
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from kbtool.config.show import toml
+from kbtool.report.json_text import json_text
 from kbtool.report.style import Style, cells, clipped, wrapped
 from kbtool.rules.option import Option
 from kbtool.rules.pages import ExampleFile, Page, page_of
@@ -55,7 +56,7 @@ def rule_page(rule: Rule, style: Style) -> str:
 def rules_json(catalog: Iterable[Rule]) -> str:
     """Return the catalogue as one JSON document."""
     rows = [_json_row(rule, page_of(rule)) for rule in catalog]
-    return json.dumps({"schema": 1, "rules": rows}, indent=1, ensure_ascii=False)
+    return json_text({"schema": 1, "rules": rows}, indent=1)
 
 
 def rules_table(catalog: Iterable[Rule]) -> str:
@@ -95,9 +96,7 @@ def _example(files: Iterable[ExampleFile], style: Style) -> Iterator[str]:
 
 
 def _option(option: Option[Any], style: Style) -> Iterator[str]:
-    default = option.default
-    value = default if isinstance(default, bool | int | str) else json.loads(json.dumps(default))
-    yield f"  {option.name} = {json.dumps(value, ensure_ascii=False)}"
+    yield f"  {option.name} = {toml(option.schema().get('default', {}))}"
     yield f"    {style.dim(option.about)}"
 
 

@@ -14,7 +14,7 @@ _ZERO_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})
 _VARIATION_16: Final = "\ufe0f"
 _WIDE: Final = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60"
 # Compiled by the first use: most runs wrap nothing.
-_PIECES: Final = rf"[{_WIDE}]\s*|[^\s{_WIDE}]+\s*|\s+"
+_PIECES: Final = rf"\x1b(?:\[[0-9;]*m|\][^\x1b]*\x1b\\)|[{_WIDE}]\s*|[^\s\x1b{_WIDE}]+\s*|\s+"
 
 
 class Style(NamedTuple):
@@ -66,8 +66,23 @@ def cells(text: str) -> int:
 
 
 def clipped(text: str, width: int) -> str:
-    """Cut a text to at most `width` cells, with an ellipsis where something is missing."""
-    return text if cells(text) <= width else text[: fitting(text, width - 1)] + "…"
+    """Cut a text to at most `width` cells, with an ellipsis where something is missing.
+
+    The cut falls behind a word where one ends in the second half of the room, else inside one.
+    """
+    if cells(text) <= width:
+        return text
+    if width < 1:
+        return ""
+    end = fitting(text, width - 1)
+    if end < len(text) and _joins(text[end - 1 : end + 1]):
+        end = text.rfind(" ", end // 2, end) + 1 or end
+    return text[:end] + "…"
+
+
+def _joins(pair: str) -> bool:
+    """Tell whether two neighbours belong to one word; wide characters are words of their own."""
+    return len(pair) == 2 and not any(one == " " or _width(one) == 2 for one in pair)
 
 
 def fitting(text: str, width: int) -> int:
@@ -93,24 +108,49 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
     """Break a text at blanks into lines of at most `width` cells, a longer word where it must be.
 
-    Between two wide characters a line may break anywhere, as their scripts do.
+    Between two wide characters a line may break anywhere, as their scripts do. All lines but the
+    first begin with `indent` blanks. Escape sequences of a style take no cells and stay whole.
     """
+    width = max(width, 1)
+    margin = min(indent, width // 2)
     lines: list[str] = []
-    line, used = "", 0
+    line, gap, looks, used = "", "", "", 0  # `looks` stand behind the gap; `used` is the line's
     for piece in re.findall(_PIECES, text):
-        size = cells(piece)
-        if line and used + size > width and used + cells(piece.rstrip()) > width:
-            lines.append(line.rstrip())
-            line, used = "", 0
-            piece = piece.lstrip()  # noqa: PLW2901 - a line begins with a word
-            size = cells(piece)
-        line, used = line + piece, used + size
-        while used > width and cells(line.rstrip()) > width:
-            length = max(fitting(line, width), 1)
-            lines.append(line[:length])
-            line = line[length:]
-            used = cells(line)
-    return [*lines, line.rstrip()]
+        if piece[0] == "\x1b":
+            looks += piece
+            continue
+        word = piece.rstrip()
+        if word and used + len(gap) + cells(word) > width and line.strip():
+            lines.append(line + looks)
+            line, gap, looks, used = " " * margin, "", "", margin
+        line += gap + looks
+        used += len(gap)
+        while used + cells(word) > width:
+            length = max(fitting(word, width - used), 1)
+            lines.append(line + word[:length])
+            line, used, word = " " * margin, margin, word[length:]
+        line, used = line + word, used + cells(word)
+        gap, looks = piece[len(piece.rstrip()) :], ""
+        if not line.strip():  # where a line begins: as far in as it was, but not beyond the middle
+            gap = "" if lines else gap[: width // 2]
+    if lines and not line.strip():
+        return [*lines[:-1], lines[-1] + looks]
+    return [*lines, line + looks]
+
+
+def flowed(text: str, width: int) -> str:
+    """Break lines that are ready to print, looks included, where they are wider than `width`.
+
+    What goes over is set two blanks further in than its line.
+    """
+    return "\n".join(_flowed_line(line, width) for line in text.split("\n"))
+
+
+def _flowed_line(line: str, width: int) -> str:
+    if len(line) <= width and line.isascii():
+        return line
+    indent = len(line) - len(line.lstrip(" ")) + 2
+    return "\n".join(wrapped(line, width, indent))
