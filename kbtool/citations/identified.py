@@ -43,7 +43,7 @@ def identifier_places(
             yield from _in_property(scheme, Placed.of(place, value))
     for field in content.fields:
         scheme = scheme_of(field.key)
-        if scheme is not None and field.value and "[" not in field.value:
+        if scheme is not None and field.value:
             texts = isbns_in(field.value) if scheme == "isbn" else (field.value,)
             for text in texts:
                 if _is_judged(scheme, text):
@@ -79,7 +79,7 @@ def _in_property(scheme: Scheme, placed: Placed) -> Iterator[IdentifierPlace]:
     if isinstance(value, int) and not isinstance(value, bool):
         # YAML reads digits as a number and loses the zeros an old ISBN begins with.
         yield IdentifierPlace(scheme, str(value).zfill(min(width, 13)), span, exact=False)
-    elif isinstance(value, str) and not ("[" in value and "](" in value) and "[[" not in value:
+    elif isinstance(value, str):
         texts = isbns_in(value) if scheme == "isbn" else (value.strip(),)
         for text in texts:
             if _is_judged(scheme, text):
@@ -96,8 +96,8 @@ def _inner(span: Span, text: str) -> tuple[Span, bool]:
 
 
 def _is_judged(scheme: Scheme, text: str) -> bool:
-    """Leave out what is no attempt at an identifier: placeholders, bare domains, templates."""
-    if is_placeholder(text) or "{{" in text:
+    """Leave out what is no attempt at an identifier: placeholders, bare domains, links."""
+    if is_placeholder(text) or any(mark in text for mark in ("{{", "[[", "](")):
         return False
     return scheme != "url" or has_scheme(text)
 

@@ -75,9 +75,12 @@ def normal_doi(text: str) -> str | None:
 
 
 def isbns_in(value: str) -> tuple[str, ...]:
-    """Split a list of ISBNs at `;`, `,` and before a blank that leads to 978 or 979."""
-    parts = re.split(r"[;,]|\s+(?=(?:ISBN|97[89]))", value)
-    return tuple(part.strip() for part in parts if part.strip())
+    """Split a list of ISBNs at `;`, `,` and before a blank that leads to 978 or 979.
+
+    What stands in brackets stays whole.
+    """
+    rows = (re.split(r"(?<!\s)\s++(?=ISBN|97[89])", row) for row in _LISTED.findall(value))
+    return tuple(part.strip() for row in rows for part in row if part.strip())
 
 
 _NAMES: Final[Mapping[str, Scheme]] = MappingProxyType(
@@ -103,7 +106,7 @@ _MARKED: Final = re.compile(
     r"|\bdoi:\s*(?P<doi>10\.[^\s<>\[\]|\"]{1,400})"
     r"|(?<![\w/.])(?P<bare>10\.\d{4,9}(?:\.\d+)*/[^\s<>\[\]|\"，。；、]{1,400})"
     r"|\bISBN(?:-1[03])?[:\s]\s*(?P<isbn>[\dX][\dX\-‐‑–\s]{8,16}[\dX])"
-    r"|\barXiv:\s*(?P<arxiv>[\w.\-/]{1,40})"
+    r"|\barXiv:\s*(?P<arxiv>(?=[\w.\-/]{0,40}\d)[\w.\-/]{1,40})"
     r"|\bPMID:?\s*(?P<pmid>\d+)",
     re.IGNORECASE,
 )
@@ -112,19 +115,33 @@ _SCHEME_OF_GROUP: Final[Mapping[str, Scheme]] = MappingProxyType(
 )
 _DOI: Final = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.IGNORECASE)
 _DOI_PREFIX: Final = re.compile(
-    r"^(?:doi:\s*|(?:https?:)?(?://)?(?:dx\.|www\.)?doi\.org/)+", re.IGNORECASE
+    r"^(?:(?:urn:)?doi(?::\s*|\s+)|info:doi/|(?:https?:)?(?://)?(?:dx\.|www\.)?doi\.org/)+",
+    re.IGNORECASE,
 )
-_ARXIV_NEW: Final = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v\d+)?")
-_ARXIV_OLD: Final = re.compile(r"[a-z][a-z\-]*(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_REMARKS: Final = re.compile(r"(?:(?<!\s)\s++(?:\[[^\[\]]*\]|\([^()]*\)))+\Z")
+"""What catalogues put behind an identifier: `[cs.CL]`, `[doi]`, `(pbk.)`."""
+_ARXIV_NEW: Final = re.compile(r"(\d{2})(\d{2})\.(\d{4,5})(?:v[1-9]\d*)?")
+_ARXIV_OLD: Final = re.compile(
+    r"[a-z][a-z\-]*(?:\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)?))?/(\d{2})(\d{2})(\d{3})(?:v[1-9]\d*)?"
+)
 _ARXIV_PREFIX: Final = re.compile(
-    r"^(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/|^arxiv:\s*", re.IGNORECASE
+    r"^(?:(?:https?://)?(?:\w+\.)?arxiv\.org/(?:abs|pdf|html|format|e-print|src)/"
+    r"|arxiv(?::\s*|\s+)"
+    r"|(?:doi:\s*|(?:https?://)?doi\.org/)?10\.48550/arxiv\.)",
+    re.IGNORECASE,
 )
+_ARXIV_DATE: Final = re.compile(r"(?<=\])\s+\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\Z")
+"""The margin of an arXiv paper: `arXiv:2301.10001v2 [cs.CL] 24 Jan 2023`."""
+_ARXIV_CLASS: Final = re.compile(r"(?<=\d)\[[^\[\]]*\]\Z")  # without a blank before it
 _PMID_PREFIX: Final = re.compile(
-    r"^(?:pmid:?\s*|https?://pubmed\.ncbi\.nlm\.nih\.gov/)", re.IGNORECASE
+    r"^(?:(?:pmid|pubmed):?\s*|https?://pubmed\.ncbi\.nlm\.nih\.gov/"
+    r"|https?://(?:www\.)?ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/)",
+    re.IGNORECASE,
 )
 _ISBN_PREFIX: Final = re.compile(r"^(?:urn:)?ISBN(?:-1[03])?[:\s]*", re.IGNORECASE)
 _HYPHENS: Final = re.compile(r"[\s\-‐‑‒–—―−]+")
-_BRACKETED: Final = re.compile(r"\([^()]*\)")
+_BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_LISTED: Final = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|[^;,])++")
 _PAIRS: Final = MappingProxyType({")": "(", "]": "[", ">": "<"})
 
 
@@ -140,6 +157,7 @@ def _without_tail(text: str) -> str:
 
 
 def _judge_doi(text: str) -> Judgement:
+    text = _REMARKS.sub("", text)
     prefixed = _DOI_PREFIX.match(text)
     bare = _DOI_PREFIX.sub("", text)
     if prefixed is not None and "doi.org" in prefixed.group().lower():
@@ -176,24 +194,43 @@ def _judge_isbn(text: str) -> Judgement:
 
 
 def _judge_arxiv(text: str) -> Judgement:
-    bare = _ARXIV_PREFIX.sub("", text).removesuffix(".pdf")
+    prefix = _ARXIV_PREFIX.match(text)
+    bare = text[prefix.end() :] if prefix is not None else text
+    if prefix is not None and "arxiv.org/" in prefix.group().lower():
+        bare = re.split(r"[?#]", bare, maxsplit=1)[0].removesuffix(".pdf")
+    bare = _ARXIV_CLASS.sub("", _REMARKS.sub("", _ARXIV_DATE.sub("", bare)))
     trimmed = bare.rstrip(".,")
-    new = _ARXIV_NEW.fullmatch(trimmed)
-    if new is None and not _ARXIV_OLD.fullmatch(trimmed):
+    new, old = _ARXIV_NEW.fullmatch(trimmed), _ARXIV_OLD.fullmatch(trimmed)
+    found = new or old
+    if found is None:
         return Invalid("has neither the form 2101.00001 nor archive/0101001")
-    if new is not None:
-        year, month, number = new.groups()
-        if not 1 <= int(month) <= 12:
-            return Invalid(f"names month {month}")
-        if (len(number) == 5) != (int(year) >= 15):
-            return Invalid("has five digits from 2015 on and four before")
+    year, month, number = found.groups()
+    fault = _fault_of_arxiv(year, month, number, is_new=new is not None)
+    if fault is not None:
+        return Invalid(fault)
     if trimmed != bare:
         return Invalid(f"ends with '{bare[-1]}'", repair=trimmed)
     return Valid(trimmed)
 
 
+def _fault_of_arxiv(year: str, month: str, number: str, *, is_new: bool) -> str | None:
+    """Judge an id's parts: the form with a slash was given from 1991 until March 2007."""
+    if not 1 <= int(month) <= 12:
+        return f"names month {month}"
+    if not int(number):
+        return "has the number 0"
+    stamp = f"{'19' if year > '90' else '20'}{year}{month}"
+    if is_new and stamp < "200704":
+        return "is older than its form, which began in April 2007"
+    if not is_new and not "199107" <= stamp < "200704":
+        return "has the form of the years before April 2007"
+    if is_new and (len(number) == 5) != (stamp >= "201501"):
+        return "has five digits from 2015 on and four before"
+    return None
+
+
 def _judge_pmid(text: str) -> Judgement:
-    bare = _PMID_PREFIX.sub("", text).rstrip("/")
+    bare = _PMID_PREFIX.sub("", _REMARKS.sub("", text)).rstrip("/")
     if re.match(r"PMC\d", bare, re.IGNORECASE):
         return Invalid("is a PMC number, which is another scheme")
     trimmed = bare.rstrip(".,")
