@@ -88,6 +88,24 @@ class CacheError(KbError):
         return f"{self.path}: {self.reason}; set KBTOOL_CACHE_DIR to a folder of your own."
 
 
+class VerificationError(KbError):
+    """An incremental answer that a fresh check of the same files contradicts: a fault of kbtool's.
+
+    `differences` are lines for a report, each with a path, a rule, and which check said it.
+    """
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, differences: tuple[str, ...]) -> None:
+        super().__init__(differences)
+        self.differences = differences
+
+    def __str__(self) -> str:
+        count = len(self.differences)
+        head = f"The incremental check differs from a fresh one in {count} findings; please report:"
+        return "\n".join((head, *self.differences))
+
+
 class WatcherRunningError(KbError):
     """Another watcher holds this vault."""
 

@@ -7,7 +7,7 @@ from kbtool.cli.lint_run import LintRun, report_on
 from kbtool.cli.mending import bench_of, print_diff, tier_of
 from kbtool.cli.options import Options
 from kbtool.cli.request import Request
-from kbtool.cli.wiring import run_of
+from kbtool.cli.wiring import is_verifying, run_of
 from kbtool.errors import UsageError
 from kbtool.fix.mend import mend
 from kbtool.model.diagnostic import Diagnostic
@@ -27,7 +27,9 @@ def lint_buffer(options: Options, request: Request, filename: str) -> int:
         raise UsageError(f"{filename}: not the name of a note.")
     data = sys.stdin.buffer.read()
     cache = not request.no_cache
-    with open_overlaid_session(run.root, run.config, path, data, cache=cache) as session:
+    with open_overlaid_session(
+        run.root, run.config, path, data, cache=cache, verify=is_verifying()
+    ) as session:
         session.refresh()
         lint = LintRun(run, request, session, Limit(files=frozenset({key_of(path)})))
         if request.changes_notes:

@@ -14,7 +14,7 @@ from kbtool.cli.lint_run import LintRun, report_on
 from kbtool.cli.progress import Report, progress
 from kbtool.cli.request import Request
 from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
-from kbtool.cli.wiring import Run, load_checked, warn_of_unfinished
+from kbtool.cli.wiring import Run, is_verifying, load_checked, warn_of_unfinished
 from kbtool.cli.workplace import SessionWorkplace, configuration_stamp
 from kbtool.errors import UsageError
 from kbtool.report.watch import mode_text
@@ -89,6 +89,7 @@ class _Office:
             progress=self._report,
             notice=run.console.warn,
             apart=nobody if no_cache else Apart(run.root, run.config, self._report).judge,
+            verify=is_verifying(),
         )
         self._lint = LintRun(run, self._request, session, Limit())
         return SessionWorkplace(session)

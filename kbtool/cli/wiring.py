@@ -3,6 +3,7 @@
 The only place where the rooms' implementations meet.
 """
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -70,9 +71,15 @@ def open_vault(run: Run, *, cache: bool = True) -> "Session":
             cache=cache,
             progress=report,
             notice=run.console.warn,
+            verify=is_verifying(),
         )
         session.refresh()
     return session
+
+
+def is_verifying(environment: Mapping[str, str] = os.environ) -> bool:
+    """Say whether KBTOOL_VERIFY asks to compare each incremental answer with a fresh check."""
+    return environment.get("KBTOOL_VERIFY", "0") not in {"", "0"}
 
 
 def warn_of_unfinished(run: Run) -> None:

@@ -13,7 +13,7 @@ from kbtool.cli.apart import Apart
 from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
 from kbtool.cli.settings import PLACES
-from kbtool.cli.wiring import load_checked
+from kbtool.cli.wiring import is_verifying, load_checked
 from kbtool.index.generation import Generation
 from kbtool.index.library import Library, library_of
 from kbtool.index.recovery import repaired
@@ -155,6 +155,7 @@ class SessionOffice:
             progress=self._report,
             notice=self._console.warn,
             apart=apart.judge,
+            verify=is_verifying(),
         )
         library = library_of(self._root, config)
         return IndexedWorkplace(session, library, apart, self._report)

@@ -60,6 +60,10 @@ class Vaults(Protocol):
         """Load every note. This may find that a file has changed."""
         ...
 
+    def fresh(self) -> Vault:
+        """Load every note and build all tables from nothing, whatever is held already."""
+        ...
+
     def ground(self) -> Ground:
         """Return what the names of the files decide; raises ForgottenError."""
         ...

@@ -5,10 +5,13 @@ The rules are imported only to judge: an unchanged vault is answered without the
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
+from kbtool.errors import VerificationError
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.session.collector import collector_off
@@ -40,6 +43,7 @@ class Judge:
         self._last: Judgement | None = None
         self._is_kept = True
         self._is_light = False
+        self._is_fresh = False  # whether the last answer came of looking at every note
 
     def has_scan(self, scan: str) -> bool:
         """Say whether the vault that this very scan has seen was ever judged."""
@@ -57,6 +61,7 @@ class Judge:
         The whole vault is asked for only where a base does not tell what a few edits mean.
         """
         marks = vaults.marks()
+        self._is_fresh = False
         family = family_of(config, self._program)
         last = self._last if self._last is not None and self._last.family == family else None
         if last is not None and last.marks == marks:
@@ -83,12 +88,28 @@ class Judge:
             if marks != vaults.marks():
                 marks, scan = vaults.marks(), ""
             found = _judged(config, last or base, marks, witness, snapshot)
+            self._is_fresh = last is None and base is None
         self._last = Judgement(family, scan, marks, *found)
         # What was said without a text that has changed meanwhile is no answer for other runs.
         self._is_kept = witness.has_missed
         if last is None:
             self.keep()
         return found.diagnostics
+
+    def verify(
+        self, config: Config, answer: tuple[Diagnostic, ...], *, texts: Texts, vaults: Vaults
+    ) -> None:
+        """Compare an answer with a fresh check of the same files; raises VerificationError.
+
+        A text that has changed since the last refresh leaves the fresh check without its source
+        lines: then nothing is compared.
+        """
+        if self._is_fresh:
+            return
+        witness = _Witness(texts)
+        fresh = _checked_fresh(config, witness, vaults.fresh())
+        if fresh != answer and not witness.has_missed:
+            raise VerificationError(tuple(differences(answer, fresh)))
 
     def _base_of(self, family: str, last: Judgement | None) -> Judgement | None:
         """Return what another judgement can stand on: the last one, else the last one kept."""
@@ -184,6 +205,31 @@ def _judged(
             found = judge_again(bench, base.diagnostics, differing(base.marks, marks))
         survey = Survey.of(vault, bench.citations)
     return Found(found, lambda: survey)
+
+
+def _checked_fresh(config: Config, texts: Texts, vault: Vault) -> tuple[Diagnostic, ...]:
+    from kbtool.lint.judge import judge  # noqa: PLC0415 - see above
+    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
+
+    with collector_off():
+        return judge(vault, texts, RuleSet.of(config))
+
+
+def differences(
+    incremental: tuple[Diagnostic, ...], fresh: tuple[Diagnostic, ...]
+) -> Iterator[str]:
+    """Yield a line for each finding that only one of two checks has, by path and place.
+
+    The same findings in another order make one line.
+    """
+    first, second = Counter(incremental), Counter(fresh)
+    sides = ("incremental only", first - second), ("fresh only", second - first)
+    rows = [(one.path, one.span, one.code, side, one) for side, some in sides for one in some]
+    for path, span, code, side, one in sorted(rows, key=lambda row: row[:4]):
+        shown = one._replace(path=path, source_line="")
+        yield f"{path}:{span.line}:{span.column} {code} {one.name} ({side}): {shown!r}"
+    if not rows:
+        yield "the same findings in another order"
 
 
 _MOST_IN_VAIN: Final = 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +14,7 @@ from kbtool.model.source import Source, Unreadable
 from kbtool.session.collector import collector_off, hand_back_memory
 from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
 from kbtool.session.files import Change, FileState, Scan, is_at_or_below
+from kbtool.session.judgement import ForgottenError
 from kbtool.session.judging import Judge
 from kbtool.session.reading import Reading
 from kbtool.session.views import Views
@@ -37,7 +39,8 @@ class Session:
 
     `bibliographies` are the files that the configuration names as such: paths inside the vault,
     or absolute ones that the disk was told of. `shelf` makes the shelf when it is first needed.
-    `program` marks the code that judges; `apart` may do great work elsewhere.
+    `program` marks the code that judges; `apart` may do great work elsewhere. With `verify` each
+    answer is compared with a fresh check of all files, and a difference is a VerificationError.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Session:
         bibliographies: frozenset[NotePath] = frozenset(),
         progress: Progress = no_progress,
         apart: Apart = nobody,
+        verify: bool = False,
     ) -> None:
         self._disk = disk
         self._make_shelf = shelf
@@ -61,6 +65,7 @@ class Session:
         self._progress = progress
         self._config = config
         self._apart = apart
+        self._verify = verify
         self._judge = Judge(runs, program, apart)
         self._views = Views(config, bibliographies, self._opened_shelf, self._read_again)
         self._looked = False
@@ -124,13 +129,22 @@ class Session:
         if self._uncompared is not None:
             known = self._judge.find_of_scan(self._config, self._scan_mark)
             if known is not None:
-                return known
+                return self._verified(known)
             self._compare()
         # From loading to keeping in one stretch: each pause would let the collector walk it all.
         with collector_off():
-            return self._judge.diagnose(
+            answer = self._judge.diagnose(
                 self._config, self._scan_mark, texts=self, vaults=self._views
             )
+        return self._verified(answer)
+
+    def _verified(self, answer: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """Return an answer, compared with a fresh check where that is asked for."""
+        if self._verify:
+            self._compare()
+            with suppress(ForgottenError):  # the cache went away: nothing to compare with
+                self._judge.verify(self._config, answer, texts=self, vaults=self._views)
+        return answer
 
     def prepare(self) -> None:
         """Load now what judging an edited note will ask for; nothing is judged."""

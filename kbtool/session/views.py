@@ -113,6 +113,15 @@ class Views:
             self._vault = self._loader.vault_of(self._files, self._unreadable)
         return self._vault
 
+    def fresh(self) -> Vault:
+        """Load every note and build all tables from nothing; raises ForgottenError."""
+        from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
+
+        loader = Loader(self._shelf(), self._config, self._bibliographies)
+        if loader.load(self._files):
+            raise ForgottenError
+        return loader.vault_of(self._files, self._unreadable)
+
     def ground(self) -> Ground:
         """Return what the names of the files decide; raises ForgottenError."""
         if self._ground is None:

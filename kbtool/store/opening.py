@@ -39,10 +39,12 @@ def open_session(
     progress: Progress = no_progress,
     notice: Notice = no_notice,
     apart: Apart = nobody,
+    verify: bool = False,
 ) -> Session:
     """Open a vault. Without `cache` nothing is remembered; answers are the same.
 
-    `notice` is told in a sentence when the usual cache cannot be trusted; `apart` is as in Session.
+    `notice` is told in a sentence when the usual cache cannot be trusted; `apart` and `verify` are
+    as in Session.
     """
     named = bibliographies_of(root, config)
     state = _state(root, notice, cache)
@@ -53,6 +55,7 @@ def open_session(
         named,
         progress=progress,
         apart=apart if state.is_shared else nobody,
+        verify=verify,
     )
 
 
@@ -64,6 +67,7 @@ def open_overlaid_session(
     *,
     cache: bool = True,
     progress: Progress = no_progress,
+    verify: bool = False,
 ) -> Session:
     """Open a vault as if the file at `path` held `data`; nothing of this is remembered."""
     named = bibliographies_of(root, config)
@@ -71,7 +75,7 @@ def open_overlaid_session(
 
     disk = Overlay(_disk(root, config, named), path, data)
     state = _state(root, no_notice, cache, writable=False)
-    return _session(disk, state, config, named, progress=progress)
+    return _session(disk, state, config, named, progress=progress, verify=verify)
 
 
 def bibliographies_of(root: Path, config: Config) -> frozenset[NotePath]:
@@ -117,6 +121,7 @@ def _session(
     *,
     progress: Progress,
     apart: Apart = nobody,
+    verify: bool = False,
 ) -> Session:
     def shelf() -> StoredShelf:
         # Parser and workers: an unchanged vault is answered without them.
@@ -135,4 +140,5 @@ def _session(
         bibliographies=named,
         progress=progress,
         apart=apart,
+        verify=verify,
     )

@@ -6,7 +6,7 @@ Written over ports, so that a day of it runs in a test within milliseconds.
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.errors import KbError
+from kbtool.errors import KbError, VerificationError
 from kbtool.watch.desk import Desk
 from kbtool.watch.dirt import NOTHING_PENDING, QUIET_SECONDS, Dirt
 from kbtool.watch.health import Health
@@ -142,6 +142,8 @@ class Watcher:
         begin = clock.monotonic()
         try:
             change = self._desk.look(dirt, begin)
+        except VerificationError:
+            raise  # asked for by who looks for faults: to look again would hide this one
         except Exception as error:  # noqa: BLE001 - the answer to any fault of one look is another look at everything; a watcher that dies of one note leaves its user unwarned
             self._recover(error, begin)
             return
@@ -161,6 +163,8 @@ class Watcher:
         now = self._ports.clock.monotonic()
         try:
             self._desk.catch_up(now)
+        except VerificationError:
+            raise  # as above
         except Exception as error:  # noqa: BLE001 - as above
             self._recover(error, now)
             return

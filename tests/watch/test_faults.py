@@ -3,6 +3,7 @@ import errno
 import pytest
 from watching import World, finding
 
+from kbtool.errors import VerificationError
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.news import Mode
 from kbtool.watch.ports import UnderWayError
@@ -231,6 +232,14 @@ def test_a_fault_in_a_look_is_survived_and_made_good():
     assert len(world.sentences()) == 1  # however often it failed
     assert "Input/output error" in world.sentences()[0]
     assert len(world.told("Appeared")) == 1
+
+
+def test_an_answer_that_a_fresh_check_contradicts_ends_the_watch():
+    world = a_world(fault_in="diagnose")
+    world.save(1, "a.md", BROKEN)
+    world.at(0.5, lambda: setattr(world, "fault", VerificationError(("a.md:1:1 L001",))))
+    with pytest.raises(VerificationError):
+        world.run(30)
 
 
 @pytest.mark.parametrize("call", ["refresh", "notes", "has_empty", "diagnose", "index"])
