@@ -12,7 +12,7 @@ from kbtool.cli.wiring import Run, open_vault, run_of
 from kbtool.errors import RenameError, UsageError
 from kbtool.fix.moves import folder_at, moves_of
 from kbtool.fix.plan import Plan
-from kbtool.fix.proof import prove, prove_headings, prove_tags, vault_after
+from kbtool.fix.proof import prove, prove_words, vault_after
 from kbtool.fix.rename import plan_moves
 from kbtool.fix.rename_heading import plan_heading
 from kbtool.fix.rename_tag import TagRenaming, plan_tag
@@ -86,24 +86,27 @@ def _run_around(options: Options, request: Request) -> Run:
 
 
 def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Proved:
+    renaming: TagRenaming | None = None
     match request.kind, request.names:
         case "tag", (old, new):
             plan = plan_tag(vault, session, old, new)
-            after = vault_after(vault, session, plan)
-            prove_tags(vault, after, TagRenaming.of(old, new))
+            renaming = TagRenaming.of(old, new)
         case "heading", (name, old, new):
             path = _thing_meant(vault, _from_root(run.root, name) or name)
             if path not in vault.notes:
                 raise RenameError(f"{name} is no note, it has no headings.")
             plan = plan_heading(vault, session, path, old, new)
-            after = vault_after(vault, session, plan)
-            prove_headings(vault, after)
         case _, (old, new):
             plan = _moving_plan(vault, session, run.root, old, new)
-            after = vault_after(vault, session, plan)
         case _:
             raise UsageError(f"Give {_ARGUMENTS[request.kind]}.")
-    notices = (*prove(vault, after, plan), *unseen_uses(vault, plan.moves, plan.renames))
+    after = vault_after(vault, session, plan)
+    prove_words(vault, after, plan, renaming)
+    notices = (
+        *plan.remarks,
+        *prove(vault, after, plan),
+        *unseen_uses(vault, plan.moves, plan.renames),
+    )
     return Proved(plan, notices)
 
 

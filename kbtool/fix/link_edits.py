@@ -49,39 +49,42 @@ def edits_of(path: NotePath, text: str, rewritings: Iterable[Rewriting]) -> tupl
     return tuple(sorted(edits, key=lambda edit: edit.span))
 
 
-def retargeted(text: str, thing: Link | Definition, target: str) -> Rewriting:
-    """Give a link or definition another path part."""
+def relinked(
+    text: str, thing: Link | Definition, target: str | None, fragment: str | None
+) -> Rewriting:
+    """Give a link or definition another path part or fragment, with its `#`; None leaves it."""
     if isinstance(thing, Definition):
-        start, end, *_ = thing.destination_span
-        return Rewriting(start, text[start:end], destination_with_target(text[start:end], target))
+        return _redefined(text, thing, target, fragment)
     if _is_hidden(thing):
-        return _rewritten_string(thing, target, thing.fragment)
-    new = with_target(thing, target, quote=_quote_before(text, thing))
-    return Rewriting(thing.span.start, thing.raw, new)
+        whole = wikilink(
+            thing.target if target is None else target,
+            thing.fragment if fragment is None else fragment,
+            thing.display or "",
+        )
+        escaped = quoted_text(whole, '"')
+        return Rewriting(thing.span.start, thing.raw, f'"{escaped}"')
+    quote, link = _quote_before(text, thing), thing
+    if target is not None:
+        link = link._replace(raw=with_target(link, target, quote=quote))
+    if fragment is not None:
+        link = link._replace(raw=with_fragment(link, fragment, quote=quote))
+    return Rewriting(thing.span.start, thing.raw, link.raw)
 
 
-def refragmented(text: str, thing: Link | Definition, fragment: str) -> Rewriting:
-    """Give a link or definition another fragment, with its `#`."""
-    if isinstance(thing, Definition):
-        start, end, *_ = thing.destination_span
-        written = text[start:end]
-        path = written.partition("#")[0]
+def _redefined(text: str, thing: Definition, target: str | None, fragment: str | None) -> Rewriting:
+    start, end, *_ = thing.destination_span
+    written = new = text[start:end]
+    if target is not None:
+        new = destination_with_target(new, target)
+    if fragment is not None:
         encoded = encode_destination(fragment, in_angles=" " in written)
-        return Rewriting(start, written, path + encoded)
-    if _is_hidden(thing):
-        return _rewritten_string(thing, thing.target, fragment)
-    new = with_fragment(thing, fragment, quote=_quote_before(text, thing))
-    return Rewriting(thing.span.start, thing.raw, new)
+        new = new.partition("#")[0] + encoded
+    return Rewriting(start, written, new)
 
 
 def _is_hidden(link: Link) -> bool:
     """Say whether YAML's escapes or folded lines hide a property link from plain sight."""
     return link.kind == "property" and not link.raw.startswith("[[")
-
-
-def _rewritten_string(link: Link, target: str, fragment: str) -> Rewriting:
-    written = quoted_text(wikilink(target, fragment, link.display or ""), '"')
-    return Rewriting(link.span.start, link.raw, f'"{written}"')
 
 
 def _quote_before(text: str, link: Link) -> Quote:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from kbtool.errors import RenameError
 from kbtool.fix.choose import EditsByNote
 from kbtool.fix.link_edits import Rewriting, edits_of
+from kbtool.fix.stretches import Place
 from kbtool.model.diagnostic import Edit
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
@@ -31,13 +33,17 @@ class Plan:
     """`edits` are keyed by the paths before the renames, each file's in order of place.
 
     `renames` name files or whole folders on disk, `moves` every file of the vault that gets
-    another path. `changes` say what the edits do, link by link.
+    another path. `changes` say what the edits do, link by link. `given` are stretches of the notes
+    before whose new words are the user's own: links and tags in them may come and go. `remarks`
+    are sentences about what else the user should know.
     """
 
     edits: EditsByNote
     renames: Renames
     moves: Mapping[NotePath, NotePath]
     changes: tuple[Change, ...]
+    given: Mapping[NotePath, Place] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     def path_after(self, path: NotePath) -> NotePath:
         """Return where a file of the vault will be."""
@@ -61,9 +67,15 @@ class Draft:
             place = lines.span(start, start)
             self.changes.append(Change(path, place.line, place.column, old, new))
 
-    def plan(self, renames: Renames = (), moves: Mapping[NotePath, NotePath] | None = None) -> Plan:
+    def plan(
+        self,
+        renames: Renames = (),
+        moves: Mapping[NotePath, NotePath] = MappingProxyType({}),
+        given: Mapping[NotePath, Place] = MappingProxyType({}),
+        remarks: Iterable[str] = (),
+    ) -> Plan:
         """Return all of it."""
-        return Plan(self.edits, renames, moves or {}, tuple(self.changes))
+        return Plan(self.edits, renames, moves, tuple(self.changes), given, tuple(remarks))
 
 
 def text_of(texts: Texts, path: NotePath, digest: Digest) -> str:

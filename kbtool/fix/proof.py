@@ -1,15 +1,18 @@
 """Proves a rename before anything is written: the vault after it, and that every link is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kbtool.errors import RenameError
+from kbtool.fix.pairing import inside, moved, paired
 from kbtool.fix.plan import Plan, text_of
 from kbtool.fix.rename_tag import TagRenaming
+from kbtool.fix.stretches import Place, Stretches
 from kbtool.fix.text import applied
+from kbtool.model.content import Block, Content, Tag
 from kbtool.model.note import Canvas, Note
 from kbtool.model.place import NotePath
-from kbtool.model.resolution import Found, Resolution
+from kbtool.model.resolution import Found, Missing, Resolution
 from kbtool.model.texts import Texts
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse_text
@@ -38,66 +41,126 @@ def vault_after(vault: Vault, texts: Texts, plan: Plan) -> Vault:
 def prove(before: Vault, after: Vault, plan: Plan) -> tuple[str, ...]:
     """Return a sentence for each link that led nowhere and will lead somewhere.
 
-    Raises RenameError where a link would reach another file than it does, or lose its heading.
+    Raises RenameError where a link would reach another file or part than it does, or is gone. The
+    links in words that the user gave may come and go; what no longer leads anywhere is told.
     """
-    gained: list[str] = []
-    for source, old_row, new_row in _rows(before, after, plan):
-        if len(old_row) != len(new_row):
-            raise RenameError(f"{source}: its links could not be rewritten; nothing was renamed.")
-        for number, (old, new) in enumerate(zip(old_row, new_row, strict=True)):
-            if isinstance(old, Found):
-                if not _is_kept(old, new, plan):
-                    raise RenameError(
-                        f"{source}: {_link_at(before, source, number)} would not lead to "
-                        f"{plan.path_after(old.path)} any more; nothing was renamed."
-                    )
-            elif isinstance(new, Found):
-                link = _link_at(before, source, number)
-                gained.append(f"{source}: {link} led to no note and now leads to {new.path}.")
-    return tuple(gained)
-
-
-def prove_headings(before: Vault, after: Vault) -> None:
-    """Raise RenameError where a link leads to another heading than before; no line has moved."""
+    told: list[str] = []
     for source, row in before.resolutions.items():
-        for number, (old, new) in enumerate(zip(row, after.resolutions[source], strict=True)):
-            if isinstance(old, Found) and isinstance(new, Found) and old.line != new.line:
-                raise RenameError(
-                    f"{source}: {_link_at(before, source, number)} would lead to line {new.line} "
-                    f"of {new.path} instead of {old.line}; choose another text."
-                )
-
-
-def prove_tags(before: Vault, after: Vault, renaming: TagRenaming) -> None:
-    """Raise RenameError where a note would bear other tags than the renaming says."""
-    for path, note in before.notes.items():
-        expected = [renaming.name_after(tag) for tag in note.content.tags]
-        if expected != [tag.name for tag in after.notes[path].content.tags]:
-            raise RenameError(f"{path}: its tags could not be rewritten; nothing was changed.")
-
-
-def _rows(
-    before: Vault, after: Vault, plan: Plan
-) -> Iterator[tuple[NotePath, tuple[Resolution, ...], tuple[Resolution, ...]]]:
-    for source, row in before.resolutions.items():
-        yield source, row, after.resolutions[plan.path_after(source)]
+        old, new = before.notes[source].content, after.notes[plan.path_after(source)].content
+        row_after = after.resolutions[plan.path_after(source)]
+        if old is new:
+            pairs = [(position, position) for position in range(len(row))]
+        else:
+            pairs = _pairs(source, old, new, plan)
+            told += _gone_with_words(source, before, after, plan)
+        told += _judged(
+            source, [(old.links[at].raw, row[at], row_after[to]) for at, to in pairs], plan
+        )
     for source, row in before.canvas_resolutions.items():
-        yield source, row, after.canvas_resolutions[plan.path_after(source)]
+        row_after = after.canvas_resolutions[plan.path_after(source)]
+        if len(row) != len(row_after):
+            raise _not_rewritten(source)
+        raws = [link.raw for link in before.canvases[source].links]
+        told += _judged(source, list(zip(raws, row, row_after, strict=True)), plan)
+    return tuple(told)
 
 
-def _is_kept(old: Found, new: Resolution, plan: Plan) -> bool:
-    return (
-        isinstance(new, Found)
-        and new.path == plan.path_after(old.path)
-        and new.fragment == old.fragment
-    )
+def prove_words(before: Vault, after: Vault, plan: Plan, renaming: TagRenaming | None) -> None:
+    """Raise RenameError where a note's tags, block ids or headings would be others than planned.
+
+    `renaming` says which names of tags are to change. What stands in words that the user gave does
+    not count.
+    """
+    for path in plan.edits:
+        if path not in before.notes:
+            continue
+        old, new = before.notes[path].content, after.notes[plan.path_after(path)].content
+        place = plan.given.get(path)
+        place_after = place and moved(place, Stretches(plan.edits[path]))
+        name_after = renaming.name_after if renaming else _name_of
+        expected = [name_after(tag) for tag in old.tags if not _lies_in(tag, place)]
+        if expected != [tag.name for tag in new.tags if not _lies_in(tag, place_after)]:
+            raise RenameError(f"{path}: its tags could not be rewritten; nothing was changed.")
+        blocks = [block.id for block in old.blocks if not _lies_in(block, place)]
+        if blocks != [block.id for block in new.blocks if not _lies_in(block, place_after)]:
+            raise RenameError(f"{path}: its block ids would be others; nothing was changed.")
+        if [one.level for one in old.headings] != [one.level for one in new.headings]:
+            raise RenameError(f"{path}: its headings would be others; nothing was changed.")
 
 
-def _link_at(vault: Vault, source: NotePath, number: int) -> str:
-    """Return a link as written, by its number among its source's links."""
-    if source in vault.notes:
-        return vault.notes[source].content.links[number].raw
-    return vault.canvases[source].links[number].raw
+def _pairs(source: NotePath, old: Content, new: Content, plan: Plan) -> list[tuple[int, int]]:
+    """Return which link is which, without those in words that the user gave."""
+    stretches = Stretches(plan.edits[source])
+    pairing = paired(old, new, stretches)
+    free = free_after = frozenset[int]()
+    if place := plan.given.get(source):
+        free = frozenset(inside(old, place))
+        free_after = frozenset(inside(new, moved(place, stretches)))
+    if {*pairing.lost} - free or {*pairing.gained} - free_after:
+        raise _not_rewritten(source)
+    return [(at, to) for at, to in pairing.kept if at not in free and to not in free_after]
+
+
+def _gone_with_words(source: NotePath, before: Vault, after: Vault, plan: Plan) -> Iterator[str]:
+    """Say which files the user's new words link to no more, and which links lead nowhere."""
+    place = plan.given.get(source)
+    if place is None:
+        return
+    old, new = before.notes[source].content, after.notes[source].content
+    place_after = moved(place, Stretches(plan.edits[source]))
+    now = [(new.links[at], after.resolutions[source][at]) for at in inside(new, place_after)]
+    reached = {each.path for _, each in now if isinstance(each, Found)}
+    for at in inside(old, place):
+        was = before.resolutions[source][at]
+        if isinstance(was, Found) and was.path not in reached:
+            yield f"{source}: {old.links[at].raw} goes with the old words."
+    for link, each in now:
+        if isinstance(each, Missing) or (isinstance(each, Found) and is_broken(each)):
+            yield f"{source}: {link.raw} in the new words leads nowhere."
+
+
+def _judged(
+    source: NotePath, links: Iterable[tuple[str, Resolution, Resolution]], plan: Plan
+) -> Iterator[str]:
+    for raw, old, new in links:
+        if isinstance(old, Found):
+            if not isinstance(new, Found) or new.path != plan.path_after(old.path):
+                raise RenameError(
+                    f"{source}: {raw} would not lead to {plan.path_after(old.path)} any more; "
+                    "nothing was renamed."
+                )
+            if is_broken(old) and not is_broken(new):
+                line = f"line {new.line} of {new.path}"
+                yield f"{source}: {raw} led to no part of the note and now leads to {line}."
+            elif new.fragment != old.fragment:
+                raise RenameError(
+                    f"{source}: {raw} would not lead to line {old.line} of {new.path} any more; "
+                    "nothing was renamed."
+                )
+            elif new.line != old.line:
+                raise RenameError(
+                    f"{source}: {raw} would lead to line {new.line} of {new.path} instead of "
+                    f"{old.line}; choose another text."
+                )
+        elif isinstance(new, Found):
+            yield f"{source}: {raw} led to no note and now leads to {new.path}."
+
+
+def is_broken(reached: Found) -> bool:
+    """Say whether a link reaches a file, but not the part that it names."""
+    return reached.fragment.startswith("broken")
+
+
+def _not_rewritten(source: NotePath) -> RenameError:
+    return RenameError(f"{source}: its links could not be rewritten; nothing was renamed.")
+
+
+def _name_of(tag: Tag) -> str:
+    return tag.name
+
+
+def _lies_in(thing: Tag | Block, place: Place | None) -> bool:
+    return place is not None and place[0] <= thing.span.start < place[1]
 
 
 def _note_after(note: Note, vault: Vault, texts: Texts, plan: Plan) -> Note:

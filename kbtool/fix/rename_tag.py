@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.errors import RenameError
-from kbtool.fix.canvas_edits import canvas_objects
-from kbtool.fix.link_edits import Rewriting, rewritten
-from kbtool.fix.plan import Draft, Plan, text_of, writable_text
+from kbtool.fix.link_edits import Rewriting
+from kbtool.fix.plan import Plan, writable_text
+from kbtool.fix.rewording import Rewording
 from kbtool.model.content import Content, Tag
+from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.links import quoted_text
-from kbtool.parse.note import parse_text
 from kbtool.parse.tags import NAME_CHARACTERS
 from kbtool.vault.snapshot import Vault
 
@@ -23,15 +23,12 @@ def plan_tag(vault: Vault, texts: Texts, old: str, new: str) -> Plan:
     Raises RenameError where the new name is no tag, or no note bears the old one.
     """
     renaming = TagRenaming.of(old, new)
-    draft = Draft()
+    words: dict[NotePath, list[Rewriting]] = {}
     for note in vault.notes.values():
         if any(map(renaming.concerns, note.content.tags)):
             text = writable_text(texts, note)
-            draft.rewrite(note.path, text, renaming.rewritings(text, note.content))
-    for canvas in vault.canvases.values():
-        if not canvas.problems:
-            text = text_of(texts, canvas.path, canvas.digest)
-            draft.rewrite(canvas.path, text, renaming.canvas_rewritings(text))
+            words[note.path] = list(renaming.rewritings(text, note.content))
+    draft = Rewording(vault, texts, words=words, card_words=renaming.rewritings).draft()
     if not draft.edits:
         raise RenameError(f"No note bears the tag #{renaming.old}; kbtool tags lists them all.")
     return draft.plan()
@@ -72,14 +69,6 @@ class TagRenaming:
             else:  # YAML's escapes hide it: the whole string is written anew
                 escaped = quoted_text(self.name_after(tag), '"')
                 yield Rewriting(start, written, f'"{escaped}"')
-
-    def canvas_rewritings(self, text: str) -> Iterator[Rewriting]:
-        """Yield the cards of a canvas that bear the tag."""
-        for members in canvas_objects(text):
-            if member := members.get("text"):
-                content = parse_text(member.value)
-                after = rewritten(member.value, list(self.rewritings(member.value, content)))
-                yield member.with_value(after)
 
 
 _NAME: Final = re.compile(f"{NAME_CHARACTERS}+")

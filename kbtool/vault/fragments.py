@@ -65,6 +65,13 @@ class FragmentTable:
             return "broken-heading", 1
         return "found", self.headings[positions[-1]].span.line
 
+    def headings_named(self, fragment: str) -> tuple[int, ...]:
+        """Return the position of each heading that a fragment names, none for a block's."""
+        segments = segments_of(fragment)
+        if not segments or segments[-1].lstrip().startswith(("^", "[^")):
+            return ()
+        return self.walk(segments)
+
     def walk(self, segments: tuple[str, ...]) -> tuple[int, ...]:
         """Return the position of each segment's heading, none when one is not there.
 

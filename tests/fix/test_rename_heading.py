@@ -2,8 +2,9 @@ import pytest
 from helpers import texts_of, vault_of
 
 from kbtool.errors import RenameError
-from kbtool.fix.proof import prove, prove_headings, vault_after
-from kbtool.fix.rename_heading import fragment_text, plan_heading
+from kbtool.fix.proof import prove, prove_words, vault_after
+from kbtool.fix.rename_heading import plan_heading
+from kbtool.fix.retitled import fragment_text
 from kbtool.fix.text import applied
 
 
@@ -12,7 +13,7 @@ def after(files, old, new, path="n.md"):
     plan = plan_heading(vault, texts, path, old, new)
     later = vault_after(vault, texts, plan)
     prove(vault, later, plan)
-    prove_headings(vault, later)
+    prove_words(vault, later, plan, None)
     return {name: applied(text, plan.edits.get(name, ())) for name, text in files.items()}
 
 

@@ -2,7 +2,7 @@ import pytest
 from helpers import texts_of, vault_of
 
 from kbtool.errors import RenameError
-from kbtool.fix.proof import prove, prove_tags, vault_after
+from kbtool.fix.proof import prove, prove_words, vault_after
 from kbtool.fix.rename_tag import TagRenaming, plan_tag
 from kbtool.fix.text import applied
 
@@ -12,7 +12,7 @@ def after(files, old, new):
     plan = plan_tag(vault, texts, old, new)
     later = vault_after(vault, texts, plan)
     prove(vault, later, plan)
-    prove_tags(vault, later, TagRenaming.of(old, new))
+    prove_words(vault, later, plan, TagRenaming.of(old, new))
     return {name: applied(text, plan.edits.get(name, ())) for name, text in files.items()}
 
 

@@ -1,4 +1,4 @@
-"""Faults found by use: what rules say about signs that nobody can see, and what their fixes risk."""
+"""Faults found by use: signs that nobody can see, and what fixes risk."""
 
 import pytest
 from rule_helpers import diagnostics_of
