@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kbtool.errors import UsageError, VaultNotFoundError
+from kbtool.report.places import Standpoint
 from kbtool.store.links import destination_of
 
 _TOOL_TABLE: Final = re.compile(
@@ -49,6 +50,24 @@ def vault_that_may_be_away(named: str | None, environment: Mapping[str, str] = o
     """Find the vault's root as `find_vault` does, a named one also where no folder is now."""
     name = named or environment.get("KBTOOL_VAULT") or None
     return Path(os.path.realpath(name)) if name is not None else find_vault(None).root
+
+
+def standpoint_of(root: Path) -> Standpoint:
+    """Return where the working directory stands to a vault's real path.
+
+    The way to a vault with which it shares no folder but the disk's own is the absolute path.
+    """
+    try:
+        here = Path(os.path.realpath(Path.cwd()))
+    except OSError:  # it is gone
+        return Standpoint(way=f"{root.as_posix()}/")
+    if here.is_relative_to(root):
+        folder = here.relative_to(root).as_posix()
+        return Standpoint(folder="" if folder == "." else folder)
+    shared = next((one for one in (here, *here.parents) if root.is_relative_to(one)), None)
+    if shared is None or (shared == shared.parent and shared != here):
+        return Standpoint(way=f"{root.as_posix().removesuffix('/')}/")
+    return Standpoint(way=Path(os.path.relpath(root, here)).as_posix() + "/")
 
 
 def is_marked(folder: Path) -> bool:

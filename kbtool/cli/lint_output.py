@@ -99,7 +99,7 @@ def _full(report: LintReport, style: Style, editor_uri: str) -> str:
     from kbtool.report.full import full
     from kbtool.report.places import Places
 
-    return full(report, style, Places(style, report.vault, editor_uri))
+    return full(report, style, Places(style, report.vault, editor_uri, report.standpoint))
 
 
 def _sarif(report: LintReport, end_of: EndOf) -> str:

@@ -74,6 +74,7 @@ def report_on(
         checked=lint.limit.count_notes(lint.session.paths),
         diagnostics=reported,
         prefix=repository_prefix(run.root),
+        standpoint=run.standpoint,
     )
     wanted = Wanted(request.output_format, request.statistics, run.config.output.editor_uri)
     print_report(report, wanted, console, _ends_in(text_of or _text_on_disk(lint.session)))

@@ -49,22 +49,22 @@ def _talk(console: Console, answered: Answered) -> None:
 
 
 def _print(run: Run, request: Request, answered: Answered) -> None:
-    console, found = run.console, answered.answer
+    console, found, here = run.console, answered.answer, run.standpoint
     if request.only_count:
         console.write(str(found.total))
         return
     if request.null:
-        data = b"".join(hit.path.encode("utf-8", "surrogateescape") + b"\0" for hit in found.hits)
-        console.write_bytes(data)
+        paths = "".join(here.path_within(hit.path) + "\0" for hit in found.hits)
+        console.write_bytes(paths.encode("utf-8", "surrogateescape"))
         return
     if request.explain:
         console.say(report.explanation(found, answered.tree))
-    places = Places(console.style, str(run.root), run.config.output.editor_uri)
+    places = Places(console.style, str(run.root), run.config.output.editor_uri, here)
     render: dict[SearchFormat, Callable[[], str]] = {
         "text": lambda: report.text(found, console.style, places),
         "full": lambda: report.text(found, console.style, places),
-        "paths": lambda: report.paths(found),
-        "vimgrep": lambda: report.vimgrep(found),
+        "paths": lambda: report.paths(found, here),
+        "vimgrep": lambda: report.vimgrep(found, here),
         "json": lambda: report.json_document(found, answered.took_ms, answered.behind),
         "jsonl": lambda: report.json_lines(found),
     }

@@ -7,6 +7,7 @@ from contextlib import suppress
 from kbtool.cli.console import Console
 from kbtool.model.diagnostic import Edit
 from kbtool.report.lint import EndOf
+from kbtool.report.places import Standpoint
 from kbtool.report.safe import safe
 from kbtool.report.style import clipped
 from kbtool.report.watch import count_text, greeting, json_line, notice, result_line
@@ -29,8 +30,16 @@ _ERASE = "\r\x1b[K"
 class Output:
     """Prints news for eyes, or as JSON lines; `is_closed` once nobody reads the results."""
 
-    def __init__(self, console: Console, *, jsonl: bool, end_of: EndOf) -> None:
+    def __init__(
+        self,
+        console: Console,
+        *,
+        jsonl: bool,
+        end_of: EndOf,
+        standpoint: Standpoint = Standpoint(),  # noqa: B008 - a frozen value
+    ) -> None:
         self._console = console
+        self._standpoint = standpoint
         self._jsonl = jsonl
         self._end_of = end_of
         self._lock = threading.Lock()  # a complaint about the user's command comes from a thread
@@ -65,7 +74,7 @@ class Output:
         if self._jsonl:
             self._console.write(json_line(news, self._end_of))
         else:
-            self._print_result(result_line(news, self._console.style))
+            self._print_result(result_line(news, self._console.style, self._standpoint))
             self._say(news)
         self._console.out.flush()
         match news:
@@ -123,7 +132,7 @@ class LoggedOutput:
         if self._jsonl:
             line = json_line(news, self._end_of)
         else:
-            line = result_line(news, self._style) or safe(notice(news))
+            line = result_line(news, self._style, Standpoint()) or safe(notice(news))
         if line:
             self._log.write(line)
 

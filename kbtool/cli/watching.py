@@ -105,7 +105,7 @@ def _output(run: Run, wish: Wish, folder: Path) -> AnyOutput:
     if wish.logs:
         log = Log(folder / LOG, BARE if wish.jsonl else DATED)
         return LoggedOutput(log, run.console, jsonl=wish.jsonl, end_of=end_on_its_line)
-    return Output(run.console, jsonl=wish.jsonl, end_of=end_on_its_line)
+    return Output(run.console, jsonl=wish.jsonl, end_of=end_on_its_line, standpoint=run.standpoint)
 
 
 def _command(wish: Wish, output: AnyOutput, stack: ExitStack) -> list[Tell]:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kbtool.cli.console import Console, console_of
-from kbtool.cli.find import find_vault
+from kbtool.cli.find import find_vault, standpoint_of
 from kbtool.cli.options import Options
 from kbtool.cli.progress import progress
 from kbtool.cli.settings import load_settings
 from kbtool.config.load import Loaded
 from kbtool.config.settings import Config
 from kbtool.errors import ConfigError
+from kbtool.report.places import Standpoint
 
 if TYPE_CHECKING:
     from kbtool.session.session import Session
@@ -38,6 +39,11 @@ class Run(NamedTuple):
     def config(self) -> Config:
         """The effective configuration."""
         return self.loaded.config
+
+    @property
+    def standpoint(self) -> Standpoint:
+        """The working directory, as seen from the vault."""
+        return standpoint_of(self.root)
 
 
 def run_of(

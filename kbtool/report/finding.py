@@ -73,7 +73,7 @@ def remarks_on(diagnostic: Diagnostic, style: Style, places: Places) -> Iterator
         # Who has a suggestion hardly reads the rest: one line of it is enough.
         yield Remark(text, style.dim, lines=1 if diagnostic.suggestions else 3)
     for one in diagnostic.related:
-        text = f"{safe(one.path)}:{one.span.line}: {safe(one.message)}"
+        text = f"{places.shown(one.path)}:{one.span.line}: {safe(one.message)}"
         yield Remark(text, places.linker(one.path, one.span.line, one.span.column))
 
 

@@ -27,7 +27,10 @@ def full(report: LintReport, style: Style, places: Places) -> str:
     rest, missing = gathered(report.diagnostics)
     lines: list[str] = []
     for path, group in groupby(rest, key=lambda diagnostic: diagnostic.path):
-        lines += [places.linked(style.bold(safe(path)), path), *_note(list(group), style, places)]
+        lines += [
+            places.linked(style.bold(places.shown(path)), path),
+            *_note(list(group), style, places),
+        ]
     if missing:
         lines += [style.bold("Missing, and named more than once"), ""]
         for target in missing:
@@ -71,7 +74,9 @@ def _missing(missing: MissingTarget, style: Style, places: Places) -> Iterator[s
     yield from head_lines("", 0, missing.first, missing.headline(), style)
     yield from framed_lines(missing.first, 2, style)
     uses = [
-        Remark(f"{safe(use.path)}:{use.line}", places.linker(use.path, use.line, use.column))
+        Remark(
+            f"{places.shown(use.path)}:{use.line}", places.linker(use.path, use.line, use.column)
+        )
         for use in missing.uses[:_MOST_USES]
     ]
     left = len(missing.uses) - len(uses)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Severity
+from kbtool.report.places import Standpoint
 
 EndOf: TypeAlias = Callable[[Edit], tuple[int, int]]
 """Gives the 1-based line and column behind an edit's last character."""
@@ -14,13 +15,15 @@ class LintReport(NamedTuple):
     """`vault` is the absolute path, `checked` the number of notes looked at.
 
     `prefix` leads from the repository's root to the vault's (`notes/`, or empty), for the formats
-    that are read by a forge. `diagnostics` stand in order of path, line, column, code.
+    that are read by a forge; `standpoint` is where those for editors are read. `diagnostics` stand
+    in order of path, line, column, code.
     """
 
     vault: str
     checked: int
     diagnostics: tuple[Diagnostic, ...]
     prefix: str = ""
+    standpoint: Standpoint = Standpoint()
 
     def counts(self) -> Mapping[Severity, int]:
         """Count the findings of every severity, worst first."""

@@ -3,6 +3,7 @@
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.report.finding import severity_word
 from kbtool.report.lint import LintReport, statistics_of
+from kbtool.report.places import Standpoint
 from kbtool.report.safe import safe
 from kbtool.report.style import Style, cells
 
@@ -11,12 +12,15 @@ _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 def concise(report: LintReport, style: Style) -> str:
     """Return `path:line:column: severity CODE name: message`, marked where it can be fixed."""
-    return "".join(concise_line(diagnostic, style) for diagnostic in report.diagnostics)
+    return "".join(
+        concise_line(diagnostic, style, report.standpoint) for diagnostic in report.diagnostics
+    )
 
 
-def concise_line(diagnostic: Diagnostic, style: Style) -> str:
+def concise_line(diagnostic: Diagnostic, style: Style, standpoint: Standpoint) -> str:
     """Return one finding's line."""
-    place = style.bold(safe(diagnostic.path)) + f":{diagnostic.line}:{diagnostic.column}:"
+    path = standpoint.path_to(diagnostic.path)
+    place = style.bold(safe(path)) + f":{diagnostic.line}:{diagnostic.column}:"
     word = severity_text(diagnostic.severity, style)
     mark = "" if diagnostic.fix is None else " [fix]" if diagnostic.fix.safe else " [unsafe fix]"
     rule = f"{diagnostic.code} {diagnostic.name}"
@@ -25,8 +29,9 @@ def concise_line(diagnostic: Diagnostic, style: Style) -> str:
 
 def vimgrep(report: LintReport) -> str:
     """Return `path:line:column:text`, for quickfix lists."""
+    path_to = report.standpoint.path_to
     return "".join(
-        f"{safe(d.path)}:{d.line}:{d.column}:{d.code} {safe(d.message)}\n"
+        f"{safe(path_to(d.path))}:{d.line}:{d.column}:{d.code} {safe(d.message)}\n"
         for d in report.diagnostics
     )
 

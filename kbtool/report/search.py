@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from kbtool.index.search import Answer, Hit
 from kbtool.index.snippets import Match
 from kbtool.report.json_text import json_text, path_entry
-from kbtool.report.places import Places
+from kbtool.report.places import Places, Standpoint
 from kbtool.report.safe import safe, safe_line
 from kbtool.report.style import Style
 
@@ -31,14 +31,15 @@ def explanation(answer: Answer, tree: str) -> str:
     return "\n".join(lines)
 
 
-def paths(answer: Answer) -> str:
+def paths(answer: Answer, standpoint: Standpoint) -> str:
     """Return one path a line."""
-    return "\n".join(safe(hit.path) for hit in answer.hits)
+    return "\n".join(safe(standpoint.path_within(hit.path)) for hit in answer.hits)
 
 
-def vimgrep(answer: Answer) -> str:
+def vimgrep(answer: Answer, standpoint: Standpoint) -> str:
     """Return `path:line:column:text`, one a match; a hit by other facts stands at line 1."""
-    return "\n".join(line for hit in answer.hits for line in _vimgrep_lines(hit))
+    lines = (_vimgrep_lines(hit, safe(standpoint.path_to(hit.path))) for hit in answer.hits)
+    return "\n".join(line for those in lines for line in those)
 
 
 def json_document(answer: Answer, took_ms: float, behind: int) -> str:
@@ -63,7 +64,7 @@ def json_lines(answer: Answer) -> str:
 def _hit(hit: Hit, style: Style, places: Places) -> Iterator[str]:
     title = places.linked(style.bold(safe(hit.title)), hit.path, *_first_place(hit.matches))
     tags = "".join(f" #{safe(tag)}" for tag in hit.tags)
-    yield f"{title}  {style.dim(safe(hit.path))}{style.blue(tags)}"
+    yield f"{title}  {style.dim(places.shown(hit.path))}{style.blue(tags)}"
     width = max((len(str(match.line)) for match in hit.matches), default=0)
     for match in hit.matches:
         place = places.linked(
@@ -90,8 +91,7 @@ def _first_place(matches: Iterable[Match]) -> tuple[int, int]:
     return 1, 1
 
 
-def _vimgrep_lines(hit: Hit) -> Iterator[str]:
-    path = safe(hit.path)
+def _vimgrep_lines(hit: Hit, path: str) -> Iterator[str]:
     if not hit.matches:
         yield f"{path}:1:1:{safe(hit.title)}"
     for match in hit.matches:

@@ -7,6 +7,7 @@ from kbtool.report.json_text import json_text, paths_at
 from kbtool.report.lint import EndOf, counted
 from kbtool.report.lint_json import diagnostic_data
 from kbtool.report.lint_lines import concise_line
+from kbtool.report.places import Standpoint
 from kbtool.report.safe import safe
 from kbtool.report.style import Style
 from kbtool.watch.news import (
@@ -24,7 +25,7 @@ from kbtool.watch.news import (
 )
 
 
-def result_line(news: News, style: Style) -> str:
+def result_line(news: News, style: Style, standpoint: Standpoint) -> str:
     """Return the line of a finding that came or went, "" for other news.
 
     What has moved with its note is no news to eyes.
@@ -33,9 +34,9 @@ def result_line(news: News, style: Style) -> str:
         case Appeared(moved=True) | Fixed(moved=True):
             return ""
         case Appeared(diagnostic):
-            return concise_line(diagnostic, style)
+            return concise_line(diagnostic, style, standpoint)
         case Fixed(diagnostic):
-            return _fixed_line(diagnostic, style)
+            return _fixed_line(diagnostic, style, standpoint)
         case _:
             return ""
 
@@ -118,8 +119,9 @@ def _data(news: News, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a
             assert_never(news)
 
 
-def _fixed_line(diagnostic: Diagnostic, style: Style) -> str:
-    place = f"{safe(diagnostic.path)}:{diagnostic.line}:{diagnostic.column}:"
+def _fixed_line(diagnostic: Diagnostic, style: Style, standpoint: Standpoint) -> str:
+    path = standpoint.path_to(diagnostic.path)
+    place = f"{safe(path)}:{diagnostic.line}:{diagnostic.column}:"
     rule = f"{diagnostic.code} {diagnostic.name}"
     return f"{place} {style.green('fixed')} {rule}: {safe(diagnostic.message)}\n"
 

@@ -34,6 +34,7 @@ def run(vault, *arguments, **environment):
     values = {**os.environ, "KBTOOL_CACHE_DIR": str(vault.parent / "cache"), **environment}
     return subprocess.run(
         [sys.executable, "-m", "kbtool", "-C", str(vault), *arguments],
+        cwd=vault,
         capture_output=True,
         env=values,
         encoding="utf-8",
