@@ -5,6 +5,7 @@ process on deep nesting. Scalars follow YAML 1.2's core schema as far as Obsidia
 and `12:30` stay text. Offsets are 0-based characters within the block.
 """
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +36,6 @@ SCALARS: Final = (
     ),
 )
 """YAML 1.2 core schema: the tag, its pattern, the characters it may begin with."""
-
 
 KNOWN_TYPES: Final = frozenset(("str", "bool", "null", "int", "float", "seq", "map"))
 
@@ -113,8 +113,8 @@ def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
         return YamlFault(error.offset, error.offset, error.reason)
     except yaml.MarkedYAMLError as error:
         return _marked_fault(error, len(block))
-    except yaml.reader.ReaderError as error:
-        return YamlFault(*_reader_place(block), f"character not allowed in YAML ({error.reason})")
+    except yaml.reader.ReaderError:
+        return YamlFault(*_reader_place(block), "character not allowed in YAML")
     except Exception as error:  # noqa: BLE001  PyYAML raises ValueError, RecursionError and more
         return YamlFault(*_reader_place(block), f"does not load ({type(error).__name__})")
     return Document(root, value, tuple(builder.duplicates), tuple(builder.faults))
@@ -140,7 +140,29 @@ def is_small(block: str, limits: LimitSettings) -> bool:
 
 
 def check_events(block: str, limits: LimitSettings) -> None:
-    """Walk the parser's events, which live on the heap, and raise where a limit is passed."""
+    """Walk the parser's events and raise GuardError where a limit is passed.
+
+    libyaml reads ahead of its events and has limits of its own, both of which differ by release:
+    where it refuses a block, what stands before that place is judged first.
+    """
+    try:
+        _count_events(block, limits)
+    except (yaml.YAMLError, ValueError) as error:
+        for place in _refused_at(error, block):
+            with contextlib.suppress(yaml.YAMLError, ValueError):
+                _count_events(block[:place], limits)
+        raise
+
+
+def _refused_at(error: Exception, block: str) -> list[int]:
+    """Give where the part begins that the library refuses, and where it noticed."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return [_reader_place(block)[0]]  # a character that it does not read at all
+    return [mark.index for mark in (error.context_mark, error.problem_mark) if mark]
+
+
+def _count_events(block: str, limits: LimitSettings) -> None:
+    """Count what the events open, all of which live on the heap."""
     depth = aliases = nodes = 0
     for event in yaml.parse(block, Loader=BlockLoader):
         if isinstance(event, yaml.CollectionStartEvent):

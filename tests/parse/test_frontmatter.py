@@ -120,18 +120,18 @@ def test_keys_become_text():
 
 
 INVALID = [
-    # yaml, line, column, part of the detail
-    ("a: b: c", 2, 5, "mapping values"),
+    # yaml, line, column, part of the detail where the words are ours
+    ("a: b: c", 2, 5, ""),
     ("a: 1\n\tb: 2", 3, 1, ""),
     ("a: [1, 2", 3, 1, ""),
-    ("a: 'x", 3, 1, "quoted"),
+    ("a: 'x", 3, 1, ""),
     ("- a\n- b", 2, 1, "mapping"),
     ("just text", 2, 1, "mapping"),
     ("a: @b", 2, 4, ""),
     ("a: &x [*x]", 2, 1, "deeper"),
     ("a: x\x01y", 2, 5, "not allowed"),
     ("a: x\0y", 2, 5, "not allowed"),
-    ("a: *nowhere", 2, 4, "alias"),
+    ("a: *nowhere", 2, 4, ""),
     ("%YAML 9.9\na: 1", 2, 1, ""),
     ("a: " + "[" * 100, 2, 67, "deeper than 64"),
 ]
