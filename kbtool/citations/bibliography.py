@@ -71,7 +71,7 @@ def from_stored_form(path: str, stored: str) -> Bibliography | None:
     )
 
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised whenever reading the same bytes gives another result."""
 
 MAX_PROBLEMS: Final = 1_000

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from kbtool.citations.bibtex_heads import key_as_written, kind_as_written, plain_heads
 from kbtool.citations.latex import FieldValue, field_value
 from kbtool.citations.reading import Reading, problem_at
 from kbtool.model.bibliography import Entry
@@ -18,6 +19,7 @@ def read_bibtex(text: str) -> Reading:
     Entries that share a key all stand in `entries`. A broken block is one problem at its line,
     and its key, read from the block's own text, still counts as known.
     """
+    text = plain_heads(text, _FIELD_NAMES)
     if sum(1 for _ in _BLOCK.finditer(text)) > MAX_BLOCKS:
         limit = problem_at(1, "", f"it has more than {MAX_BLOCKS:,} entries and was not read")
         return Reading((), frozenset(), (limit,))
@@ -85,6 +87,14 @@ KEPT_FIELDS: Final = frozenset(
 )
 """Abstracts, file lists and notes are most of a library's bytes and nothing here asks for them."""
 
+_FIELD_NAMES: Final = KEPT_FIELDS | {
+    "abstract",
+    "annote",
+    "howpublished",
+    "key",
+    "keywords",
+    "note",
+}
 _KEY: Final = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()=\"]+)\s*(?:[,})]|$)")
 _BLOCK: Final = re.compile(r"@\w*[ \t]{0,99}[{(]")
 MAX_BLOCKS: Final = 200_000  # the library takes up to 50 µs for a broken block
@@ -97,15 +107,18 @@ def _blocks_of(text: str) -> list[Any]:
     from bibtexparser.entrypoint import parse_string  # noqa: PLC0415
     from bibtexparser.exceptions import ParsingException  # noqa: PLC0415
 
-    # The library logs each broken block as well; ours are findings.
-    logger = logging.getLogger("bibtexparser.splitter")
-    before, logger.disabled = logger.disabled, True
+    # The library logs each broken block as well, its first releases at the root; ours are findings.
+    loggers = [logging.getLogger(name) for name in (None, "bibtexparser.splitter")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
     try:
         return list(parse_string(text, parse_stack=[]).blocks)
     except (ParsingException, IndexError, RecursionError) as fault:
         return [_Unread(f"bibtexparser gave up: {fault}")]
     finally:
-        logger.disabled = before
+        for logger, was in zip(loggers, before, strict=True):
+            logger.disabled = was
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +167,18 @@ def _record_of(block: Any) -> Any:
 
 
 def _entry_of(record: Any, strings: Mapping[str, str]) -> tuple[Entry, Problem | None]:
-    line = record.start_line + 1
+    line, key = record.start_line + 1, key_as_written(record.key)
     fields: dict[str, str] = {}
     fault: Problem | None = None
     for name, value, at in _fields_of(record, strings):
         if value.leftover and fault is None:
-            fault = problem_at(at, record.key, f"a comma is missing after the field '{name}'")
+            fault = problem_at(at, key, f"a comma is missing after the field '{name}'")
         if name in KEPT_FIELDS:
             fields.setdefault(name, value.text)
-    if not record.key:
-        fault = problem_at(line, "", f"the {record.entry_type} entry has no key")
-    return Entry(record.key, record.entry_type, line, fields), fault
+    kind = kind_as_written(record.entry_type)
+    if not key:
+        fault = problem_at(line, "", f"the {kind} entry has no key")
+    return Entry(key, kind, line, fields), fault
 
 
 def _fields_of(record: Any, strings: Mapping[str, str]) -> Iterator[tuple[str, FieldValue, int]]:
@@ -187,4 +201,4 @@ def _failure(block: Any, key: str) -> Problem:
 
 def _key_in(raw: str) -> str:
     match = _KEY.match(raw)
-    return match.group(1) if match is not None else ""
+    return key_as_written(match.group(1)) if match is not None else ""

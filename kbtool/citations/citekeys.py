@@ -3,10 +3,11 @@
 import re
 from collections.abc import Container, Iterable, Iterator
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 
 class KeyPlace(NamedTuple):
-    """A key without `@` and braces, and the 0-based offsets of `@key` in the string."""
+    """A key in NFC without `@` and braces, and the 0-based offsets of `@key` in the string."""
 
     key: str
     start: int
@@ -25,7 +26,7 @@ def citekeys_in(text: str) -> Iterator[KeyPlace]:
     for match in CITEKEY.finditer(masked):
         key = match.group(1) if match.group(1) is not None else match.group(2)
         if key:
-            yield KeyPlace(key, match.start(), match.end())
+            yield KeyPlace(normalize("NFC", key), match.start(), match.end())
 
 
 def key_of_name(stem: str, known: Container[str]) -> str | None:
@@ -35,7 +36,7 @@ def key_of_name(stem: str, known: Container[str]) -> str | None:
     leading `@` is dropped. `2021 Complete …` and `@ Author, Title` begin with none.
     """
     word = stem.split(maxsplit=1)[0] if stem.strip() else ""
-    word = word.removeprefix("@").rstrip(",;:")
+    word = normalize("NFC", word.removeprefix("@").rstrip(",;:"))
     if word and (word in known or KEY_FORM.fullmatch(word)):
         return word
     return None
@@ -57,12 +58,14 @@ def is_cross_reference(key: str, prefixes: Iterable[str]) -> bool:
 
 
 def bare_key(text: str) -> str:
-    """Drop the `@`, brackets and braces people write around a key in a property."""
-    return text.strip().strip("[]").strip().removeprefix("@").strip("{}")
+    """Drop the `@`, brackets and braces people write around a key in a property; give NFC."""
+    return normalize("NFC", text.strip().strip("[]").strip().removeprefix("@").strip("{}"))
 
 
+_MARKS: Final = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"  # as in parse/citekeys.py
 CITEKEY: Final = re.compile(
-    r"(?<![^\W_])(?<![.\\])-?@(?:((?:\w|\*)(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*)"
+    rf"(?<![^\W_])(?<![.\\{_MARKS}])-?@"
+    rf"(?:((?:\w|\*)(?:[\w{_MARKS}]|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*)"
     r"|\{((?:[^\s{}]|\{(?:[^\s{}]|\{[^\s{}]*\})*\})*)\})"
 )
 """From pandoc's Parsing/Citations.hs; 11,000 random strings agreed with pandoc 3.9."""

@@ -5,16 +5,17 @@ The fields get the names BibTeX uses, so that rules and reports know one vocabul
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
+from unicodedata import normalize
 
 from kbtool.model.bibliography import Entry
 
 
 def entry_of(record: Mapping[str, Any], line: int = 1) -> Entry | None:
-    """Make an entry of one CSL record, None when it has no key.
+    """Make an entry of one CSL record, None when it has no key; the key is in NFC.
 
     The key is `citation-key` where the exporter gives one (Zotero), else `id`.
     """
-    key = _text(record.get("citation-key")) or _text(record.get("id"))
+    key = normalize("NFC", _text(record.get("citation-key")) or _text(record.get("id")))
     if not key:
         return None
     fields = {ours: _text(record.get(theirs)) for theirs, ours in _FIELDS.items()}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from kbtool.citations.citekeys import KEY_FORM, bare_key, key_of_name
 from kbtool.config.settings import Config
@@ -147,7 +148,7 @@ def declared_key(note: Note) -> str | None:
 
 def name_key(note: Note, known: Mapping[str, object]) -> str | None:
     """Return the key a note's name begins with."""
-    stem = note.stem
+    stem = normalize("NFC", note.stem)
     if not known and _MAY_BEGIN.match(stem) is None:
         return None
     return key_of_name(stem, known)
@@ -155,7 +156,7 @@ def name_key(note: Note, known: Mapping[str, object]) -> str | None:
 
 def claimed_keys(note: Note, known: Mapping[str, object]) -> frozenset[str]:
     """Return the keys a note claims: by its property, or by a name that is the key and no more."""
-    stem = note.stem.removeprefix("@")
+    stem = normalize("NFC", note.stem.removeprefix("@"))
     whole = stem and " " not in stem and (stem in known or KEY_FORM.fullmatch(stem))
     declared = declared_key(note) if note.content.properties else None
     return frozenset(filter(None, (declared, stem if whole else None)))
@@ -195,4 +196,5 @@ def _broken(bibliographies: Iterable[Bibliography]) -> frozenset[str]:
 def _keys_of(entry: Entry) -> Iterator[str]:
     yield entry.key
     if "ids" in entry.fields:  # BibLaTeX: other keys of the same entry
-        yield from (key.strip() for key in entry.fields["ids"].split(",") if key.strip())
+        keys = (normalize("NFC", key.strip()) for key in entry.fields["ids"].split(","))
+        yield from filter(None, keys)

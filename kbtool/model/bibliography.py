@@ -9,7 +9,7 @@ from kbtool.model.place import Digest
 
 
 class Entry(NamedTuple):
-    """One record. `fields` holds plain text, names in lower case (title, author, year, doi, …).
+    """One record, its key in NFC; `fields` holds plain text by lower-case name (title, doi, …).
 
     `line` is the 1-based line of its beginning, 1 where the format has none.
     """

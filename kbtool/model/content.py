@@ -108,7 +108,10 @@ class Field(NamedTuple):
 
 
 class Citekey(NamedTuple):
-    """A pandoc citation `@key`: `bracketed` inside `[…]`, else bare; key without `@` and braces."""
+    """A pandoc citation `@key`: `bracketed` inside `[…]`, else bare.
+
+    The key is in NFC, without `@` and braces.
+    """
 
     span: Span
     key: str

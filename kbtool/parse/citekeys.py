@@ -6,12 +6,16 @@ come here: the scanner has stepped over them.
 
 import re
 from typing import Final
+from unicodedata import normalize
 
 from kbtool.model.content import Citekey
 from kbtool.parse.scan import Scan
 
+MARKS: Final = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"
+"""The accents that decomposed text (NFD) has behind its letters."""
 CITEKEY: Final = re.compile(
-    r"(?<![^\W_])(?<![.\\])@(?:((?:\w|\*)(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*)"
+    rf"(?<![^\W_])(?<![.\\{MARKS}])@"
+    rf"(?:((?:\w|\*)(?:[\w{MARKS}]|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*)"
     r"|\{((?:[^\s{}]|\{(?:[^\s{}]|\{[^\s{}]*\})*\})*)\})"
 )
 CITATION_GROUP: Final = re.compile(r"\[[^\[\]]*+\](?!\()")
@@ -35,7 +39,7 @@ def take_citekey(scan: Scan, found: re.Match[str]) -> int:
     if bracketed and (place := LOCATOR.match(scan.text, cited.end(), scan.citation_end)):
         locator = place.group(1).strip() or None
     span = scan.lines.span(at, cited.end())
-    scan.facts.citekeys.append(Citekey(span, key, bracketed, locator))
+    scan.facts.citekeys.append(Citekey(span, normalize("NFC", key), bracketed, locator))
     return cited.end()
 
 
