@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from kbtool.errors import UsageError, VaultNotFoundError
 from kbtool.report.places import Standpoint
 from kbtool.store.links import destination_of
+from kbtool.vault.names import is_note_name
 
 _TOOL_TABLE: Final = re.compile(
     rb"^[ \t]*\[[ \t]*tool[ \t]*\.[ \t]*kbtool[ \t]*[.\]]", re.MULTILINE
@@ -19,12 +20,14 @@ _MOST_BYTES: Final = 1_000_000  # of a pyproject.toml that is looked into
 class Place(NamedTuple):
     """`root` is the vault's real path; `paths` are relative to it, with `/`, "" for all of it.
 
-    `skipped` are named paths that lie in no vault, beside others that do.
+    `skipped` are named notes that lie in no vault, beside others that do. `is_named`: the folder
+    itself was named, as the vault or as the one path.
     """
 
     root: Path
     paths: tuple[str, ...]
     skipped: tuple[str, ...] = ()
+    is_named: bool = False
 
 
 def find_vault(
@@ -33,22 +36,29 @@ def find_vault(
     """Find the vault as the contract says, and place `paths` in it.
 
     A named vault wins, then KBTOOL_VAULT, then the nearest marked folder at or above the paths,
-    then at or above the working directory, then the working directory.
+    then a single folder among them, then the nearest marked one at or above the working directory,
+    then the working directory. Raises UsageError for a path that lies in no vault, but for notes
+    beside others that do: git's hooks name every staged one.
     """
     given = [(path, _real(path)) for path in paths]
-    name = named or environment.get("KBTOOL_VAULT") or None
+    name = _named(named, environment)
     if name is not None:
         root = _folder(name)
-        return Place(root, tuple(_relative(path, real, root) for path, real in given))
+        placed = tuple(_relative(path, real, root) for path, real in given)
+        return Place(root, placed, is_named=True)
     root = _root_around(given)
     inside = [(path, real) for path, real in given if real.is_relative_to(root)]
+    outside = [(path, real) for path, real in given if not real.is_relative_to(root)]
+    for path, real in outside:
+        if not (inside and is_marked(root) and is_note_name(path) and real.is_file()):
+            raise _outside(path, real, root)
     placed = tuple(_relative(path, real, root) for path, real in inside)
-    return Place(root, placed, tuple(path for path, real in given if (path, real) not in inside))
+    return Place(root, placed, tuple(path for path, _ in outside), is_named=placed == ("",))
 
 
 def vault_that_may_be_away(named: str | None, environment: Mapping[str, str] = os.environ) -> Path:
     """Find the vault's root as `find_vault` does, a named one also where no folder is now."""
-    name = named or environment.get("KBTOOL_VAULT") or None
+    name = _named(named, environment)
     return Path(os.path.realpath(name)) if name is not None else find_vault(None).root
 
 
@@ -79,6 +89,12 @@ def is_marked(folder: Path) -> bool:
     )
 
 
+def _named(named: str | None, environment: Mapping[str, str]) -> str | None:
+    if named == "":  # a script's variable that nobody has set: never the folder one stands in
+        raise UsageError("--vault names no folder; give it the vault's path.")
+    return named or environment.get("KBTOOL_VAULT") or None
+
+
 def _folder(name: str) -> Path:
     path = Path(name)
     if not path.exists():
@@ -98,13 +114,7 @@ def _root_around(given: list[tuple[str, Path]]) -> Path:
     here = Path.cwd().resolve()
     if len(given) == 1 and given[0][1].is_dir():
         return given[0][1]
-    around = _marked_ancestor(here) or here
-    outside = [(path, real) for path, real in given if not real.is_relative_to(around)]
-    if len(given) == 1 and outside:
-        return given[0][1].parent
-    if outside:
-        raise UsageError(f"{outside[0][0]}: not in the vault {around}; name it with --vault DIR.")
-    return around
+    return _marked_ancestor(here) or here
 
 
 def _marked_ancestor(path: Path) -> Path | None:
@@ -125,9 +135,15 @@ def _real(path: str) -> Path:
     return Path(os.path.realpath(absolute.parent)) / absolute.name
 
 
+def _outside(path: str, real: Path, root: Path) -> UsageError:
+    if not os.path.lexists(real):
+        return UsageError(f"{path}: no such note or folder.")
+    return UsageError(f"{path}: not in the vault {root}; name its vault with --vault DIR.")
+
+
 def _relative(path: str, real: Path, root: Path) -> str:
     if not real.is_relative_to(root):
-        raise UsageError(f"{path}: not in the vault {root}; name its vault with --vault DIR.")
+        raise _outside(path, real, root)
     relative = real.relative_to(root).as_posix()
     return "" if relative == "." else relative
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kbtool.cli.console import Console, console_of
-from kbtool.cli.find import find_vault, standpoint_of
+from kbtool.cli.find import find_vault, is_marked, standpoint_of
 from kbtool.cli.options import Options
 from kbtool.cli.progress import progress
 from kbtool.cli.settings import load_settings
@@ -59,6 +59,11 @@ def run_of(
     place = find_vault(options.vault, paths)
     for path in place.skipped:
         console.say(f"{path} lies in no vault; it is not looked at.")
+    if not is_marked(place.root):
+        from kbtool.cli.unmarked import find_doubt
+
+        if (doubt := find_doubt(place)) is not None:
+            console.say(doubt)
     loaded = load_checked(place.root, overrides)
     for notice in loaded.notices:
         console.say(notice)

@@ -18,7 +18,7 @@ PLACE = re.compile(r"(.*?):(\d+):(\d+):")
 
 
 def kbtool(folder, *arguments, cwd, **variables):
-    own = {f"KBTOOL_{name}_DIR": str(folder / name) for name in ("CACHE", "STATE")}
+    own = {f"KBTOOL_{name}_DIR": f"{folder}-{name}" for name in ("CACHE", "STATE")}
     return subprocess.run(
         [sys.executable, "-m", "kbtool", *arguments],
         cwd=cwd,
@@ -139,3 +139,111 @@ def test_b17_from_a_folder_that_is_gone_the_way_is_absolute(ground, monkeypatch)
     (ground / "elsewhere").rmdir()
     assert standpoint_of(ground / "my vault") == Standpoint(way=f"{ground}/my vault/")
     monkeypatch.chdir(ground)
+
+
+@pytest.fixture
+def land(tmp_path):
+    """A home with a marked vault in a repository, a plain folder of notes, and other files."""
+    home = Path(os.path.realpath(tmp_path)) / "home"
+    for name in ("repo/docs/guide.md", "repo/notes/.obsidian/app.json", "repo/notes/a.md"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("{}" if name.endswith("json") else "Plain.\n")
+    for name in ("plain/a.md", "plain/pages/b.md", "plain/logseq/config.edn"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("See [[b]] and [[a]].\n")
+    (home / "readme.txt").write_text("Not a note.\n")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["../readme.txt"], "../readme.txt: not in the vault"),
+        (["a.md", "../readme.txt"], "../readme.txt: not in the vault"),
+        (["../repo/notes/a.md", "../readme.txt"], "../readme.txt: not in the vault"),
+        (["../nothing.md"], "../nothing.md: no such note or folder."),
+        (["nothing.md"], "nothing.md: no such note or folder"),
+        (["a.md", "../repo/docs"], "../repo/docs: not in the vault"),
+        (["-C", ".", "../repo/notes/a.md"], "../repo/notes/a.md: not in the vault"),
+        (["-C", "", "a.md"], "--vault names no folder"),
+        (["-C", "../readme.txt"], "../readme.txt: not a folder"),
+        (["--stdin-filename", "../x.md"], "../x.md: no such note or folder."),
+    ],
+)
+def test_b13_a_path_outside_the_vault_is_an_error(land, arguments, words):
+    answer = kbtool(land, "lint", *arguments, cwd=land / "plain")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith(f"kbtool: {words}")
+    assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("cwd", "arguments"),
+    [
+        ("plain", []),
+        ("plain", ["a.md"]),
+        ("plain", ["pages"]),
+        ("plain/pages", ["../pages/b.md"]),
+        (".", ["plain"]),
+        (".", ["-C", "plain"]),
+        (".", ["repo/notes"]),
+        ("repo/notes", []),
+        ("repo", ["notes/a.md"]),
+        ("repo", ["-C", "notes"]),
+    ],
+)
+def test_b13_plain_folders_and_marked_ones_are_taken_without_a_word(land, cwd, arguments):
+    answer = kbtool(land, "lint", "--fail-on", "never", *arguments, cwd=land / cwd)
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("cwd", "arguments", "words"),
+    [
+        ("repo", [], "repo bears no mark of a vault (.obsidian, kbtool.toml)"),
+        ("repo", [], "a vault below it: notes. Name yours with --vault DIR."),
+        ("repo/docs", ["-C", ".."], "a vault below it: ../notes."),
+        (".", ["repo"], "a vault below it: repo/notes."),
+        (".", [], "a vault below it: repo/notes."),
+    ],
+)
+def test_b13_a_folder_around_a_vault_is_named(land, cwd, arguments, words):
+    answer = kbtool(land, "lint", "--fail-on", "never", *arguments, cwd=land / cwd)
+    assert answer.returncode == 0
+    assert words in answer.stderr
+    assert answer.stderr.count("\n") == 1
+    assert kbtool(land, "lint", "-q", "--fail-on", "never", *arguments, cwd=land / cwd).stderr == ""
+
+
+def test_b13_a_home_without_a_vault_is_named(land):
+    (land / "repo/notes/.obsidian/app.json").unlink()
+    (land / "repo/notes/.obsidian").rmdir()
+    answer = kbtool(land, "tags", cwd=land)
+    assert answer.stderr == (
+        f"{land} bears no mark of a vault (.obsidian, kbtool.toml), all of it is taken; name your"
+        " vault with --vault DIR.\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a drive is no root of everything")
+def test_b13_a_whole_disk_is_named_with_the_homes_vaults(land):
+    answer = kbtool(land, "config", cwd="/")
+    assert answer.stderr.startswith("/ bears no mark of a vault")
+    assert f"a vault below it: {str(land)[1:]}/repo/notes" in answer.stderr
+
+
+def test_b13_many_files_that_nobody_named_are_told(land):
+    for number in range(3001):
+        (land / f"plain/pages/{number}.txt").touch()
+    told = kbtool(land, "config", cwd=land / "plain")
+    assert "all of it is taken, over 3,000 files; kbtool config --init marks it" in told.stderr
+    named = kbtool(land, "config", "-C", str(land / "plain"), cwd=land)
+    assert "bears no mark" not in named.stderr
+    (land / "plain/kbtool.toml").touch()
+    assert "bears no mark" not in kbtool(land, "config", cwd=land / "plain").stderr
+
+
+def test_b13_hooks_may_name_notes_outside_the_vault_and_nothing_else(land):
+    answer = kbtool(land, "lint", "docs/guide.md", "notes/a.md", "--ignore", "G", cwd=land / "repo")
+    assert answer.returncode == 0
+    assert answer.stderr == "docs/guide.md lies in no vault; it is not looked at.\n"

@@ -38,7 +38,7 @@ def test_a_hook_lints_the_files_it_is_given_and_knows_the_whole_vault(hook, tmp_
     assert (fine.returncode, fine.stdout, fine.stderr) == (0, "", "")
     wrong = run("README.md", "notes/staged.md", "notes/broken.md")
     assert wrong.returncode == 1
-    assert [line.split(":")[0] for line in wrong.stdout.splitlines()] == ["broken.md", "broken.md"]
+    assert [line.split(":")[0] for line in wrong.stdout.splitlines()] == ["notes/broken.md"] * 2
 
 
 def test_hooks_are_whole():
