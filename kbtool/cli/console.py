@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, TextIO
 
 from kbtool.cli.options import Options
+from kbtool.cli.streams import output_error
 from kbtool.report.safe import safe
 from kbtool.report.style import Style, flowed
 
@@ -75,8 +76,11 @@ class Console(NamedTuple):
     def write_bytes(self, data: bytes) -> None:
         """Write results that must stay as they are, such as names for `xargs -0`."""
         self.out.flush()
-        self.out.buffer.write(data)
-        self.out.buffer.flush()
+        try:
+            self.out.buffer.write(data)
+            self.out.buffer.flush()
+        except OSError as fault:
+            raise output_error(fault) from fault
 
     def say(self, text: str) -> None:
         """Tell the user something on standard error, unless they asked for quiet."""
@@ -89,8 +93,13 @@ class Console(NamedTuple):
 
     def _talk(self, text: str) -> None:
         self.out.flush()
-        self.err.write(talk_text(text, self.talk_width) + "\n")
-        self.err.flush()
+        try:
+            self.err.write(talk_text(text, self.talk_width) + "\n")
+            self.err.flush()
+        except BrokenPipeError:
+            raise
+        except OSError:
+            return  # results go on where nobody can be told of them
 
 
 def console_of(options: Options, environment: Mapping[str, str] = os.environ) -> Console:

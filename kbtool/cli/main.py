@@ -4,9 +4,11 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from types import FrameType
 from typing import Final, NoReturn
 
+from kbtool.cli.streams import give_up_unwritten, take_over
 from kbtool.errors import KbError
 from kbtool.version import VERSION
 
@@ -40,23 +42,21 @@ class Terminated(BaseException):
     """SIGTERM has arrived: unwind like on Ctrl-C, then end with 143."""
 
 
+_ENDS: Final[dict[type[BaseException], int]] = {
+    KeyboardInterrupt: _INTERRUPTED,
+    Terminated: _TERMINATED,
+    BrokenPipeError: _BROKEN_PIPE,
+}
+
+
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
-    if sys.argv[1:] == ["--version"]:  # needs nothing that takes time to import
-        print(f"kbtool {VERSION}")
-        sys.exit(0)
-    _reopen_closed_streams()
+    take_over()
     signal.signal(signal.SIGTERM, _terminate)
     code = _outcome(sys.argv[1:] or ["--help"])
+    give_up_unwritten()
     gc.freeze()  # else the end of the process looks through all that it held: 8 ms
     sys.exit(code)
-
-
-def _reopen_closed_streams() -> None:
-    """Give streams that the caller has closed a place to go; Python leaves None for them."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - for the process's life
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -70,13 +70,13 @@ def _outcome(arguments: list[str]) -> int:
         sys.stdout.flush()
     except KbError as error:
         return _complain(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    except Terminated:
-        return _TERMINATED
-    except BrokenPipeError:
-        _close_quietly()
-        return _BROKEN_PIPE
+    except (KeyboardInterrupt, Terminated, BrokenPipeError) as end:
+        return _ENDS[type(end)]
+    except (OSError, MemoryError) as error:
+        from kbtool.cli.environment import refusal_of
+
+        story = _story_of(error) if _is_debugging(arguments) else ""
+        return _complain(story + refusal_of(error), KbError.exit_code)
     except Exception as error:  # noqa: BLE001 - the very top: nobody else is left to answer
         from kbtool.cli.crash import account_of
 
@@ -85,6 +85,9 @@ def _outcome(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    if arguments == ["--version"]:  # needs nothing that takes time to import
+        print(f"kbtool {VERSION}")
+        return 0
     from kbtool.cli.console import prepare_streams
     from kbtool.cli.quick import find_quick_run
 
@@ -127,23 +130,18 @@ def _usage_error(error: Exception) -> int:
 def _complain(sentence: str, code: int) -> int:
     from kbtool.cli.console import talk_text, talk_width
 
-    try:
+    with suppress(OSError):
         sys.stdout.flush()
+    with suppress(OSError):
         sys.stderr.write(talk_text(f"kbtool: {sentence}", talk_width(sys.stderr)) + "\n")
         sys.stderr.flush()
-    except BrokenPipeError:
-        _close_quietly()
     return code
 
 
-def _close_quietly() -> None:
-    # Python flushes standard output once more at the end and would complain about the pipe.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except BrokenPipeError:
-            os.dup2(nowhere, stream.fileno())
+def _story_of(error: Exception) -> str:
+    import traceback
+
+    return "".join(traceback.format_exception(error))
 
 
 def _asks_for_completion(arguments: list[str]) -> bool:

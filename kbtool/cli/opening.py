@@ -36,10 +36,15 @@ def open_hit(run: Run, answer: Answer, number: int, *, in_obsidian: bool) -> int
     hit = answer.hits[number - 1]
     if in_obsidian:
         return _run([*_opener(), obsidian_uri(run.root, hit)])
-    editor = run.config.output.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
+    return _run(command_for(editor_of(run), run.root / hit.path, *place_of(hit)))
+
+
+def editor_of(run: Run) -> str:
+    """Return the command of the user's editor; raises UsageError where none is known."""
+    editor = run.config.output.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
+    if not editor.strip():
         raise UsageError("No editor is known; set VISUAL or EDITOR, or open with --obsidian.")
-    return _run(command_for(editor, run.root / hit.path, *place_of(hit)))
+    return editor
 
 
 def place_of(hit: Hit) -> tuple[int, int]:
@@ -49,7 +54,11 @@ def place_of(hit: Hit) -> tuple[int, int]:
 
 def command_for(editor: str, path: Path, line: int, column: int) -> list[str]:
     """Return the command that opens a file at a place; an unknown editor gets the file alone."""
-    command = shlex.split(editor, posix=os.name == "posix")
+    try:
+        command = shlex.split(editor, posix=os.name == "posix")
+    except ValueError as fault:
+        reason = str(fault)[:1].lower() + str(fault)[1:]
+        raise UsageError(f"The editor's command, {editor}, is not understood: {reason}.") from fault
     name = Path(command[0]).stem if command else ""
     file = str(path)
     if name in _NUMBERED:

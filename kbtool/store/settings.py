@@ -7,6 +7,7 @@ that could block or never end is read.
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -65,11 +66,20 @@ def _text(name: str, opened: Callable[[], int]) -> str | None:
 
 
 def write_own(path: Path, text: str) -> None:
-    """Replace a user's own file in one step, or leave it as it was; raises ConfigError."""
-    temporary = path.with_name(f".kbtool-{os.getpid()}.tmp")
+    """Replace a user's own file in one step, or leave it as it was; raises ConfigError.
+
+    Where a link leads is written to; what is no file, such as a terminal or a pipe, stays what it
+    is and gets the text.
+    """
+    real = Path(os.path.realpath(path))
+    temporary = real.with_name(f".kbtool-{os.getpid()}.tmp")
     try:
+        if real.exists() and not real.is_file():
+            real.write_text(text, encoding="utf-8", newline="\n")
+            return
         temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
+        temporary.replace(real)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise ConfigError(str(path), f"cannot be written ({error.strerror}).") from error

@@ -113,8 +113,8 @@ def test_a_closed_pipe_ends_quietly():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
-def test_closed_streams_are_no_error():
-    command = f'"{sys.executable}" -m kbtool config >&- 2>&- <&-'
+def test_closed_streams_are_no_error_where_nothing_is_lost():
+    command = f'"{sys.executable}" -m kbtool config 2>&- <&-'
     assert subprocess.run(command, shell=True, check=False, timeout=60).returncode == 0
 
 

@@ -1,9 +1,10 @@
 import os
+import threading
 
 import pytest
 
 from kbtool.errors import ConfigError
-from kbtool.store.settings import read_inside, read_own, user_config_path
+from kbtool.store.settings import read_inside, read_own, user_config_path, write_own
 
 
 @pytest.fixture
@@ -56,3 +57,26 @@ def test_the_users_own_file_is_in_the_platforms_place(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert user_config_path().name == "config.toml"
     assert user_config_path().parent.name == "kbtool"
+
+
+def test_b10_a_file_behind_a_link_is_replaced_and_the_link_stays(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere/kept.json")
+    for text in ("one", "two"):
+        write_own(tmp_path / "link", text)
+        assert (tmp_path / "link").is_symlink()
+        assert (tmp_path / "elsewhere/kept.json").read_text() == text
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_b10_what_is_no_file_gets_the_text_and_stays_what_it_is(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=write_own, args=(pipe, "text"))
+    writer.start()
+    assert pipe.read_text() == "text"
+    writer.join()
+    assert pipe.is_fifo()
+    with pytest.raises(ConfigError, match="cannot be written"):
+        write_own(tmp_path, "text")
+    assert list(tmp_path.iterdir()) == [pipe]
