@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Final, NoReturn
 
 from kbtool.cli.streams import give_up_unwritten, take_over
+from kbtool.cli.utf8 import restart_in_utf8_mode
 from kbtool.errors import KbError
 from kbtool.version import VERSION
 
@@ -51,6 +52,7 @@ _ENDS: Final[dict[type[BaseException], int]] = {
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    restart_in_utf8_mode()
     take_over()
     signal.signal(signal.SIGTERM, _terminate)
     code = _outcome(sys.argv[1:] or ["--help"])

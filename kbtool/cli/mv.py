@@ -36,15 +36,18 @@ def mv(
     """
     from kbtool.cli.options import options_of
     from kbtool.cli.renaming import Request, run_mv
+    from kbtool.cli.utf8 import text_given
     from kbtool.errors import UsageError
 
     if heading and tag:
         raise UsageError("--heading and --tag exclude each other.")
     kind: Literal["heading", "tag", "file"] = "heading" if heading else "tag" if tag else "file"
+    texts = {"file": len(names or ()), "heading": 1, "tag": 0}[kind]  # the first that is no path
+    given = (*(names or ())[:texts], *(text_given(n, "A name") for n in (names or ())[texts:]))
     run_mv(
         options_of(context),
         Request(
-            names=tuple(names or ()),
+            names=given,
             kind=kind,
             recover=recover,
             dry_run=dry_run,

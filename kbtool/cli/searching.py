@@ -5,6 +5,7 @@ from collections.abc import Callable
 from kbtool.cli.console import Console
 from kbtool.cli.options import Options
 from kbtool.cli.searcher import Answered, Request, SearchFormat, format_of, opened, with_caret
+from kbtool.cli.utf8 import text_given
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import QueryError, UsageError
 from kbtool.report import search as report
@@ -13,6 +14,7 @@ from kbtool.report.places import Places
 
 def run_search(options: Options, request: Request) -> int:
     """Do what the request says; return the exit code."""
+    request = request._replace(query=text_given(request.query, "The query"))
     run = run_of(options)
     with opened(run, request) as searcher:
         if request.interactive:
