@@ -14,7 +14,9 @@ from kbtool.parse.frontmatter import Block, load
 from kbtool.parse.lines import Lines
 from kbtool.parse.templates import BRACES, LEFTOVER, TEMPLATER, unfilled
 from kbtool.parse.wikilinks import URL, WIKILINK, split_inside
-from kbtool.parse.yaml_guard import Document, YamlFault, has_known_type
+from kbtool.parse.yaml_faults import YamlFault
+from kbtool.parse.yaml_guard import Document
+from kbtool.parse.yaml_schema import has_known_type
 
 NUMBER: Final = re.compile(r"[0-9]+")
 BLANK: Final = re.compile(r"\s")

@@ -1,11 +1,11 @@
 """YAML under guard: one document as nodes with places, whatever the input tries.
 
-The parser's events are counted before anything is built, because libyaml crashes the whole
-process on deep nesting. Scalars follow YAML 1.2's core schema as far as Obsidian does: dates, `no`
-and `12:30` stay text. Offsets are 0-based characters within the block.
+libyaml reads by the rules of YAML 1.1, the app by those of 1.2. What both read alike, nearly every
+block, is libyaml's; what differs, and what libyaml refuses, is read by our own reader, so that each
+verdict is 1.2's. Limits are checked before anything is built: libyaml crashes the whole process on
+deep nesting. Offsets are 0-based characters within the block.
 """
 
-import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,42 +15,48 @@ import yaml
 
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Value
+from kbtool.parse.yaml_faults import GuardError, YamlFault
+from kbtool.parse.yaml_reader import read
+from kbtool.parse.yaml_schema import (
+    MAPPING,
+    RESOLVERS,
+    SEQUENCE,
+    STRING,
+    TAG,
+    has_known_type,
+    scalar_value,
+)
 
 try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML built without libyaml: slower, equal answers
     from yaml import SafeLoader  # type: ignore[assignment]  # the two have the same interface
 
-TAG: Final = "tag:yaml.org,2002:"
-STRING: Final = TAG + "str"
-SEQUENCE: Final = TAG + "seq"
-MAPPING: Final = TAG + "map"
-SCALARS: Final = (
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("null", r"~|null|Null|NULL|", "~nN"),
-    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    (
-        "float",
-        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
-        "-+.0123456789",
-    ),
+DIFFERENT: Final = re.compile(
+    r"""
+      [^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]
+    | \r(?!\n)
+    | ^[ ]*(?:[|>]|---(?![^ \n])|\.\.\.(?![^ \n])|:(?![^ \n]))  # signs that begin their line
+    | (?:^|[ ,\[{])[&*!?%@`]                                    # anchors, aliases, types, keys
+    | [\[{,][ ]*[-:?]                                           # signs inside brackets
+    | -[ ]+:(?![^ \n])
+    | [-?][ ]*[,\]}]
+    | [\]}][ ]*:
+    | [\]}"'|>+,-]\#                                            # comments without a blank
+    | [|>](?:[-+]?[1-9]|[-+]?[ ]*(?:\#[^\n]*)?\r?\n[ ]*\r?$)    # given, or doubtful indentation
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
-"""YAML 1.2 core schema: the tag, its pattern, the characters it may begin with."""
+"""What libyaml may read otherwise than YAML 1.2; texts over several lines come on top."""
 
-KNOWN_TYPES: Final = frozenset(("str", "bool", "null", "int", "float", "seq", "map"))
+FORBIDDEN: Final = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+"""Compiled only where a block holds one: the set costs milliseconds of every start."""
 
 
 class BlockLoader(SafeLoader):
     """libyaml's loader that types nothing but booleans, null and numbers; `<<` is a plain key."""
 
-    yaml_implicit_resolvers = {
-        first: [
-            (TAG + name, re.compile(rf"(?:{pattern})\Z"))
-            for name, pattern, firsts in SCALARS
-            if first in firsts
-        ]
-        for first in sorted({*"".join(firsts for _, _, firsts in SCALARS)})
-    } | {"": [(TAG + "null", re.compile(r"\Z"))]}
+    yaml_implicit_resolvers = RESOLVERS
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
         """Give a node's tag as the stock method does where no tag hangs on a path."""
@@ -69,15 +75,6 @@ class BlockLoader(SafeLoader):
         """Do nothing, as above."""
 
 
-@dataclass(frozen=True, slots=True)
-class YamlFault:
-    """Why a block has no value, at the characters `start` to `end`."""
-
-    start: int
-    end: int
-    reason: str
-
-
 class Duplicate(NamedTuple):
     """A key that stands twice in one mapping, with both places."""
 
@@ -90,7 +87,8 @@ class Duplicate(NamedTuple):
 class Document:
     """A block that loaded: its root node (None when empty), its value, its duplicate keys.
 
-    `faults` are single keys and values that mean nothing to Obsidian; their source stands in.
+    `faults` are single keys, values and characters that say less than they should; the source of a
+    key or a value stands in for it.
     """
 
     root: yaml.Node | None
@@ -101,32 +99,78 @@ class Document:
 
 def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
     """Load one YAML document from a text within the limits."""
-    if refused := _find_refusal(block, limits):
-        return refused
+    if len(block) * 4 > limits.frontmatter_bytes and _bytes_of(block) > limits.frontmatter_bytes:
+        return YamlFault(0, 0, f"larger than {limits.frontmatter_bytes // 1024} KB")
     try:
-        if not is_small(block, limits):
-            check_events(block, limits)
-        root = _root_of(block)
+        root, faults = find_root(block, limits)
         builder = _Builder(block, limits)
         value = builder.build(root, 0) if root is not None else None
     except GuardError as error:
-        return YamlFault(error.offset, error.offset, error.reason)
-    except yaml.MarkedYAMLError as error:
-        return _marked_fault(error, len(block))
-    except yaml.reader.ReaderError:
-        return YamlFault(*_reader_place(block), "character not allowed in YAML")
-    except Exception as error:  # noqa: BLE001  PyYAML raises ValueError, RecursionError and more
-        return YamlFault(*_reader_place(block), f"does not load ({type(error).__name__})")
-    return Document(root, value, tuple(builder.duplicates), tuple(builder.faults))
+        start = min(error.offset, len(block))
+        return YamlFault(start, start, error.reason)
+    return Document(root, value, tuple(builder.duplicates), (*faults, *builder.faults))
 
 
-def _find_refusal(block: str, limits: LimitSettings) -> YamlFault | None:
-    """Tell why a block is not even looked at."""
-    if len(block.encode("utf-8", "surrogatepass")) > limits.frontmatter_bytes:
-        return YamlFault(0, 0, f"larger than {limits.frontmatter_bytes // 1024} KB")
-    if block.startswith("\ufeff"):  # libyaml would swallow it, and every place would be one off
-        return YamlFault(0, 1, "a byte-order mark stands before the first property")
-    return None
+def find_root(block: str, limits: LimitSettings) -> tuple[yaml.Node | None, list[YamlFault]]:
+    """Give a block's root node, None when it is empty, and the characters it should not hold."""
+    if DIFFERENT.search(block):
+        return read(block, limits), _forbidden_characters(block)
+    try:
+        return alike(block, limits), []
+    except DifferentError:
+        return read(block, limits), []
+
+
+def _bytes_of(block: str) -> int:
+    return len(block.encode("utf-8", "surrogatepass"))
+
+
+def _forbidden_characters(block: str) -> list[YamlFault]:
+    """Report the first control character: the app reads it, other readers of YAML do not."""
+    found = re.search(FORBIDDEN, block)
+    return [YamlFault(*found.span(), "character not allowed in YAML")] if found else []
+
+
+class DifferentError(Exception):
+    """libyaml refuses a block, or reads something that YAML 1.2 may not."""
+
+
+def alike(block: str, limits: LimitSettings) -> yaml.Node | None:
+    """Read a block by libyaml; an error where the two versions of YAML may differ."""
+    try:
+        if not is_small(block, limits):
+            check_events(block, limits)
+        loader = BlockLoader(block)
+        try:
+            root: yaml.Node | None = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except GuardError:
+        raise
+    except Exception as error:
+        raise DifferentError from error
+    if root is not None:
+        _check_lines(root)
+    return root
+
+
+def _check_lines(node: yaml.Node) -> None:
+    """Refuse brackets and quotes that go over several lines: 1.2 wants those indented."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.style in ('"', "'") and node.start_mark.line != node.end_mark.line:
+            raise DifferentError
+        return
+    if isinstance(node, yaml.CollectionNode) and node.flow_style:
+        if node.start_mark.line != node.end_mark.line:
+            raise DifferentError
+        return
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _check_lines(item)
+    else:
+        for key, value in node.value:
+            _check_lines(key)
+            _check_lines(value)
 
 
 def is_small(block: str, limits: LimitSettings) -> bool:
@@ -140,29 +184,7 @@ def is_small(block: str, limits: LimitSettings) -> bool:
 
 
 def check_events(block: str, limits: LimitSettings) -> None:
-    """Walk the parser's events and raise GuardError where a limit is passed.
-
-    libyaml reads ahead of its events and has limits of its own, both of which differ by release:
-    where it refuses a block, what stands before that place is judged first.
-    """
-    try:
-        _count_events(block, limits)
-    except (yaml.YAMLError, ValueError) as error:
-        for place in _refused_at(error, block):
-            with contextlib.suppress(yaml.YAMLError, ValueError):
-                _count_events(block[:place], limits)
-        raise
-
-
-def _refused_at(error: Exception, block: str) -> list[int]:
-    """Give where the part begins that the library refuses, and where it noticed."""
-    if not isinstance(error, yaml.MarkedYAMLError):
-        return [_reader_place(block)[0]]  # a character that it does not read at all
-    return [mark.index for mark in (error.context_mark, error.problem_mark) if mark]
-
-
-def _count_events(block: str, limits: LimitSettings) -> None:
-    """Count what the events open, all of which live on the heap."""
+    """Walk the parser's events, which live on the heap, and raise where a limit is passed."""
     depth = aliases = nodes = 0
     for event in yaml.parse(block, Loader=BlockLoader):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -182,14 +204,6 @@ def _count_events(block: str, limits: LimitSettings) -> None:
             raise GuardError(where, f"more than {limits.yaml_aliases} aliases")
         if nodes > limits.yaml_nodes:
             raise GuardError(where, f"more than {limits.yaml_nodes} values")
-
-
-@dataclass(eq=False)
-class GuardError(Exception):
-    """A block passes a limit; it never leaves this module."""
-
-    offset: int
-    reason: str
 
 
 class _Builder:
@@ -244,57 +258,3 @@ class _Builder:
         start, end = node.start_mark.index, node.end_mark.index
         self.faults.append(YamlFault(start, end, reason))
         return self.block[start:end].strip()
-
-
-def has_known_type(node: yaml.Node) -> bool:
-    """Tell whether a node's type is one of YAML's core schema."""
-    return node.tag.removeprefix(TAG) in KNOWN_TYPES
-
-
-def scalar_value(node: yaml.ScalarNode) -> Value:
-    """Give a scalar's value by its tag; numbers that Python refuses stay text."""
-    text: str = node.value
-    match node.tag.removeprefix(TAG):
-        case "null":
-            return None
-        case "bool":
-            return text.lower() == "true"
-        case "int" | "float" as kind:
-            return _number(text, kind)
-        case _:
-            return text
-
-
-def _number(text: str, kind: str) -> Value:
-    try:
-        if kind == "float":
-            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        return int(text, 0 if text[:2] in ("0o", "0x") else 10)
-    except ValueError:  # !!int written before a word, or more digits than Python converts
-        return text
-
-
-def _root_of(block: str) -> yaml.Node | None:
-    loader = BlockLoader(block)
-    try:
-        node: yaml.Node | None = loader.get_single_node()
-    finally:
-        loader.dispose()
-    return node
-
-
-def _marked_fault(error: yaml.MarkedYAMLError, length: int) -> YamlFault:
-    mark = error.problem_mark or error.context_mark
-    reason = ", ".join(part for part in (error.context, error.problem) if part)
-    start = min(mark.index, length) if mark is not None else 0
-    return YamlFault(start, start, reason or "not YAML")
-
-
-FORBIDDEN: Final = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-"""Compiled only where a block holds one: the set costs milliseconds of every start."""
-
-
-def _reader_place(block: str) -> tuple[int, int]:
-    """Find the forbidden character ourselves: libyaml counts this one place in bytes."""
-    found = re.search(FORBIDDEN, block)
-    return found.span() if found else (0, 0)

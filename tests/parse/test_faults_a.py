@@ -5,7 +5,8 @@ import yaml
 
 from kbtool.config.settings import LimitSettings
 from kbtool.parse import yaml_guard
-from kbtool.parse.yaml_guard import BlockLoader, YamlFault, load_block
+from kbtool.parse.yaml_faults import YamlFault
+from kbtool.parse.yaml_guard import BlockLoader, load_block
 
 LIMITS = LimitSettings()
 BEYOND = [
@@ -22,11 +23,11 @@ BEYOND = [
 ]
 WITHIN = [
     # block, where it is no YAML, though look-ahead sees many signs
-    ("[" * 60 + "'x", 62),
+    ("[" * 60 + "'x", 60),
     ("a: " + "[" * 60 + "}", 63),
-    ("a: " + "[" * 60 + "\x01", 63),
-    ("a: " + "[" * 60 + "\ud800", 63),
-    ("a: '" + "[" * 1_500, 1_504),
+    ("a: " + "[" * 60 + "\x01", 62),
+    ("a: " + "[" * 60 + "\ud800", 62),
+    ("a: '" + "[" * 1_500, 3),
     ("a: &x 1\nb: [" + "*x, " * 90 + '"\\q"]', None),
     ("a: @" + "[" * 1_500, 3),
     ("a: *" + "b" * 10 + "[" * 1_500, None),
