@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from kbtool.citations.locators import with_locators_cut
 from kbtool.citations.segments import without_attribution
 from kbtool.citations.stream import CJK_RUN
 from kbtool.model.content import Quotation
@@ -13,8 +14,8 @@ def is_evidence(quotation: Quotation) -> bool:
 
 
 def words_of(quotation: Quotation) -> int:
-    """Count a quotation's words without its attribution; two CJK characters make a word."""
-    text = without_attribution(quotation.text)
+    """Count a quotation's words without attribution and pages; two CJK characters make a word."""
+    text = with_locators_cut(without_attribution(quotation.text)).replace(" … ", " ")
     characters = sum(len(run) for run in CJK_RUN.findall(text))
     return len(CJK_RUN.sub(" ", text).split()) + characters // 2
 

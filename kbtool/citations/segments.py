@@ -3,17 +3,18 @@
 import re
 from typing import Final
 
+from kbtool.citations.locators import with_locators_cut
 from kbtool.citations.unmark import unmarked, without_quote_marks
 
 
 def segments_of(quotation: str) -> tuple[str, ...]:
     """Cut a quotation (without `>` marks) at paragraph ends, ellipses and editorial brackets.
 
-    A letter in brackets joins its word (`[T]he`), `[sic]` and its like are dropped, and so is a
-    last line that names the author.
+    A letter in brackets joins its word (`[T]he`), `[sic]` and its like are dropped, and so are
+    page numbers and a last line that names the author.
     """
     text = unmarked(without_attribution(without_quote_marks(quotation)))
-    text = _REMARK.sub("", text)
+    text = with_locators_cut(_REMARK.sub("", text))
     text = _CHANGED_LETTER.sub(r"\1", text)
     return tuple(part.strip() for part in _CUT.split(text) if part.strip())
 

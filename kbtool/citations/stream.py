@@ -75,7 +75,9 @@ def source_text(body: str) -> SourceText:
     return SourceText(full, _strand(latin), _strand(cjk), weight, is_bilingual=True)
 
 
-_SIGNS: Final = re.compile(r"[\W_]+")
+APOSTROPHES: Final = "'’‘‛`´′\u02b9-\u02bf\u02c8\u02ca\u02cb\u055a\u05f3\u07f4\u07f5\ua78b\ua78c＇"
+"""Signs written for an apostrophe, for a pattern's class; some are letters to Unicode."""
+_SIGNS: Final = re.compile(f"[\\W_{APOSTROPHES}]+")
 _CJK_CLASS: Final = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u31bf\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"

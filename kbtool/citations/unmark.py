@@ -8,9 +8,11 @@ import html
 import re
 from typing import Final
 
+from kbtool.citations.note_marks import without_note_marks
+
 
 def unmarked(text: str) -> str:
-    """Return the text without comments, images, targets, footnote marks, tags and HTML.
+    """Return the text without comments, images, targets, marks of notes, tags and HTML.
 
     Blank lines between paragraphs stay; brackets that are not links stay, for the editor's own.
     """
@@ -20,6 +22,9 @@ def unmarked(text: str) -> str:
         text = _without(text, "%%", "%%")
     if "[" in text:
         text = _without_links(text)
+    if "@" in text:
+        text = _BARE_KEY.sub("", text)
+    text = without_note_marks(text)
     if "<" in text:
         text = _BLOCK_TAG.sub("\n\n", text)
         text = _TAG.sub("", text)
@@ -53,7 +58,11 @@ _NUMBER_LINK: Final = re.compile(  # a note's number: doubly bracketed, or leadi
 _LINK: Final = re.compile(r"\[([^\[\]]*+)\](?:" + _DESTINATION + ")")
 _WIKILINK: Final = re.compile(r"\[\[([^\[\]|\n]*+)(?:\|([^\[\]]*+))?\]\]")
 _CITATION: Final = re.compile(r"\[[^\[\]\n@]*+@[^\[\]\n]*+\]")
-_FOOTNOTE_MARK: Final = re.compile(r"\[\^[^\[\]\s]*+\]:?|\^\[[^\[\]\n]*+\]|\[\d{1,3}\]")
+_BARE_KEY: Final = re.compile(r"(?<![\w./\\])-?@[^\W\d_]\w{0,60}?\d{4}[a-z]?\b")  # @lee2020
+_FOOTNOTE_MARK: Final = re.compile(
+    r"\[\^[^\[\]\s]*+\]:?|\^\[[^\[\]\n]*+\]"
+    r"|\[(?:(?:note|nb|fn|n)\.? ?)?\d{1,3}(?: ?[,–-] ?\d{1,3}){0,9}\]|\\\[\d{1,3}\\\]"
+)
 _BLOCK_TAG: Final = re.compile(
     r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td|section|article)\b[^<>]{0,2000}>",
     re.IGNORECASE,

@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from kbtool.citations.stream import Strand, stream_of
+from kbtool.citations.stream import APOSTROPHES, Strand, stream_of
 from kbtool.citations.verdict import Change
 
 
@@ -54,7 +54,7 @@ _CONTEXT: Final = 3
 _WORD: Final = re.compile(
     r"[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
     r"|(?:(?![\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff])[^\W_])+"
-    r"(?:['’](?:(?![\u2e80-\u9fff])[^\W_])+)*"
+    rf"(?:[{APOSTROPHES}](?:(?![\u2e80-\u9fff])[^\W_])+)*"
 )
 
 
