@@ -24,15 +24,18 @@ def mv(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Show what would change; write nothing.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Take a name that N001 or N002 would report.")
+    ] = False,
     output_format: Annotated[
         Literal["text", "json"], typer.Option("--format", help="How to print the plan.")
     ] = "text",
 ) -> None:
     """Rename or move a note, folder or attachment, and rewrite every link to it.
 
-    OLD is a path or a name; NEW a path, a folder to move into, or where OLD is a bare name, another
-    name in the same folder. Everything is done or nothing, and only when all links are proved to
-    lead where they led before.
+    OLD is a path or an exact name. NEW without a slash is another name in the same folder, with one
+    a path (./NEW or /NEW for the root); where it is a folder, or ends in a slash, OLD moves into
+    it. All is done or nothing, and only when every link is proved to lead where it led before.
     """
     from kbtool.cli.options import options_of
     from kbtool.cli.renaming import Request, run_mv
@@ -51,6 +54,7 @@ def mv(
             kind=kind,
             recover=recover,
             dry_run=dry_run,
+            force=force,
             output_format=output_format,
         ),
     )

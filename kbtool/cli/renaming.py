@@ -2,15 +2,21 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Final, Literal
+from unicodedata import normalize
 
-from kbtool.cli.meant import file_meant
 from kbtool.cli.options import Options
 from kbtool.cli.wiring import Run, open_vault, run_of
+from kbtool.cli.written import (
+    is_other_folder,
+    note_named,
+    path_from_here,
+    target_meant,
+    thing_named,
+)
 from kbtool.errors import RenameError, UsageError
-from kbtool.fix.moves import folder_at, moves_of
+from kbtool.fix.moves import moves_of, name_faults
 from kbtool.fix.plan import Plan
 from kbtool.fix.proof import prove, prove_words, vault_after
 from kbtool.fix.rename import plan_moves
@@ -20,13 +26,12 @@ from kbtool.fix.text import edited
 from kbtool.fix.unseen import unseen_uses
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source
-from kbtool.report.rename import plan_json, plan_text, summary
+from kbtool.report.rename import changes_anything, plan_json, plan_text, summary
 from kbtool.session.session import Session
 from kbtool.store.apply import Changes, apply_changes, undo_unfinished
 from kbtool.store.disk import Disk
 from kbtool.store.ignored import is_ignored_file, is_ignored_folder
 from kbtool.store.replacing import Replacement
-from kbtool.vault.names import folder_of, name_of
 from kbtool.vault.snapshot import Vault
 
 _ARGUMENTS: Final = {"file": "OLD NEW", "tag": "OLD NEW", "heading": "NOTE OLD NEW"}
@@ -40,6 +45,7 @@ class Request:
     kind: Literal["file", "tag", "heading"]
     recover: bool
     dry_run: bool
+    force: bool
     output_format: Literal["text", "json"]
 
 
@@ -68,7 +74,8 @@ def run_mv(options: Options, request: Request) -> None:
         if request.dry_run:
             _print(run, proved, request)
             return
-        _write(run, session, proved.plan)
+        if changes_anything(proved.plan):
+            _write(run, session, proved.plan)
     for sentence in proved.notices:
         run.console.say(sentence)
     if request.output_format == "json":
@@ -92,12 +99,10 @@ def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Prove
             plan = plan_tag(vault, session, old, new)
             renaming = TagRenaming.of(old, new)
         case "heading", (name, old, new):
-            path = _thing_meant(vault, _from_root(run.root, name) or name)
-            if path not in vault.notes:
-                raise RenameError(f"{name} is no note, it has no headings.")
+            path = note_named(vault, path_from_here(run.root, name) or name)
             plan = plan_heading(vault, session, path, old, new)
-        case _, (old, new):
-            plan = _moving_plan(vault, session, run.root, old, new)
+        case "file", (_, _):
+            plan = _moving_plan(vault, session, run, request)
         case _:
             raise UsageError(f"Give {_ARGUMENTS[request.kind]}.")
     after = vault_after(vault, session, plan)
@@ -110,42 +115,26 @@ def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Prove
     return Proved(plan, notices)
 
 
-def _moving_plan(vault: Vault, session: Session, root: Path, old: str, new: str) -> Plan:
-    here = _from_root(root, old)
-    thing = _thing_meant(vault, old if here is None else here)
-    if here is not None:  # both names are meant from the working directory
-        target = os.path.relpath(Path(os.path.realpath(".")) / new, root)
-        new = Path(target).as_posix() + ("/" if new.endswith(("/", os.sep)) else "")
-    elif "/" not in old and "/" not in new and folder_at(vault, new) is None:
-        new = f"{folder_of(thing)}/{new}".lstrip("/")  # a name for a name: the folder stays
-    if _is_other_folder(root / new, root / thing):
-        new += "/"  # on the disk, though no file of the vault may be in it
-    moves = moves_of(vault, thing, new)
+def _moving_plan(vault: Vault, session: Session, run: Run, request: Request) -> Plan:
+    old, new = request.names
+    here = path_from_here(run.root, old)
+    thing = thing_named(vault, old if here is None else here)
+    target = target_meant(run.root, new, from_here=here is not None)
+    if is_other_folder(run.root, target, thing):
+        target += "/"  # on the disk, though no file of the vault may be in it
+    moves = moves_of(vault, thing, target)
     for path in moves.files.values():
         *folders, name = path.split("/")
         if is_ignored_file(name) or any(map(is_ignored_folder, folders)):
             raise RenameError(f"{path}: files of such names are no part of a vault.")
-    return plan_moves(vault, session, moves.files, moves.renames)
-
-
-def _is_other_folder(target: Path, thing: Path) -> bool:
-    return target.is_dir() and not target.samefile(thing)
-
-
-def _thing_meant(vault: Vault, words: str) -> NotePath:
-    """Return the file or folder that somebody means, in its own spelling."""
-    folder = folder_at(vault, words)
-    if folder is not None and not vault.paths_at(words):
-        return folder
-    return file_meant(vault, words, vault.incoming, "file")
-
-
-def _from_root(root: Path, words: str) -> str | None:
-    """Return the vault path of what lies at a path from the working directory, if it does."""
-    path = Path(os.path.realpath(Path(words).parent)) / name_of(words.rstrip("/"))
-    if not os.path.lexists(path) or not path.is_relative_to(root) or path == root:
-        return None
-    return path.relative_to(root).as_posix()
+    faults = tuple(name_faults(vault, moves))
+    if faults and not request.force:
+        raise RenameError(f"{faults[0]}; choose another, or give --force.")
+    plan = plan_moves(vault, session, moves.files, moves.renames)
+    remarks = [f"{fault}." for fault in faults]
+    if any(normalize("NFC", was) == normalize("NFC", becomes) for was, becomes in moves.renames):
+        remarks.append("Only the name's Unicode form changes.")
+    return replace(plan, remarks=(*remarks, *plan.remarks))
 
 
 def _write(run: Run, session: Session, plan: Plan) -> None:

@@ -1,6 +1,6 @@
 """What "rename this to that" means for a vault: which files get which paths."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from posixpath import normpath
@@ -10,6 +10,7 @@ from unicodedata import normalize
 from kbtool.errors import RenameError
 from kbtool.fix.plan import Renames
 from kbtool.model.place import NotePath
+from kbtool.rules.names import faults_in
 from kbtool.vault.names import folder_of, key_of, name_of
 from kbtool.vault.snapshot import Vault
 
@@ -29,9 +30,11 @@ class Moves:
 def moves_of(vault: Vault, old: NotePath, new: str) -> Moves:
     """Return what it takes to give a file or folder another path.
 
-    `old` is a file's path or a folder's in their own spelling. `new` is a path from the vault's
-    root; where it is a folder, or ends in a slash, the thing moves into it under its own name. A
-    file's extension may be left out. Raises RenameError where that is impossible.
+    `old` is a file's path or a folder's in their own spelling. A `new` without a slash is another
+    name in the same folder, one with a slash a path from the vault's root, `./x` and `/x` being
+    things at the root itself. Where `new` is a folder, or ends in a slash, the thing moves into it
+    under its own name. A file's extension may be left out. Raises RenameError where that is
+    impossible.
     """
     inside = [path for path in vault.incoming if path.startswith(f"{old}/")]
     is_file = old in vault.incoming
@@ -44,25 +47,36 @@ def moves_of(vault: Vault, old: NotePath, new: str) -> Moves:
     return Moves(files, ((old, target),) if old != target else ())
 
 
+def name_faults(vault: Vault, moves: Moves) -> Iterator[str]:
+    """Yield what N001 and N002 would say of names that are new: of the thing, and of folders."""
+    for old, new in moves.renames:
+        folder = _existing_folder(vault, folder_of(new))
+        for name in new[len(folder) :].strip("/").split("/"):
+            if name not in old.split("/"):
+                yield from (f"The name {name} {fault} ({code})" for code, fault in faults_in(name))
+
+
 def folder_at(vault: Vault, path: str) -> NotePath | None:
     """Return the folder that a path names, in its own spelling; None when it holds no file."""
-    key = key_of(path).strip("/")
+    path = path.strip("/")
+    key = key_of(path)
     depth = key.count("/") + 1
-    found = (file for file in vault.incoming if key_of(file).startswith(f"{key}/"))
-    first = next(found, None)
-    return None if first is None else NotePath("/".join(first.split("/")[:depth]))
+    inside = [file for file in vault.incoming if key_of(file).startswith(f"{key}/")]
+    spelled = [file for file in inside if file.startswith(f"{path}/")]
+    return NotePath("/".join((spelled or inside)[0].split("/")[:depth])) if inside else None
 
 
 def _target(vault: Vault, old: NotePath, new: str, *, is_file: bool) -> NotePath:
     """Return the new path, checked name by name."""
-    path = normpath(normalize("NFC", new).strip())
-    if path.startswith(("/", "../")) or path == "..":
-        raise RenameError(f"{new} is not in the vault; name a path from its root.")
-    into = folder_at(vault, path)
-    if path == ".":
-        path = name_of(old)
-    elif new.endswith("/") or (into is not None and key_of(into) != key_of(old)):
-        path = f"{into or path}/{name_of(old)}"
+    path, into = _place(vault, old, normalize("NFC", new).strip())
+    if path.startswith("../") or path in ("", ".."):
+        raise RenameError(f"{new or 'That'} is not in the vault; name a path from its root.")
+    if into is not None:
+        path = f"{into}/{name_of(old)}".lstrip("/")
+    existing = _existing_folder(vault, folder_of(path))
+    if existing:
+        depth = existing.count("/") + 1
+        path = "/".join((existing, *path.split("/")[depth:]))
     if is_file:
         path = _with_extension(old, path)
     for name in path.split("/"):
@@ -70,6 +84,30 @@ def _target(vault: Vault, old: NotePath, new: str, *, is_file: bool) -> NotePath
     if not is_file and path.startswith(f"{old}/"):
         raise RenameError(f"{old} cannot be moved into itself.")
     return NotePath(path)
+
+
+def _place(vault: Vault, old: NotePath, words: str) -> tuple[str, str | None]:
+    """Return the path that words name, and the folder that the thing moves into, if it does."""
+    if not words:
+        return "", None
+    is_bare = "/" not in words and words not in (".", "..")
+    path = normpath(words.lstrip("/"))
+    found = folder_at(vault, path)
+    is_other = found is not None and found != old
+    if is_bare and not is_other:
+        return f"{folder_of(old)}/{path}".lstrip("/"), None
+    if path == ".":
+        return path, ""
+    if words.endswith("/") or (is_other and key_of(path) != key_of(old)):
+        return path, found or path
+    return path, None
+
+
+def _existing_folder(vault: Vault, folder: str) -> str:
+    """Return the folders of a path that are there already, in their own spelling."""
+    while folder and (found := folder_at(vault, folder)) is None:
+        folder = folder_of(folder)
+    return found if folder and found else ""
 
 
 def _with_extension(old: str, new: str) -> str:

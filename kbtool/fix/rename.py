@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from unicodedata import is_normalized, normalize
+from urllib.parse import unquote
 
 from kbtool.errors import RenameError
 from kbtool.fix.plan import Plan, Renames
@@ -59,7 +61,18 @@ class _Movement:
                 f"{source} links to {before.target}, but no link can name {after.target}: "
                 "choose a name without # | [ ] and without blanks at its ends."
             )
-        return spelling if spelling != link.target else None
+        is_same = spelling == link.target and not self._is_form_only(before.target, link)
+        return None if is_same else spelling
+
+    def _is_form_only(self, target: NotePath, link: Link | Definition) -> bool:
+        """Say whether a link may be written in a Unicode form that its file gives up.
+
+        What a link says is known in composed form, so only its text can tell.
+        """
+        after = self.moves.get(target, target)
+        if target == after or normalize("NFC", target) != after:
+            return False
+        return isinstance(link, Definition) or not is_normalized("NFC", unquote(link.raw))
 
     def file_after(self, file: str) -> str:
         """Return the path that a canvas has for a file."""

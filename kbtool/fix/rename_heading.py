@@ -12,6 +12,7 @@ from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.note import parse_text
+from kbtool.rules.suggest import nearest_words
 from kbtool.vault.fragments import FragmentTable, heading_key, segments_of
 from kbtool.vault.snapshot import Vault
 
@@ -39,7 +40,9 @@ def _heading_meant(note: Note, old: str) -> Heading:
     table = FragmentTable.of(note.content)
     positions = table.walk(segments_of(old)) or table.walk((old,))
     if not positions:
-        raise RenameError(f"{note.path} has no heading {old}; kbtool show lists its headings.")
+        near = nearest_words(old, [heading.text for heading in table.headings])
+        hint = f"did you mean {near[0]}?" if near else "kbtool show lists its headings."
+        raise RenameError(f"{note.path} has no heading {old}; {hint}")
     return table.headings[positions[-1]]
 
 

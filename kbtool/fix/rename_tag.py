@@ -14,13 +14,15 @@ from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.links import quoted_text
 from kbtool.parse.tags import NAME_CHARACTERS
+from kbtool.rules.suggest import nearest_words
 from kbtool.vault.snapshot import Vault
 
 
 def plan_tag(vault: Vault, texts: Texts, old: str, new: str) -> Plan:
     """Return the edits that rename a tag; both names with or without `#`.
 
-    Raises RenameError where the new name is no tag, or no note bears the old one.
+    Raises RenameError where the new name is no tag, or no note bears the old one; what is merely
+    like it is suggested.
     """
     renaming = TagRenaming.of(old, new)
     words: dict[NotePath, list[Rewriting]] = {}
@@ -29,9 +31,25 @@ def plan_tag(vault: Vault, texts: Texts, old: str, new: str) -> Plan:
             text = writable_text(texts, note)
             words[note.path] = list(renaming.rewritings(text, note.content))
     draft = Rewording(vault, texts, words=words, card_words=renaming.rewritings).draft()
-    if not draft.edits:
-        raise RenameError(f"No note bears the tag #{renaming.old}; kbtool tags lists them all.")
-    return draft.plan()
+    if not draft.edits and not words:
+        raise RenameError(_unknown(vault, renaming.old))
+    return draft.plan(remarks=_joined(vault, renaming))
+
+
+def _unknown(vault: Vault, name: str) -> str:
+    names = {tag.name: None for note in vault.notes.values() for tag in note.content.tags}
+    near = nearest_words(name, names)
+    hint = f"did you mean #{near[0]}?" if near else "kbtool tags lists them all."
+    return f"No note bears the tag #{name}; {hint}"
+
+
+def _joined(vault: Vault, renaming: "TagRenaming") -> Iterator[str]:
+    """Say so when two tags become one: no renaming takes them apart again."""
+    tags = {tag for note in vault.notes.values() for tag in note.content.tags}
+    after = {renaming.name_after(tag).lower() for tag in tags if renaming.concerns(tag)}
+    others = {tag.name.lower(): tag.name for tag in tags if not renaming.concerns(tag)}
+    for name in sorted(after & others.keys()):
+        yield f"#{others[name]} is there already; both are one now."
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import normpath, relpath
 from typing import Final
+from unicodedata import normalize
 
 from kbtool.config.settings import ObsidianSettings
 from kbtool.model.content import LinkKind
@@ -33,12 +34,14 @@ class Speller:
         """Return the path part that a link must have after a move, None when none can name it.
 
         A link that still reaches its file stays as it is, unless it is a relative path that other
-        programs would follow elsewhere. Of the forms in the link's own style the shortest that
-        reaches the file is taken; the whole path comes last.
+        programs would follow elsewhere, or spells the name as the file did until now. Of the forms
+        in the link's own style the shortest that reaches the file is taken; the whole path comes
+        last.
         """
         relative = self._is_relative(written, kind, before)
         if self._reaches(written, after) and not (relative and before != after):
-            return written
+            spelling = _in_new_spelling(written, before, after)
+            return spelling if self._reaches(spelling, after) else written
         bare = is_note_name(before.target) and not is_note_name(written)
         for form in _forms(written, before, after, relative=relative):
             for spelling in (form[:-3], form) if bare else (form,):
@@ -79,6 +82,22 @@ def _forms(written: str, before: Ends, after: Ends, *, relative: bool) -> Iterat
         segments = whole.split("/")
         yield from ("/".join(segments[-length:]) for length in range(1, len(segments)))
     yield from (whole, f"/{whole}", stepped)
+
+
+def _in_new_spelling(written: str, before: Ends, after: Ends) -> str:
+    """Respell a path part that spelled its file's path, where only case or Unicode form change."""
+    if before.target == after.target or key_of(before.target) != key_of(after.target):
+        return written
+    lead = written[: len(written) - len(written.lstrip("./"))]
+    old, new = (_end_of(each.target, written[len(lead) :]) for each in (before, after))
+    # What a link says is known in composed form only: a path in another form may be spelled so.
+    return lead + new if normalize("NFC", old) == written[len(lead) :] else written
+
+
+def _end_of(path: str, written: str) -> str:
+    """Return as many segments of a path as a link has, without `.md` where that has none."""
+    end = "/".join(path.split("/")[-written.count("/") - 1 :])
+    return end[:-3] if is_note_name(end) and not is_note_name(written) else end
 
 
 def _is_path_of(written: str, path: str) -> bool:

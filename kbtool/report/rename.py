@@ -34,8 +34,15 @@ def plan_json(plan: Plan, notices: Sequence[str]) -> str:
     return json_text(document, indent=1) + "\n"
 
 
+def changes_anything(plan: Plan) -> bool:
+    """Say whether a plan does anything at all."""
+    return bool(plan.renames or plan.edits)
+
+
 def summary(plan: Plan) -> str:
     """Say in one sentence what was done."""
+    if not changes_anything(plan):
+        return "Nothing to do: that is its name already."
     renamed = [f"{old} is {new} now" for old, new in plan.renames]
     changes = counted(len(plan.changes), "place")
     rewritten = f"{changes} rewritten in {counted(len(plan.edits), 'file')}"
@@ -52,4 +59,6 @@ def _lines(plan: Plan, notices: Sequence[str], style: Style) -> Iterator[str]:
             yield style.bold(safe(path))
         place = style.dim(f"{change.line}:{change.column}")
         yield f"  {place}  {style.red(safe(change.old))} → {style.green(safe(change.new))}"
+    if not changes_anything(plan):
+        yield summary(plan)
     yield from map(safe, notices)

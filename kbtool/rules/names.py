@@ -139,6 +139,14 @@ def _folder_faults(folder: str, seen: set[str]) -> Iterator[Finding]:
         folder = folder_of(folder)
 
 
+def faults_in(name: str) -> Iterator[tuple[str, str]]:
+    """Yield what these rules would say of one name of a path, each with the rule's code."""
+    if fault := _fault_of(name):
+        yield "N001", fault
+    if found := _UNLINKABLE.search(linked_name(name)):
+        yield "N002", f"holds {found[0]}, which a link can't"
+
+
 def _fault_of(name: str) -> str | None:
     """Return what some system refuses about a name."""
     if len(name) * _LARGEST_CHARACTER <= _LONGEST and not _SUSPECT.search(name):

@@ -4,10 +4,35 @@ from collections.abc import Iterator
 
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Ambiguous, Found
-from kbtool.vault.names import find_zettel_id, folded, is_note_name
+from kbtool.vault.names import find_zettel_id, folded, is_note_name, key_of, name_of
 from kbtool.vault.snapshot import Vault
 
 _AT_THE_ROOT = NotePath("")
+
+
+def files_named(vault: Vault, words: str) -> tuple[NotePath, ...]:
+    """Return the files whose own path or name words are, none for anything that is merely like it.
+
+    The path from the root wins, then a path's end or the name, `.md` left out or not; case and
+    Unicode form do not count, unless one file is spelled exactly so.
+    """
+    words = words.removeprefix("./").strip("/")
+    if not words:
+        return ()
+    for found in _exact_readings(vault, words):
+        if found:
+            spelled = [path for path in found if f"/{path}".endswith((f"/{words}", f"/{words}.md"))]
+            return tuple(spelled) if len(spelled) == 1 else found
+    return ()
+
+
+def _exact_readings(vault: Vault, words: str) -> Iterator[tuple[NotePath, ...]]:
+    yield vault.paths_at(words)
+    yield vault.paths_at(f"{words}.md")
+    for ending in (words, f"{words}.md"):
+        key = key_of(f"/{ending}")
+        named = vault.files.named(name_of(ending))
+        yield tuple(path for path in named if key_of(f"/{path}").endswith(key))
 
 
 def files_meant(vault: Vault, words: str) -> tuple[NotePath, ...]:

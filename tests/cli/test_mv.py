@@ -139,7 +139,11 @@ def test_headings_and_tags(vault):
         (("--heading", "--tag", "a", "b"), "exclude each other"),
         (("nope", "x"), "No file is called nope"),
         (("oldd", "x"), "did you mean sub/old.md?"),
-        (("old", "sub/a#b"), "no link can name"),
+        (
+            ("old", "sub/a#b"),
+            "holds #, which a link can't (N002); choose another, or give --force.",
+        ),
+        (("old", "sub/a#b", "--force"), "no link can name"),
         (("old", "../out"), "not in the vault"),
         (("a", "sub/old"), "is there already"),
         (("old", "sub/x/.git/y"), "begins with a dot"),

@@ -32,7 +32,7 @@ VAULT = vault_of(
         ("B", "C", {"B/c.md": "C/c.md", "B/d/e.md": "C/d/e.md", "B/d/p.png": "C/d/p.png"}),
         ("B", "b", {"B/c.md": "b/c.md", "B/d/e.md": "b/d/e.md", "B/d/p.png": "b/d/p.png"}),
         ("B/d", "Bee", {"B/d/e.md": "Bee/d/e.md", "B/d/p.png": "Bee/d/p.png"}),
-        ("B/d", "v1.3", {"B/d/e.md": "v1.3/e.md", "B/d/p.png": "v1.3/p.png"}),
+        ("B/d", "v1.3", {"B/d/e.md": "B/v1.3/e.md", "B/d/p.png": "B/v1.3/p.png"}),
         ("a.md", "cafe\u0301", {"a.md": "café.md"}),
     ],
 )
@@ -55,7 +55,8 @@ def test_the_same_name_is_no_rename():
         ("a.md", "v1.2"),
         ("a.md", "V1.2.MD"),
         ("a.md", "../out"),
-        ("a.md", "/abs"),
+        ("a.md", ""),
+        ("a.md", "/../abs"),
         ("a.md", "x/../../out"),
         ("a.md", ".hidden"),
         ("a.md", "x/.git/y"),

@@ -89,7 +89,7 @@ def test_a_renamed_note_keeps_its_links_in_their_own_style(old, new):
         ('It\'s "so".md', "---\nup: '[[Old]]'\n---\n", "---\nup: '[[It''s \"so\"]]'\n---\n"),
         ('It\'s "so".md', '---\nup: "[[Old]]"\n---\n', '---\nup: "[[It\'s \\"so\\"]]"\n---\n'),
         ("a&b + c.md", "[[Old]] [x](Old.md)", "[[a&b + c]] [x](a&b%20+%20c.md)"),
-        ("old.md", "[[Old]] [[OLD]]", "[[Old]] [[OLD]]"),
+        ("old.md", "[[Old]] [[OLD]]", "[[old]] [[OLD]]"),
         (" a.md", "[[Old]]", "[[/ a]]"),
         ("Old [x] y.md", "[[Old]]", "[[Old [x] y]]"),
     ],
