@@ -20,6 +20,7 @@ from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.rules.conflict_copies import may_be_numbered
 from kbtool.rules.fields import field_uses, known_fields, misspelt_keys
 from kbtool.rules.rule import Rule
+from kbtool.vault.drawings import has_mark
 from kbtool.vault.names import key_of, linked_name
 
 Rows: TypeAlias = Mapping[NotePath, tuple[Diagnostic, ...]]
@@ -150,6 +151,7 @@ def _parts_of(content: Content) -> tuple[object, ...]:
         [block.id for block in content.blocks],
         [note.id for note in content.footnotes],
         content.is_plain,
+        has_mark(content),
     )
 
 

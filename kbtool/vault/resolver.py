@@ -9,6 +9,7 @@ from kbtool.model.note import Canvas, Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Resolution, Unjudged
 from kbtool.vault.files import FileTable, Tails
+from kbtool.vault.drawings import is_drawing, is_parameter
 from kbtool.vault.fragments import FragmentTable
 from kbtool.vault.names import folder_of
 from kbtool.vault.nearby import ZettelTable
@@ -101,10 +102,14 @@ class Resolver:
             return reached
         if _PLACEHOLDER.search(fragment):
             return Unjudged()
+        if is_parameter(fragment) and is_drawing(note):
+            return reached
         table = self._fragments.get(note.path)
         if table is None:
             table = self._fragments[note.path] = FragmentTable.of(note.content)
         state, line = table.find(fragment)
+        if state == "broken-block" and is_drawing(note):
+            return reached  # the id of an element, which stands in the drawing's data
         return Found(note.path, state, line, reached.candidates, reached.exact_case)
 
 

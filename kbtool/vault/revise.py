@@ -14,6 +14,7 @@ from kbtool.model.note import Attachment, Canvas, CanvasLink, Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Missing, Resolution
 from kbtool.model.source import Unreadable
+from kbtool.vault.drawings import has_mark
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 
@@ -102,7 +103,8 @@ def _touched(old: Vault, changed: list[Note]) -> set[NotePath]:
 
 def _parts_of(note: Note) -> tuple[object, ...]:
     content = note.content
-    return content.headings, content.blocks, content.footnotes, content.is_plain
+    parts = content.headings, content.blocks, content.footnotes
+    return *parts, content.is_plain, has_mark(content)
 
 
 def _is_nearby_kept(old: Vault, new: Vault, changed: list[Note]) -> bool:
