@@ -3,9 +3,10 @@
 What costs more than a look at each note (coverage, quotation checks) is computed when asked for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from kbtool.citations.citing import has_attribution_line
 from kbtool.citations.coverage import Coverage, Covering
@@ -50,8 +51,8 @@ class Citations:
     near_keys: NearKeys
 
     @staticmethod
-    def of(vault: Vault) -> "Citations":
-        """Gather the facts of all notes."""
+    def of(vault: Vault, seen: "Seen | None" = None) -> "Citations":
+        """Gather the facts of all notes; `seen` may note what each note's fields ask for."""
         settings = vault.config.citations
         absent = absent_values(settings)
         property_names = frozenset[str]().union(
@@ -69,8 +70,9 @@ class Citations:
         fields: dict[NotePath, tuple[FieldReading, ...]] = {}
         for note in notes:
             if found := tuple(source_fields(note.content, names)):
-                namer = Namer.of(vault, keys, absent, note)
-                fields[note.path] = tuple(FieldReading(f, namer.named_in(f)) for f in found)
+                with (seen or _as_they_are)(vault, keys, note.path) as (its_vault, its_keys):
+                    namer = Namer.of(its_vault, its_keys, absent, note)
+                    fields[note.path] = tuple(FieldReading(f, namer.named_in(f)) for f in found)
         by_merit = frozenset(
             n.path for n in notes if n.path in keys.by_path or _is_source(n, places)
         )
@@ -177,6 +179,19 @@ class Citations:
         if path in self.sources:
             return True
         return any(reading.field.field is not None for reading in self.filled(path))
+
+
+Seen: TypeAlias = Callable[
+    [Vault, KnownKeys, NotePath], AbstractContextManager[tuple[Vault, KnownKeys]]
+]
+"""Gives the tables in which what one note's fields name is looked up."""
+
+
+@contextmanager
+def _as_they_are(
+    vault: Vault, keys: KnownKeys, _path: NotePath
+) -> Iterator[tuple[Vault, KnownKeys]]:
+    yield vault, keys
 
 
 def absent_values(settings: CitationSettings) -> frozenset[str]:

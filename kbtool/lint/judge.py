@@ -15,7 +15,7 @@ from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.texts import Texts
-from kbtool.rules.near import NearFiles, NearNames
+from kbtool.rules.near import NearNames
 from kbtool.rules.rule import Need, Rule
 from kbtool.rules.suppressions import unknown_name, unknown_rule
 from kbtool.rules.unusual import has_unusual_link
@@ -102,7 +102,7 @@ class Bench:
         texts: Texts,
         ruleset: RuleSet,
         citations: "Citations | None" = None,
-        files: NearFiles | None = None,
+        near: NearNames | None = None,
     ) -> "Bench":
         """Hand each rule what it needs; `local` ones look at one note, `wide` ones at them all.
 
@@ -113,7 +113,7 @@ class Bench:
             from kbtool.citations.citations import Citations  # noqa: PLC0415
 
             citations = Citations.of(vault)
-        ports: dict[Need, object] = {"texts": texts, "near": NearNames(vault, files)}
+        ports: dict[Need, object] = {"texts": texts, "near": near or NearNames(vault)}
         ports["citations"] = citations
         bound = [
             (rule, partial(rule.check, **{need: ports[need] for need in rule.needs}))
@@ -144,7 +144,7 @@ class Bench:
                 for note in notes:
                     for finding in check(note, self.vault):
                         found.setdefault(note.path, []).append(Raised(rule, finding))
-        for raised in self._unknown_in_configuration():
+        for raised in self.unknown_in_configuration():
             found.setdefault(self.ruleset.config_path, []).append(raised)
         return found
 
@@ -162,6 +162,20 @@ class Bench:
         note = self.vault.notes.get(path)
         local = self._raised_in(note) if note and self.is_judged(path) else ()
         raised = [*wide, *local]
+        if not raised and (note is None or not note.content.suppressions):
+            return []
+        return settled(path, note, raised, self.ruleset, self.cap)
+
+    def raised_about(self, note: Note) -> Iterator[Raised]:
+        """Yield what the rules about single notes find in one."""
+        for rule, check in self.wide:
+            if rule.form == "note":
+                for finding in check(note, self.vault):
+                    yield Raised(rule, finding)
+        yield from self._raised_in(note)
+
+    def settled_of(self, path: NotePath, note: Note | None, raised: list[Raised]) -> list[Raised]:
+        """Return what is to be reported of one file's findings."""
         if not raised and (note is None or not note.content.suppressions):
             return []
         return settled(path, note, raised, self.ruleset, self.cap)
@@ -200,7 +214,8 @@ class Bench:
                 for finding in check(note, vault):
                     yield Raised(rule, finding)
 
-    def _unknown_in_configuration(self) -> Iterator[Raised]:
+    def unknown_in_configuration(self) -> Iterator[Raised]:
+        """Yield the words of the configuration that name no rule."""
         for rule in self.ruleset.rules:
             if rule.check is unknown_rule:
                 names = [known.name for known in self.ruleset.catalog]

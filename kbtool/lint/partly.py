@@ -26,7 +26,7 @@ from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.rules.conflict_copies import numbered_names
 from kbtool.rules.fields import misspelt_in, misspelt_keys
-from kbtool.rules.near import NearFiles
+from kbtool.rules.near import NearFiles, NearNames
 from kbtool.vault.frame import Frame
 
 Read = Callable[[NotePath], Note]
@@ -97,7 +97,9 @@ def find_partly(edit: Edit, previous: Answer, texts: Texts, ruleset: RuleSet) ->
     touched = find_neighbours(edits, ruleset.rules)
     if touched is None:
         return None
-    bench = Bench.of(after.vault, texts, ruleset, after.citations, ground.files)
+    bench = Bench.of(
+        after.vault, texts, ruleset, after.citations, NearNames(after.vault, ground.files)
+    )
     found = _Part(edits, bench, touched).find_rows()
     if found is None:
         return None

@@ -64,6 +64,11 @@ class RuleSet:
         """The codes of the rules that run."""
         return frozenset(rule.code for rule in self.rules)
 
+    @property
+    def asks_for_sources(self) -> bool:
+        """Whether any of the rules that run asks for facts about sources."""
+        return any("citations" in rule.needs for rule in self.rules)
+
     def ignored_in(self, path: NotePath) -> frozenset[str]:
         """Return the codes that per-file-ignores takes out for one file."""
         if not self.per_file_ignores:

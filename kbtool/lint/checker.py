@@ -1,0 +1,102 @@
+"""The rules over a vault whose every look-up is noted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kbtool.citations.citations import Citations
+from kbtool.citations.nearkeys import NearKeys
+from kbtool.lint.facts import FactTable, Row
+from kbtool.lint.judge import Bench, Bound
+from kbtool.lint.reads import Recorder
+from kbtool.lint.selection import RuleSet
+from kbtool.lint.settle import Raised
+from kbtool.lint.state import VaultFindings
+from kbtool.lint.tables import ReadNear, ReadNearKeys, read_citations
+from kbtool.model.diagnostic import Finding
+from kbtool.model.place import NotePath
+from kbtool.model.texts import Texts
+from kbtool.rules.near import NearFiles
+from kbtool.vault.snapshot import Vault
+
+_NO_NOTE: Final = NotePath("\0")
+
+Answers = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """A vault over tables of facts: `plain` for queries, `seen` with every look-up noted.
+
+    `citations` are None where no rule asks for sources.
+    """
+
+    recorder: Recorder
+    tables: dict[str, FactTable]
+    plain: Vault
+    seen: Vault
+    citations: Citations | None
+
+
+class Checker:
+    """Runs rules, and returns with what they find what they asked for."""
+
+    def __init__(
+        self, sight: Sight, answers: Answers, files: NearFiles, texts: Texts, ruleset: RuleSet
+    ) -> None:
+        self._recorder = recorder = sight.recorder
+        self.near = ReadNear(recorder, sight.plain, files, answers["near"])
+        self.near_keys: NearKeys | None = None
+        read = None
+        if sight.citations is not None:
+            keys = sight.citations.keys
+            self.near_keys = ReadNearKeys(recorder, keys, answers["near key"])
+            read = read_citations(
+                recorder, sight.tables, sight.citations, sight.seen, self.near_keys
+            )
+        self.bench = Bench.of(sight.seen, texts, ruleset, read, self.near)
+        self._notes = sight.plain.notes
+        self._rules = {rule.code: rule for rule in ruleset.catalog}
+        self.vault_rules = tuple(one for one in self.bench.wide if one[0].form == "vault")
+
+    def check_vault(self, rules: Iterable[Bound]) -> tuple[VaultFindings, Mapping[NotePath, Row]]:
+        """Return what rules about the vault find, and by code what each asked for."""
+        findings = dict[str, Mapping[NotePath, tuple[Finding, ...]]]()
+        asked = dict[NotePath, Row]()
+        for bound in rules:
+            code = bound[0].code
+            with self._recorder.recording(_NO_NOTE) as reads:
+                found = self.bench.raised_by([bound])
+            findings[code] = {p: tuple(one.finding for one in row) for p, row in found.items()}
+            asked[NotePath(code)] = tuple(reads)
+        return findings, asked
+
+    def check_configuration(self) -> VaultFindings:
+        """Return what is wrong with the configuration's names of rules."""
+        findings = dict[str, Mapping[NotePath, tuple[Finding, ...]]]()
+        path = self.bench.ruleset.config_path
+        for rule, finding in self.bench.unknown_in_configuration():
+            row = findings.get(rule.code, {}).get(path, ())
+            findings[rule.code] = {path: (*row, finding)}
+        return findings
+
+    def by_file(self, findings: VaultFindings) -> Mapping[NotePath, list[Raised]]:
+        """Group what rules about the vault found by file."""
+        found: dict[NotePath, list[Raised]] = {}
+        for code, rows in findings.items():
+            for path, row in rows.items():
+                raised = [Raised(self._rules[code], finding) for finding in row]
+                found.setdefault(path, []).extend(raised)
+        return found
+
+    def check_file(self, path: NotePath, wide: Iterable[Raised]) -> tuple[list[Raised], Row]:
+        """Return what is to be reported about one file, and what its rules asked for.
+
+        `wide` is what rules about the vault found in it.
+        """
+        note = self._notes.get(path)
+        if note is None or not self.bench.is_judged(path):
+            return self.bench.settled_of(path, note, [*wide]), ()
+        with self._recorder.recording(path) as reads:
+            raised = [*wide, *self.bench.raised_about(note)]
+        return self.bench.settled_of(path, note, raised), tuple(reads)

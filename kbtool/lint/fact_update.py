@@ -1,0 +1,288 @@
+"""Brings the tables of facts up to date after a change, and says which keys have another answer."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from kbtool.citations.citations import Citations, absent_values
+from kbtool.citations.fields import FieldNames, source_fields
+from kbtool.citations.named import Namer
+from kbtool.citations.nearkeys import NearKeys
+from kbtool.citations.readings import Readings
+from kbtool.citations.sourced import FieldReading
+from kbtool.lint.checker import Sight
+from kbtool.lint.facts import FactTable, FragmentStates, Row, keys_of_file
+from kbtool.lint.gather import (
+    LINK_TABLES,
+    SOURCE_TABLES,
+    TargetKeys,
+    lead_row,
+    link_rows,
+    source_rows,
+)
+from kbtool.lint.reads import ALL, Read, Recorder
+from kbtool.lint.state import Changes, NameTables
+from kbtool.lint.tables import keys_over, read_keys, read_vault, vault_over
+from kbtool.model.content import Content
+from kbtool.model.note import Note
+from kbtool.model.place import NotePath
+from kbtool.vault.lazily import Lazily
+from kbtool.vault.names import is_note_name
+from kbtool.vault.nearby import Nearby
+from kbtool.vault.resolver import Resolver
+from kbtool.vault.snapshot import Vault
+
+_CONTENT: Final = (*(field.name for field in fields(Content)), "digest")
+
+
+class FactUpdate:
+    """The facts of a vault after a change; `changed` are the reads with another answer.
+
+    The tables follow from each other, so each step takes in what the one before has changed: names,
+    links and texts, what notes are as sources, what source fields name.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, FactTable],
+        changes: Changes,
+        names: NameTables,
+        now: Callable[[NotePath], Note],
+        then: Callable[[NotePath], Note | None],
+    ) -> None:
+        self.tables = dict(tables)
+        self.changed = set[Read]()
+        self._changes = changes
+        self._names = names
+        self._frame = names.frame
+        self._then = then
+        self._recorder = Recorder()
+        self._keys = keys_over(self.tables, names.keys)
+        self._plain = vault_over(self.tables, self._linked_vault(now), self._frame.paths)
+        self._seen = read_vault(self._recorder, self._plain)
+
+    def run(self, *, with_sources: bool) -> tuple[Sight, set[NotePath]]:
+        """Return the vault after the change, and the notes whose links or fields were read anew."""
+        citations = self._lazy_citations() if with_sources else None
+        self._take_in_names()
+        touched = self._relink()
+        if citations is not None:
+            self._take_in_sources()
+            touched |= self._recite(touched, citations)
+        return (
+            Sight(
+                recorder=self._recorder,
+                tables=self.tables,
+                plain=self._plain,
+                seen=self._seen,
+                citations=citations,
+            ),
+            touched,
+        )
+
+    def _linked_vault(self, read: Callable[[NotePath], Note]) -> Vault:
+        frame = self._frame
+        notes = Lazily(frame.notes, read)
+        resolver = Resolver(
+            notes, frame.files, frame.by_zettel_id if frame.config.links.zettel_ids else {}
+        )
+        resolutions = Lazily(frame.notes, lambda path: resolver.resolutions_of(notes[path]))
+        in_canvases = Lazily(
+            frame.canvases, lambda path: resolver.canvas_resolutions_of(frame.canvases[path])
+        )
+        linkers = {**frame.notes, **dict.fromkeys(frame.canvases)}
+        return Vault(
+            config=frame.config,
+            notes=notes,
+            canvases=frame.canvases,
+            attachments=frame.attachments,
+            unreadable=frame.unreadable,
+            bibliographies=frame.bibliographies,
+            resolutions=resolutions,
+            canvas_resolutions=in_canvases,
+            outgoing=Lazily(linkers, lambda path: frozenset(self.tables["outgoing"].row(path))),
+            incoming={},
+            files=frame.files,
+            nearby=Nearby(frame.by_name, {}, frame.by_zettel_id, {}),
+            places=frame.places,
+        )
+
+    def _lazy_citations(self) -> Citations:
+        """Return the facts about sources; fields are read when they are asked about.
+
+        Who is a source is asked of the tables, never of this value.
+        """
+        settings = self._frame.config.citations
+        nobody = frozenset[NotePath]()
+        return Citations(
+            vault=self._plain,
+            keys=self._keys,
+            absent=absent_values(settings),
+            source_names=FieldNames.of(settings, ()).sources,
+            fields=Lazily(self._frame.notes, lambda path: self._readings_of(path)[0]),
+            sources=nobody,
+            by_merit=nobody,
+            literature=nobody,
+            clippings=nobody,
+            templates=nobody,
+            readings=Readings(),
+            near_keys=NearKeys(()),
+        )
+
+    def _readings_of(self, path: NotePath) -> tuple[tuple[FieldReading, ...], Row]:
+        """Return what a note's source fields name, and what they asked for."""
+        if "template" in self.tables["role"].row(path):
+            return (), ()
+        note, config = self._plain.notes[path], self._frame.config.citations
+        names = FieldNames.of(config, note.content.properties)
+        found = tuple(source_fields(note.content, names))
+        if not found:
+            return (), ()
+        with self._recorder.recording(path) as reads:
+            keys = read_keys(self._recorder, self._keys)
+            namer = Namer.of(self._seen, keys, absent_values(config), note)
+            readings = tuple(FieldReading(field, namer.named_in(field)) for field in found)
+        return readings, tuple(reads)
+
+    def _change(self, table: str, keys: Iterable[Any]) -> None:
+        """Note that these keys of a table have other answers, and so the whole of it."""
+        found = [Read(table, key) for key in keys]
+        if found:
+            self.changed.update((*found, Read(table, ALL)))
+
+    def _replace(
+        self, name: str, rows: Mapping[NotePath, Row]
+    ) -> tuple[frozenset[Any], list[NotePath]]:
+        """Put in rows; return the keys that differ, and the notes whose rows do."""
+        before = self.tables[name]
+        self.tables[name], keys = before.replaced(rows)
+        return keys, [path for path, row in rows.items() if before.row(path) != row]
+
+    def _take_in_names(self) -> None:
+        """Note what files change by their names, and by being of other kinds than notes."""
+        changes = self._changes
+        keys = {key for path in changes.moved for key in keys_of_file(path)}
+        self._change("target", keys)
+        self._change("zettel id", keys)
+        self._change("note", changes.moved)
+        self._change("incoming", changes.moved)
+        others = [path for path in changes.moved | changes.changed if not is_note_name(path)]
+        self._change("attachment", others)
+        self._change("canvas", (path for path in others if path.lower().endswith(".canvas")))
+        if changes.has_other_faults:
+            self._change("unreadable", (ALL,))
+
+    def _relink(self) -> set[NotePath]:
+        """Resolve the links anew that may lead elsewhere, and take in what changed files say."""
+        changes = self._changes
+        touched = set(changes.touched)
+        for read in self.changed:
+            if read.table == "target":
+                touched.update(self.tables["asked targets"].givers(read.key))
+        for path in changes.changed & self._frame.notes.keys():
+            touched.update(self._who_asked_fragments(path))
+        keys = TargetKeys()
+        rows: dict[str, dict[NotePath, Row]] = {name: {} for name in LINK_TABLES}
+        for path in touched:
+            for name, row in self._link_rows(path, keys).items():
+                rows[name][path] = row
+        for name in ("asked targets", "asked fragments"):
+            self._replace(name, rows[name])
+        for name in ("alias", "heading"):
+            self._change(name, self._replace(name, rows[name])[0])
+        targets, differing = self._replace("outgoing", rows["outgoing"])
+        self._change("incoming", targets)
+        self._change("outgoing", differing)
+        self._change("links", touched)
+        self._take_in_contents()
+        return touched
+
+    def _link_rows(self, path: NotePath, keys: Mapping[str, str]) -> Mapping[str, Row]:
+        vault = self._plain
+        if path in vault.notes:
+            return link_rows(vault.notes[path], vault.resolutions[path], keys)
+        if path in vault.canvases:
+            return link_rows(vault.canvases[path], vault.canvas_resolutions[path], keys)
+        return dict.fromkeys(LINK_TABLES, ())
+
+    def _who_asked_fragments(self, path: NotePath) -> Iterator[NotePath]:
+        """Yield who links to a part of a note that came or went; where it stands does not count."""
+        asked = self.tables["asked fragments"]
+        keys = [key for key in asked.by_key if key[0] == path]
+        if not keys:
+            return
+        before = self._then(path)
+        old = None if before is None else FragmentStates(before.content)
+        new = FragmentStates(self._plain.notes[path].content)
+        for key in keys:
+            if old is None or old.state_of(key[1]) != new.state_of(key[1]):
+                yield from asked.givers(key)
+
+    def _take_in_contents(self) -> None:
+        """Note which facts of changed notes are others, as far as somebody asked for them."""
+        asked = [self.tables[name].by_key for name in ("asked", "asked by rules")]
+        for path in self._changes.touched:
+            wanted = [
+                name
+                for name in _CONTENT
+                if any(Read("content", (path, name)) in reads for reads in asked)
+            ]
+            if not wanted:
+                continue
+            is_kept = path in self._changes.changed and path in self._plain.notes
+            before = self._then(path) if is_kept else None
+            self._change(
+                "content",
+                (
+                    (path, name)
+                    for name in wanted
+                    if before is None
+                    or _fact_of(before, name) != _fact_of(self._plain.notes[path], name)
+                ),
+            )
+
+    def _take_in_sources(self) -> None:
+        """Take in what changed notes are as sources by themselves."""
+        rows: dict[str, dict[NotePath, Row]] = {name: {} for name in SOURCE_TABLES}
+        none: Mapping[str, Row] = dict.fromkeys(SOURCE_TABLES, ())
+        notes = self._plain.notes
+        for path in self._changes.touched:
+            made = source_rows(notes[path], self._plain) if path in notes else none
+            for name, row in made.items():
+                rows[name][path] = row
+        for name in ("claim", "name"):
+            keys, differing = self._replace(name, rows[name])
+            self._change(name, keys)
+            self._change("keys of", differing)
+        before = self.tables["role"]
+        self._replace("role", rows["role"])
+        for path, row in rows["role"].items():
+            for role in {*before.row(path)} ^ {*row}:
+                self._change(role, (path,))
+                if role == "by merit" and not self.tables["leads"].givers(path):
+                    self._change("source", (path,))
+
+    def _recite(self, touched: set[NotePath], citations: Citations) -> set[NotePath]:
+        """Read the source fields anew that may name something else; return whose they are."""
+        again = set(touched)
+        asked = self.tables["asked by fields"]
+        for read in self.changed:
+            again.update(asked.givers(read))
+        leads, reads = dict[NotePath, Row](), dict[NotePath, Row]()
+        for path in again:
+            leads[path] = reads[path] = ()
+            if path in self._plain.notes:
+                reads[path] = self._readings_of(path)[1]
+                leads[path] = lead_row(citations, path)
+        self._replace("asked by fields", reads)
+        before = self.tables["leads"]
+        for target in self._replace("leads", leads)[0]:
+            was, is_now = before.givers(target), self.tables["leads"].givers(target)
+            if bool(was) != bool(is_now) and "by merit" not in self.tables["role"].row(target):
+                self._change("source", (target,))
+        self._change("fields", again)
+        return again
+
+
+def _fact_of(note: Note, name: str) -> object:
+    return note.digest if name == "digest" else getattr(note.content, name)

@@ -1,0 +1,144 @@
+"""Tables of facts: what each note gives to them, and who gives what.
+
+A row holds the keys that one note gives (the files that it links to, its aliases, the keys of its
+headings); a note that gives none has no row. Rows are also how reads are kept: then the keys are
+those that a note asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, Final
+
+from kbtool.model.content import Content, Link
+from kbtool.model.note import CanvasLink
+from kbtool.model.place import NotePath
+from kbtool.model.resolution import Found, Resolution
+from kbtool.vault.fragments import FragmentTable
+from kbtool.vault.names import find_zettel_id, key_of, linked_name, name_of
+
+Row = tuple[Any, ...]
+Rows = Mapping[NotePath, Row]
+
+
+def as_it_is(item: Any) -> Any:
+    """Return what a row holds as its own key."""
+    return item
+
+
+class FactTable:
+    """Rows by note, and the notes by key; the latter are gathered when they are first asked for.
+
+    `key` gives the key of what a row holds. A row may hold an item more than once.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        key: Callable[[Any], Any] = as_it_is,
+        givers: dict[Any, tuple[NotePath, ...]] | None = None,
+    ) -> None:
+        self.rows = rows
+        self._key = key
+        self._givers = givers
+
+    def row(self, path: NotePath) -> Row:
+        """Return what a note gives, nothing where there is no row."""
+        return self.rows.get(path, ())
+
+    def givers(self, key: Hashable) -> tuple[NotePath, ...]:
+        """Return the notes that give a key, in order of path."""
+        return self.by_key.get(key, ())
+
+    @property
+    def by_key(self) -> Mapping[Any, tuple[NotePath, ...]]:
+        """The notes by key; no row is empty."""
+        if self._givers is None:
+            givers: dict[Any, list[NotePath]] = {}
+            for path in sorted(self.rows):
+                for key in set(map(self._key, self.rows[path])):
+                    givers.setdefault(key, []).append(path)
+            self._givers = {key: tuple(paths) for key, paths in givers.items()}
+        return self._givers
+
+    def replaced(self, new: Rows) -> tuple[FactTable, frozenset[Any]]:
+        """Return the table with other rows for some notes, and the keys of what differs."""
+        differing = {path: row for path, row in new.items() if self.row(path) != row}
+        if not differing:
+            return self, frozenset()
+        rows = dict(self.rows)
+        changed = set[Any]()
+        givers = None if self._givers is None else dict(self._givers)
+        for path, row in differing.items():
+            then, now = Counter(rows.pop(path, ())), Counter(row)
+            if row:
+                rows[path] = row
+            changed.update(map(self._key, (then - now) + (now - then)))
+            if givers is not None:
+                old, new_keys = set(map(self._key, then)), set(map(self._key, now))
+                for key in old ^ new_keys:
+                    _give(givers, key, path, is_given=key in new_keys)
+        return FactTable(rows, self._key, givers), frozenset(changed)
+
+
+def _give(
+    givers: dict[Any, tuple[NotePath, ...]], key: Any, path: NotePath, *, is_given: bool
+) -> None:
+    left = tuple(one for one in givers.get(key, ()) if one != path)
+    row = tuple(sorted((*left, path))) if is_given else left
+    if row:
+        givers[key] = row
+    else:
+        givers.pop(key, None)
+
+
+ANY_FILE: Final = "*"
+"""The key of a target that steps through folders: any file that comes or goes may be meant."""
+
+
+def target_key(target: str) -> str:
+    """Return the key under which links of this target are found when a file comes or goes.
+
+    It is the last step of the path as names compare, without `.md`: `reach` looks for names that
+    differ from it by `.md` alone.
+    """
+    name = name_of(target)
+    if name in ("", ".", ".."):
+        return ANY_FILE
+    key = key_of(name)
+    while key.endswith(".md"):
+        key = key[:-3]
+    return key
+
+
+def keys_of_file(path: NotePath) -> frozenset[str]:
+    """Return the keys of the targets that may lead to a file, or may have another winner by it."""
+    zettel_id = find_zettel_id(linked_name(path))
+    return frozenset(filter(None, (target_key(path), ANY_FILE, zettel_id)))
+
+
+def asked_fragments(
+    links: Iterable[Link | CanvasLink], row: Iterable[Resolution], own: NotePath
+) -> Row:
+    """Return which fragments of which other files some links lead to, in order, each once."""
+    asked = {
+        (reached.path, link.fragment): None
+        for link, reached in zip(links, row, strict=True)
+        if link.fragment and isinstance(reached, Found) and reached.path != own
+    }
+    return tuple(asked)
+
+
+class FragmentStates:
+    """What a note answers about fragments: whether each is there, wherever it stands."""
+
+    def __init__(self, content: Content | None) -> None:
+        self._is_opaque = content is None or content.is_plain
+        self._table = None if content is None else FragmentTable.of(content)
+
+    def state_of(self, fragment: str) -> str:
+        """Return the state that resolving gives for a fragment."""
+        if self._is_opaque or self._table is None:
+            return ""
+        return self._table.find(fragment)[0]

@@ -1,0 +1,56 @@
+"""Checks every note of a vault, and keeps with each what it asked for."""
+
+from dataclasses import replace
+
+from kbtool.citations.citations import Citations
+from kbtool.lint.checker import Answers, Checker, Sight
+from kbtool.lint.facts import FactTable, Row
+from kbtool.lint.gather import link_tables, source_tables
+from kbtool.lint.reads import Recorder
+from kbtool.lint.selection import RuleSet
+from kbtool.lint.state import LintState
+from kbtool.lint.tables import FieldReads, keys_over, read_vault, vault_over
+from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.place import NotePath
+from kbtool.model.texts import Texts
+from kbtool.rules.near import NearFiles
+from kbtool.vault.snapshot import Vault
+
+
+def check_fresh(vault: Vault, texts: Texts, ruleset: RuleSet) -> LintState:
+    """Return what there is to report about a vault, and what `check_again` stands on."""
+    sight, answers = _sight_of(vault, ruleset), Answers(near={}, **{"near key": {}})
+    checker = Checker(sight, answers, NearFiles.of(sight.plain), texts, ruleset)
+    vault_findings, asked_by_rules = checker.check_vault(checker.vault_rules)
+    vault_findings = {**vault_findings, **checker.check_configuration()}
+    wide = checker.by_file(vault_findings)
+    diagnostics, asked = list[Diagnostic](), dict[NotePath, Row]()
+    for path in sorted({*vault.notes, *wide}):
+        kept, row = checker.check_file(path, wide.get(path, ()))
+        diagnostics.extend(checker.bench.stamped_of(path, kept))
+        if row:
+            asked[path] = row
+    tables = {
+        **sight.tables,
+        "asked": FactTable(asked),
+        "asked by rules": FactTable(asked_by_rules),
+    }
+    return LintState(tuple(diagnostics), tables, answers, vault_findings)
+
+
+def _sight_of(vault: Vault, ruleset: RuleSet) -> Sight:
+    """Make the tables of facts, and the vault over them."""
+    recorder, tables = Recorder(), link_tables(vault)
+    plain = vault_over(tables, vault, dict.fromkeys(vault.incoming))
+    seen = read_vault(recorder, plain)
+    field_reads = FieldReads(recorder, seen)
+    citations = None
+    if ruleset.asks_for_sources:
+        found = Citations.of(plain, field_reads)
+        citations = replace(found, keys=keys_over(tables, found.keys))
+        tables.update(source_tables(found))
+    else:
+        tables.update(source_tables(None))
+    asked = {path: row for path, row in field_reads.by_path.items() if row}
+    tables["asked by fields"] = FactTable(asked)
+    return Sight(recorder=recorder, tables=tables, plain=plain, seen=seen, citations=citations)

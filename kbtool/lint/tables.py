@@ -1,0 +1,292 @@
+"""A vault and its sources as rules see them, over tables of facts, with every look-up noted.
+
+What is not noted: a file's place (template, excluded, daily, index), which its path and the
+configuration decide for as long as the file is there, and what bibliographies hold, whose change
+is answered by a fresh check.
+"""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kbtool.citations.citations import Citations
+from kbtool.citations.keys import KnownKeys
+from kbtool.citations.nearkeys import NearKeys
+from kbtool.citations.readings import Readings
+from kbtool.lint.facts import FactTable, target_key
+from kbtool.lint.reads import ReadNotes, ReadSet, ReadTable, Recorder
+from kbtool.model.place import NotePath
+from kbtool.rules.near import Near, NearFiles, NearNames
+from kbtool.vault.files import FileTable, Reached, Tails
+from kbtool.vault.names import key_of
+from kbtool.vault.nearby import NamedHeading
+from kbtool.vault.snapshot import Vault
+
+Tables = Mapping[str, FactTable]
+
+
+class GiverRows(Mapping[Any, Any]):
+    """The notes by what they give to one table."""
+
+    def __init__(self, tables: Tables, name: str) -> None:
+        self._tables = tables
+        self._name = name
+
+    def __getitem__(self, key: Any) -> tuple[NotePath, ...]:
+        return self._tables[self._name].by_key[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._tables[self._name].by_key)
+
+    def __len__(self) -> int:
+        return len(self._tables[self._name].by_key)
+
+
+class Incoming(Mapping[NotePath, frozenset[NotePath]]):
+    """Who links to each file of a vault."""
+
+    def __init__(self, tables: Tables, paths: Mapping[NotePath, object]) -> None:
+        self._tables = tables
+        self._paths = paths
+
+    def __getitem__(self, path: NotePath) -> frozenset[NotePath]:
+        if path not in self._paths:
+            raise KeyError(path)
+        return frozenset(self._tables["outgoing"].givers(path))
+
+    def __iter__(self) -> Iterator[NotePath]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+class HeadingRows(Mapping[str, tuple[NamedHeading, ...]]):
+    """The headings of a vault by the key of their text."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def __getitem__(self, key: str) -> tuple[NamedHeading, ...]:
+        table = self._tables["heading"]
+        return tuple(
+            NamedHeading(path, text)
+            for path in table.by_key[key]
+            for text in sorted(table.row(path))
+            if key_of(text) == key
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables["heading"].by_key)
+
+    def __len__(self) -> int:
+        return len(self._tables["heading"].by_key)
+
+
+class RoleSet(AbstractSet[NotePath]):
+    """The notes that have one of some roles, or to which a source field leads where that counts."""
+
+    def __init__(self, tables: Tables, role: str, *, counts_led_to: bool = False) -> None:
+        self._tables = tables
+        self._role = role
+        self._counts_led_to = counts_led_to
+
+    def __contains__(self, path: object) -> bool:
+        rows: Mapping[Any, Any] = self._tables["role"].rows
+        if self._role in rows.get(path, ()):
+            return True
+        return self._counts_led_to and path in self._tables["leads"].by_key
+
+    def __iter__(self) -> Iterator[NotePath]:
+        found = set(self._tables["role"].givers(self._role))
+        return iter(found | self._tables["leads"].by_key.keys() if self._counts_led_to else found)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @classmethod
+    def _from_iterable(cls, paths: Any) -> Any:
+        return frozenset(paths)
+
+
+class _KeysByPath(Mapping[NotePath, frozenset[str]]):
+    """The citekeys of each note, claimed or begun with by its name."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def __getitem__(self, path: NotePath) -> frozenset[str]:
+        found = frozenset((*self._tables["claim"].row(path), *self._tables["name"].row(path)))
+        if not found:
+            raise KeyError(path)
+        return found
+
+    def __iter__(self) -> Iterator[NotePath]:
+        return iter({**self._tables["claim"].rows, **self._tables["name"].rows})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def keys_over(tables: Tables, base: KnownKeys) -> KnownKeys:
+    """Return the known keys of bibliographies with those of notes."""
+    return replace(
+        base,
+        claims=GiverRows(tables, "claim"),
+        names=GiverRows(tables, "name"),
+        by_path=_KeysByPath(tables),
+    )
+
+
+def vault_over(tables: Tables, vault: Vault, paths: Mapping[NotePath, object]) -> Vault:
+    """Return a vault whose look-ups by what notes say are answered by tables."""
+    nearby = replace(
+        vault.nearby, by_alias=GiverRows(tables, "alias"), by_heading=HeadingRows(tables)
+    )
+    return replace(vault, incoming=Incoming(tables, paths), nearby=nearby)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles(FileTable):
+    """The files by name, each look-up noted under the key of the name."""
+
+    recorder: Recorder
+
+    def named(self, name: str) -> tuple[NotePath, ...]:
+        """Return all files of a name."""
+        self.recorder.note("target", target_key(name))
+        return FileTable.named(self, name)
+
+    def at(self, path: str) -> tuple[NotePath, ...]:
+        """Return the files at a path."""
+        self.recorder.note("target", target_key(path))
+        return FileTable.at(self, path)
+
+    def reach(self, target: str, folder: str, tails: Tails) -> Reached:
+        """Return what a target reaches."""
+        self.recorder.note("target", target_key(target))
+        return FileTable.reach(self, target, folder, tails)
+
+    def reach_exactly(self, path: str) -> Reached:
+        """Return what is at a path."""
+        self.recorder.note("target", target_key(path))
+        return FileTable.reach_exactly(self, path)
+
+
+class ReadNear(NearNames):
+    """What broken targets mean: each answer is kept, and compared when names have changed."""
+
+    def __init__(
+        self, recorder: Recorder, vault: Vault, files: NearFiles, answers: dict[str, Near]
+    ) -> None:
+        super().__init__(vault, files)
+        self._recorder = recorder
+        self._answers = answers
+
+    def nearest(self, target: str) -> Near:
+        """Return what a target was meant to be."""
+        self._recorder.note("near", target)
+        return super().nearest(target)
+
+
+class ReadNearKeys(NearKeys):
+    """What unknown citekeys mean, likewise."""
+
+    def __init__(
+        self, recorder: Recorder, keys: KnownKeys, answers: dict[str, tuple[str, ...]]
+    ) -> None:
+        super().__init__(())
+        self._known = keys
+        self._recorder = recorder
+        self._answers = answers
+
+    def near(self, key: str) -> tuple[str, ...]:
+        """Return the known keys that a key may have meant."""
+        self._recorder.note("near key", key)
+        if key not in self._answers and self._folded is None:
+            self._asked = self._known.all_keys()
+        return super().near(key)
+
+
+def read_vault(recorder: Recorder, vault: Vault) -> Vault:
+    """Return the vault with every look-up noted."""
+
+    def noted(name: str, table: Mapping[Any, Any]) -> ReadTable[Any, Any]:
+        return ReadTable(recorder, name, table)
+
+    return replace(
+        vault,
+        notes=ReadNotes(recorder, vault.notes),
+        canvases=noted("canvas", vault.canvases),
+        attachments=noted("attachment", vault.attachments),
+        unreadable=noted("unreadable", vault.unreadable),
+        resolutions=noted("links", vault.resolutions),
+        canvas_resolutions=noted("links", vault.canvas_resolutions),
+        outgoing=noted("outgoing", vault.outgoing),
+        incoming=noted("incoming", vault.incoming),
+        files=ReadFiles(vault.files.lone, vault.files.shared, recorder),
+        nearby=replace(
+            vault.nearby,
+            by_name=noted("near name", vault.nearby.by_name),
+            by_alias=noted("alias", vault.nearby.by_alias),
+            by_zettel_id=noted("zettel id", vault.nearby.by_zettel_id),
+            by_heading=noted("heading", vault.nearby.by_heading),
+        ),
+    )
+
+
+def read_keys(recorder: Recorder, keys: KnownKeys) -> KnownKeys:
+    """Return the known keys with every look-up of a note's key noted."""
+    return replace(
+        keys,
+        claims=ReadTable(recorder, "claim", keys.claims),
+        names=ReadTable(recorder, "name", keys.names),
+        by_path=ReadTable(recorder, "keys of", keys.by_path),
+    )
+
+
+def read_citations(
+    recorder: Recorder,
+    tables: Tables,
+    citations: Citations,
+    seen: Vault,
+    near_keys: NearKeys,
+) -> Citations:
+    """Return the facts about sources with every look-up noted; `seen` is the vault so."""
+
+    def noted(table: str, role: str, *, counts_led_to: bool = False) -> Any:
+        return ReadSet(recorder, table, RoleSet(tables, role, counts_led_to=counts_led_to))
+
+    return replace(
+        citations,
+        vault=seen,
+        keys=read_keys(recorder, citations.keys),
+        fields=ReadTable(recorder, "fields", citations.fields),
+        sources=noted("source", "by merit", counts_led_to=True),
+        by_merit=noted("by merit", "by merit"),
+        literature=noted("literature", "literature"),
+        clippings=noted("clipping", "clipping"),
+        templates=noted("template", "template"),
+        readings=Readings(),
+        near_keys=near_keys,
+    )
+
+
+class FieldReads:
+    """Notes what each note's source fields ask for."""
+
+    def __init__(self, recorder: Recorder, seen: Vault) -> None:
+        self.by_path: dict[NotePath, tuple[Any, ...]] = {}
+        self._recorder = recorder
+        self._seen = seen
+
+    @contextmanager
+    def __call__(
+        self, _vault: Vault, keys: KnownKeys, path: NotePath
+    ) -> Iterator[tuple[Vault, KnownKeys]]:
+        """Give the tables for one note's fields, as `Citations.of` wants them."""
+        with self._recorder.recording(path) as reads:
+            yield self._seen, read_keys(self._recorder, keys)
+        self.by_path[path] = tuple(reads)
