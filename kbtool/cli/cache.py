@@ -1,6 +1,6 @@
 """`kbtool cache`: where what kbtool remembers lies, how much it is, and how to be rid of it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,7 +17,9 @@ def cache(
     days: Annotated[
         int, typer.Option("--days", min=0, help="How long a vault must be gone, for --prune.")
     ] = 60,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For eyes or for programs.")
+    ] = "text",
 ) -> int:
     """Show where the caches lie and how large they are; nothing in them is needed to keep."""
     from kbtool.cli.options import options_of
@@ -29,4 +31,8 @@ def cache(
         raise UsageError("Give one of --clear and --prune.")
     if clear:
         return clear_cache(options)
-    return prune_caches(options, days) if prune else show_caches(options, as_json=as_json)
+    return (
+        prune_caches(options, days)
+        if prune
+        else show_caches(options, as_json=output_format == "json")
+    )

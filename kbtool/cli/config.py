@@ -1,6 +1,6 @@
 """`kbtool config`: what is configured, by whom, and what could be."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -13,7 +13,9 @@ def config(
     init: Annotated[
         bool, typer.Option("--init", help="Write a commented kbtool.toml into the vault.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the settings as JSON.")] = False,
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For eyes or for programs.")
+    ] = "text",
 ) -> None:
     """Print the effective configuration and where each value came from.
 
@@ -25,7 +27,7 @@ def config(
     elif init:
         _write_first_file(context)
     else:
-        _print_settings(context, as_json=as_json)
+        _print_settings(context, as_json=output_format == "json")
 
 
 def _print_settings(context: typer.Context, *, as_json: bool) -> None:

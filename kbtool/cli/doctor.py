@@ -1,6 +1,6 @@
 """`kbtool doctor`: whether everything kbtool stands on is as it should be."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -8,7 +8,9 @@ import typer
 def doctor(
     context: typer.Context,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For eyes or for programs.")
+    ] = "text",
 ) -> int:
     """Check versions, cache, state, index, watch limits and unfinished changes; change nothing.
 
@@ -21,7 +23,7 @@ def doctor(
 
     run = run_of(options_of(context))
     checks = checks_of(run)
-    if as_json:
+    if output_format == "json":
         run.console.write(checks_json(checks))
     else:
         run.console.show(checks_text(checks, run.console.style))

@@ -6,14 +6,14 @@ one-line helps stand in a table, so that `kbtool --help` imports none of them.
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 from typer.main import get_command
 
+from kbtool.cli.command import Command
 from kbtool.cli.common_options import common_options
 
 
@@ -42,11 +42,18 @@ class LazyGroup(TyperGroup):
         return None if entry is None else command_of(entry)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, or fail with the nearest name."""
+        """Find the command, or fail with what was meant; `help COMMAND` is its `--help`."""
+        if args[0] == "help":
+            args = [*args[1:], "--help"]
+        if args == ["--help"]:
+            print(ctx.get_help())
+            ctx.exit()
         if args[0] not in self.entries and not args[0].startswith("-"):
-            near = get_close_matches(args[0], list(self.entries), n=1)
-            hint = f", did you mean {near[0]!r}?" if near else ""
-            ctx.fail(f"No such command {args[0]!r}{hint}")
+            from kbtool.cli.slips import command_meant
+
+            meant = command_meant(args[0], self.entries)
+            hint = f", did you mean '{meant}'?" if meant else ""
+            ctx.fail(f"No such command '{args[0]}'{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - as above
@@ -81,7 +88,7 @@ def group_of(entries: Sequence[CommandEntry], help_text: str) -> LazyGroup:
     )
 
 
-def command_of(entry: CommandEntry) -> TyperCommand:
+def command_of(entry: CommandEntry) -> Command:
     """Build one command from its function, with the common options behind its own."""
     module = import_module(entry.module)
     app = typer.Typer(
@@ -91,22 +98,32 @@ def command_of(entry: CommandEntry) -> TyperCommand:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     # A module may bring a class of its own where its arguments need a reading of their own.
-    kind = getattr(module, "Command", TyperCommand)
+    kind = getattr(module, "Command", Command)
     app.command(entry.name, cls=kind)(getattr(module, entry.name.replace("-", "_")))
     command = get_command(app)
-    assert isinstance(command, TyperCommand)
+    assert isinstance(command, Command)
     command.params.extend(common_options())
     return command
 
 
 def usage_sentence(error: Any) -> str:
     """Word typer's complaint about the command line in one sentence, and name the way to help."""
-    text = str(error.format_message()).removesuffix(".")
     context = getattr(error, "ctx", None)
     help_command = context.command_path if context is not None else "kbtool"
     option = str(getattr(error, "option_name", None) or "")
+    text = str(error.format_message()).removesuffix(".")
+    if hasattr(error, "possibilities"):
+        text = f"No such option: {option}" + _meant(option, context)
     if text.startswith("Got unexpected extra argument"):
         text += ", and a vault is named with --vault DIR"
     if help_command.endswith(" search") and re.match("-[^-]", option):
         text += " (put -- before a query that begins with -)"
     return f"{text}{'' if text.endswith('?') else ';'} see {help_command} --help."
+
+
+def _meant(option: str, context: Any) -> str:
+    from kbtool.cli.slips import option_meant
+
+    parameters = () if context is None else context.command.get_params(context)
+    meant = option_meant(option, {name for one in parameters for name in one.opts})
+    return f", did you mean {meant}?" if meant else ""

@@ -68,5 +68,13 @@ def _named(run: Run, known: Collection[str]) -> tuple[frozenset[str], tuple[str,
         elif (run.root / path).exists():
             run.console.say(f"{path} is not part of the vault; it is not looked at.")
         else:
-            raise UsageError(f"{path}: no such note or folder in the vault {run.root}.")
+            raise UsageError(
+                f"{path}: no such note or folder in the vault {run.root}{_rule_hint(path)}."
+            )
     return frozenset(exact), tuple(folders)
+
+
+def _rule_hint(word: str) -> str:
+    from kbtool.lint.selection import codes_of
+
+    return f"; for one rule alone, --select {word}" if codes_of(word) else ""

@@ -47,7 +47,7 @@ UnsafeFixes = Annotated[
 Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")]
 OutputFormat = Annotated[
     Literal["full", "concise", "json", "jsonl", "vimgrep", "github", "gitlab", "sarif", "junit"],
-    typer.Option(help="How to print the findings."),
+    typer.Option("--format", help="How to print the findings."),
 ]
 Statistics = Annotated[bool, typer.Option("--statistics", help="Count by rule instead.")]
 Baseline = Annotated[

@@ -10,6 +10,13 @@ COLORS: Final = ("auto", "always", "never")
 KEY: Final = "kbtool.options"
 """Under this key a command line's context holds the options as a mapping."""
 
+FORMAT_ALIASES: Final = {
+    "--output-format": "--format",
+    "--json": "--format=json",
+    "--jsonl": "--format=jsonl",
+}
+"""Other names of an option that every command calls `--format`; no help shows them."""
+
 
 class Options(NamedTuple):
     """The options every command takes; `vault` is None when no vault was named."""

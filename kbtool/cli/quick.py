@@ -30,7 +30,7 @@ class Flag(NamedTuple):
     """An option without a value, and what it puts into its field."""
 
     field: str
-    value: bool = True
+    value: bool | str = True
 
 
 _Grammar = Mapping[str, Value | Flag]
@@ -42,14 +42,22 @@ _COMMON: Final[_Grammar] = {
     "--quiet": Flag("quiet"),
     "-q": Flag("quiet"),
 }
+_SHORT_FORMATS: Final[_Grammar] = {
+    "--json": Flag("output_format", "json"),
+    "--jsonl": Flag("output_format", "jsonl"),
+}
 _LINT: Final[_Grammar] = {
     **_COMMON,
+    "--format": Value("output_format", _LINT_FORMATS),
     "--output-format": Value("output_format", _LINT_FORMATS),
+    **_SHORT_FORMATS,
     "--statistics": Flag("statistics"),
 }
 _SEARCH: Final[_Grammar] = {
     **_COMMON,
     "--format": Value("output_format", _SEARCH_FORMATS),
+    "--output-format": Value("output_format", _SEARCH_FORMATS),
+    **_SHORT_FORMATS,
     "--count": Flag("only_count"),
     "--no-refresh": Flag("refresh", value=False),
 }

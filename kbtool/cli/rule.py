@@ -1,6 +1,6 @@
 """`kbtool rule`: the rules, and one rule's page, without a vault and offline."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,7 +24,9 @@ def rule(
             autocompletion=_names,
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the pages as JSON.")] = False,
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="For eyes or for programs.")
+    ] = "text",
 ) -> None:
     """List the rules, or explain some of them.
 
@@ -37,7 +39,7 @@ def rule(
 
     console = console_of(options_of(context))
     chosen = _chosen(words or [])
-    if as_json:
+    if output_format == "json":
         console.write(rules_json(chosen or CATALOG))
     elif chosen and not any(len(word) == 1 for word in words or []):
         console.show("\n\n".join(rule_page(one, console.style) for one in chosen))

@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal
 
 import typer
-from typer.core import TyperCommand
+
+from kbtool.cli.command import Command as PlainCommand
 
 
-class Command(TyperCommand):
+class Command(PlainCommand):
     """A command whose `--open` may stand without its number."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -80,13 +80,13 @@ def compare(shown, encoded):
 
 
 FIELDS = {
-    ("lint", "--output-format", "json", "--extend-select", "N006"): {
+    ("lint", "--format", "json", "--extend-select", "N006"): {
         "diagnostics.path",
         "diagnostics.fix.edits.path",
         "diagnostics.fix.renames",
         "diagnostics.related.path",
     },
-    ("lint", "--output-format", "jsonl", "--extend-select", "N006"): {
+    ("lint", "--format", "jsonl", "--extend-select", "N006"): {
         "path",
         "fix.edits.path",
         "fix.renames",

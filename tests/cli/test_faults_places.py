@@ -46,8 +46,8 @@ def ground(tmp_path):
 
 STANDS = ["my vault", "my vault/Sub", "my vault/Sub/深い", ".", "elsewhere"]
 COMMANDS = {
-    "lint-vimgrep": ["lint", "--output-format", "vimgrep"],
-    "lint-concise": ["lint", "--output-format", "concise"],
+    "lint-vimgrep": ["lint", "--format", "vimgrep"],
+    "lint-concise": ["lint", "--format", "concise"],
     "search-vimgrep": ["search", "--format", "vimgrep", "plum"],
     "search-by-default": ["search", "plum"],
 }
@@ -71,7 +71,7 @@ def test_b17_places_for_editors_open_from_the_working_directory(ground, stand, c
 def test_b17_json_names_paths_from_the_vault(ground, stand, form):
     vault = ground / "my vault"
     wanted = {path.relative_to(vault).as_posix() for path in vault.rglob("*.md")}
-    lint = kbtool(ground, "lint", "-C", str(vault), "--output-format", form, cwd=ground / stand)
+    lint = kbtool(ground, "lint", "-C", str(vault), "--format", form, cwd=ground / stand)
     hits = kbtool(ground, "search", "-C", str(vault), "--format", form, "plum", cwd=ground / stand)
     if form == "json":
         diagnostics, found = json.loads(lint.stdout)["diagnostics"], json.loads(hits.stdout)["hits"]

@@ -120,7 +120,7 @@ def vault(tmp_path):
     "line",
     [
         "lint vault",
-        "lint vault --output-format concise",
+        "lint vault --format concise",
         "doctor -C vault",
         "config -C vault",
         "rule C012",
@@ -153,7 +153,7 @@ def test_b16_the_summary_breaks_between_words(vault):
 
 def test_b16_what_is_piped_keeps_its_lines(vault):
     answer = subprocess.run(
-        [sys.executable, "-m", "kbtool", "lint", "vault", "--output-format", "concise"],
+        [sys.executable, "-m", "kbtool", "lint", "vault", "--format", "concise"],
         cwd=vault,
         env=environment_of(vault, COLUMNS="40"),
         capture_output=True,

@@ -22,7 +22,7 @@ def test_a_hook_lints_the_files_it_is_given_and_knows_the_whole_vault(hook, tmp_
     assert command == "kbtool"
 
     def run(*files):
-        words = [sys.executable, "-m", "kbtool", *options, "--output-format", "concise", *files]
+        words = [sys.executable, "-m", "kbtool", *options, "--format", "concise", *files]
         environment = {"PYTHONPATH": str(ROOT), "KBTOOL_CACHE_DIR": str(tmp_path / "cache")}
         return subprocess.run(
             words,

@@ -36,7 +36,7 @@ def vault(tmp_path_factory):
 @pytest.mark.parametrize("output_format", FORMATS)
 def test_no_format_prints_a_raw_control(vault, output_format):
     environment = {**os.environ, "KBTOOL_CACHE_DIR": str(vault.parent / "cache")}
-    command = [sys.executable, "-m", "kbtool", "lint", str(vault), "--output-format", output_format]
+    command = [sys.executable, "-m", "kbtool", "lint", str(vault), "--format", output_format]
     answer = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
     assert answer.returncode == 1, answer.stderr
     shown = (answer.stdout + answer.stderr).decode("utf-8")

@@ -116,7 +116,7 @@ def test_a_warm_lint_needs_no_parser_and_no_index(vault):
     cold = imported(vault, "lint", str(vault))
     assert "markdown_it" in cold
     for output_format in ("full", "json"):
-        warm = imported(vault, "lint", str(vault), "--output-format", output_format)
+        warm = imported(vault, "lint", str(vault), "--format", output_format)
         assert "sqlite3" in warm
         assert warm & (HEAVY | {"rapidfuzz", "xml", "http"}) == set()
 
@@ -151,7 +151,7 @@ def test_a_warm_lint_imports_exactly_these(vault):
     modules_of(vault, "lint", "--vault", str(vault))
     formats = {"concise": {"report.lint_lines"}, "full": {"report.full", "report.missing"}}
     for output_format, more in formats.items():
-        names = modules_of(vault, "lint", "--vault", str(vault), "--output-format", output_format)
+        names = modules_of(vault, "lint", "--vault", str(vault), "--format", output_format)
         assert ours(names) == BOTH | LINT | more
         assert theirs(names) == set()
         assert names & COSTLY == set()

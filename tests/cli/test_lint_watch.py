@@ -16,11 +16,11 @@ LINT = (sys.executable, "-m", "kbtool", "lint", "--watch")
 
 
 class LintWatch:
-    """Reports as lists of (path, code), read line by line from `--output-format json`."""
+    """Reports as lists of (path, code), read line by line from `--format json`."""
 
     def __init__(self, vault, cache, *words):
         self.process = subprocess.Popen(
-            [*LINT, "--output-format", "json", "--vault", vault, *words],
+            [*LINT, "--format", "json", "--vault", vault, *words],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -29,7 +29,7 @@ def kbtool(root, *arguments):
 
 
 def test_doctor_finds_a_healthy_vault_well(root):
-    run = kbtool(root, "doctor", "--json")
+    run = kbtool(root, "doctor", "--format", "json")
     assert run.returncode == 0, run.stderr
     checks = {check["name"]: check for check in json.loads(run.stdout)["checks"]}
     assert {"kbtool", "libraries", "cache", "state", "index", "vault", "watching"} <= set(checks)
@@ -56,7 +56,7 @@ def test_doctor_names_what_is_damaged(root):
 def test_cache_shows_clears_and_prunes(root, tmp_path):
     kbtool(root, "lint")
     folder = cache_folder(root)
-    shown = json.loads(kbtool(root, "cache", "--json").stdout)
+    shown = json.loads(kbtool(root, "cache", "--format", "json").stdout)
     assert shown["cache"] == str(folder)
     assert [(v["vault"], v["is_gone"]) for v in shown["vaults"]] == [(str(root), False)]
     assert kbtool(root, "cache", "--clear").returncode == 0
