@@ -21,10 +21,13 @@ def unseen_uses(
     for note in vault.notes.values():
         if note.content.is_plain:
             yield f"{note.path} was not parsed; links in it stay as they are."
-        for target in note.content.html_targets:
-            reached = resolver.resolve(target, "", note.path)
+    sources = [(note.path, note.content.html_targets) for note in vault.notes.values()]
+    sources += [(canvas.path, canvas.html_targets) for canvas in vault.canvases.values()]
+    for path, targets in sources:
+        for target in targets:
+            reached = resolver.resolve(target, "", path)
             if isinstance(reached, Found) and moves.get(reached.path, reached.path) != reached.path:
-                yield f"{note.path}: raw HTML names {target}; change it by hand."
+                yield f"{path}: raw HTML names {target}; change it by hand."
     for old, _ in renames:
         for setting, folder in _folders_of(vault.config):
             if key_of(folder.strip("/")) == key_of(old):

@@ -32,7 +32,10 @@ class Note:
 
 
 class CanvasLink(NamedTuple):
-    """A file node (`kind` "canvas") or a link inside a text node ("wikilink" or "markdown")."""
+    """A file node (`kind` "canvas"), a group's background, or a link inside a text node.
+
+    The last is a "wikilink" or "markdown"; the target of the others is a path from the vault's top.
+    """
 
     node: str
     kind: str
@@ -41,15 +44,21 @@ class CanvasLink(NamedTuple):
     fragment: str
     embed: bool
 
+    @property
+    def is_path(self) -> bool:
+        """Tell whether the target is a path from the vault's top, and no name to look for."""
+        return self.kind in ("canvas", "background")
+
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A `.canvas` file's outgoing links, or what is wrong with it."""
+    """A `.canvas` file's outgoing links, or what is wrong with it; `html_targets` as in Content."""
 
     path: NotePath
     digest: Digest
     links: tuple[CanvasLink, ...]
     problems: tuple[Problem, ...]
+    html_targets: tuple[str, ...] = ()
 
 
 class Attachment(NamedTuple):

@@ -1,7 +1,7 @@
-"""Canvas files: JSON whose nodes name files and hold Markdown."""
+"""Canvas files (JSON Canvas 1.0): JSON whose nodes name files and hold Markdown."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from kbtool.model.content import Problem
 from kbtool.model.note import Canvas, CanvasLink
@@ -13,7 +13,7 @@ from kbtool.parse.wikilinks import normal
 
 
 def parse_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
-    """Read a canvas's file nodes and the links in its text nodes."""
+    """Read what a canvas's nodes lead to."""
     text = decode(data).text
     if not text.strip():  # Obsidian makes new canvases as empty files
         return Canvas(path, digest, (), ())
@@ -28,27 +28,35 @@ def parse_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
     nodes = document.get("nodes", []) if isinstance(document, dict) else None
     if not isinstance(nodes, list):
         return Canvas(path, digest, (), (_invalid(FILE_SPAN, "the canvas has no list of nodes"),))
-    links = [link for node in nodes if isinstance(node, dict) for link in _links_of(node)]
-    return Canvas(path, digest, tuple(links), ())
+    links: list[CanvasLink] = []
+    html_targets: list[str] = []
+    for node in nodes:
+        if isinstance(node, dict):
+            _take(node, links, html_targets)
+    return Canvas(path, digest, tuple(links), (), tuple(html_targets))
 
 
 def _invalid(span: Span, detail: str) -> Problem:
     return Problem("unreadable-file", span, "", detail)
 
 
-def _links_of(node: dict[str, object]) -> Iterator[CanvasLink]:
-    """Yield the link of a file node, or the links of a text node's Markdown."""
+def _take(node: Mapping[str, object], links: list[CanvasLink], html_targets: list[str]) -> None:
+    """Take in what a card shows: a file, a group's background, the links of a Markdown text."""
     name = str(node.get("id", ""))
-    file, subpath, text = node.get("file"), node.get("subpath"), node.get("text")
-    match node.get("type"):
-        case "file" if isinstance(file, str) and file:
+    match node:
+        case {"type": "file", "file": str(file)} if file:
+            subpath = node.get("subpath")
             fragment = subpath if isinstance(subpath, str) else ""
-            yield CanvasLink(name, "canvas", file, normal(file), normal(fragment), embed=True)
-        case "text" if isinstance(text, str):
-            for link in parse_text(text).links:
-                if link.kind != "property":
-                    yield CanvasLink(
-                        name, link.kind, link.raw, link.target, link.fragment, link.embed
-                    )
-        case _:
-            return
+            links.append(
+                CanvasLink(name, "canvas", file, normal(file), normal(fragment), embed=True)
+            )
+        case {"type": "group", "background": str(file)} if file:
+            links.append(CanvasLink(name, "background", file, normal(file), "", embed=True))
+        case {"type": "text", "text": str(text)}:
+            content = parse_text(text)
+            html_targets += content.html_targets
+            links += [
+                CanvasLink(name, link.kind, link.raw, link.target, link.fragment, link.embed)
+                for link in content.links
+                if link.kind != "property"
+            ]

@@ -1,6 +1,7 @@
 """Links in canvases (family L)."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from kbtool.model.diagnostic import Finding
 from kbtool.model.place import FILE_SPAN, NotePath
@@ -12,7 +13,7 @@ from kbtool.vault.snapshot import Vault
 
 
 def broken_canvas_link(vault: Vault, near: NearNames) -> Iterator[tuple[NotePath, Finding]]:
-    """Every card and every link on a canvas leads to something that is there.
+    """Every card, link and background on a canvas leads to something that is there.
 
     Why: the canvas shows an empty card, and the arrows to it mean nothing.
 
@@ -31,17 +32,20 @@ def broken_canvas_link(vault: Vault, near: NearNames) -> Iterator[tuple[NotePath
     for path, canvas in vault.canvases.items():
         rows = zip(canvas.links, vault.canvas_resolutions[path], strict=True)
         for link, resolution in rows:
-            thing = "card" if link.kind == "canvas" else "link"
+            thing = _THINGS.get(link.kind, "a link")
             match resolution:
                 case Missing():
-                    message = f"a {thing} leads to {link.target}, which does not exist"
+                    message = f"{thing} leads to {link.target}, which does not exist"
                     found = near.nearest(link.target)
                     names = tuple(meant.path for meant in found.meant)
-                    words = names if link.kind == "canvas" else spellings(vault, found, path)
+                    words = names if link.is_path else spellings(vault, found, path)
                     yield path, Finding(FILE_SPAN, message, link.target, suggestions=words)
                 case Found(fragment=("broken-heading" | "broken-block")):
                     place = " > ".join(segments_of(link.fragment))
-                    message = f"a {thing} leads to {place}, which {resolution.path} does not have"
+                    message = f"{thing} leads to {place}, which {resolution.path} does not have"
                     yield path, Finding(FILE_SPAN, message, f"{link.target}{link.fragment}")
                 case _:
                     pass
+
+
+_THINGS: Final = {"canvas": "a card", "background": "a group's background"}

@@ -106,6 +106,9 @@ def _named_files(vault: Vault) -> Iterator[str]:
             yield key_of(target.partition("#")[0].rpartition("/")[2])
         for value in _texts_in(note.content.properties):
             yield key_of(value.strip("[]!\"' ").rpartition("/")[2].partition("|")[0])
+    for canvas in vault.canvases.values():
+        for target in canvas.html_targets:
+            yield key_of(target.partition("#")[0].rpartition("/")[2])
 
 
 def _texts_in(value: object) -> Iterator[str]:

@@ -62,18 +62,19 @@ def give_up(job: Job, limits: LimitSettings, reason: str) -> bytes:
 
 def encode_canvas(canvas: Canvas) -> bytes:
     """Write a canvas without its path and digest."""
-    text = json.dumps((canvas.links, canvas.problems), ensure_ascii=True)
+    text = json.dumps((canvas.links, canvas.problems, canvas.html_targets), ensure_ascii=True)
     return text.encode("ascii")
 
 
 def decode_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
     """Read what `encode_canvas` wrote."""
-    links, problems = json.loads(data)
+    links, problems, html_targets = json.loads(data)
     return Canvas(
         path,
         digest,
         tuple(CanvasLink(*link) for link in links),
         tuple(Problem(kind, Span(*span), *words) for kind, span, *words in problems),
+        tuple(html_targets),
     )
 
 

@@ -65,7 +65,7 @@ class Resolver:
         """Resolve a canvas's links: file nodes hold full paths, texts hold links as notes do."""
         return tuple(
             self._with_fragment(self._files.reach_exactly(link.target), link.fragment)
-            if link.kind == "canvas"
+            if link.is_path
             else self.resolve(link.target, link.fragment, canvas.path)
             for link in canvas.links
         )

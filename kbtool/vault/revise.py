@@ -137,7 +137,7 @@ def _targets(
     links: Iterable[Link | CanvasLink], row: tuple[Resolution, ...]
 ) -> Iterator[str]:
     for link, resolution in zip(links, row, strict=True):
-        if isinstance(resolution, Missing) and link.kind != "canvas":
+        if isinstance(resolution, Missing) and link.kind not in ("canvas", "background"):
             target = link.target
             if not target.startswith("."):
                 yield target

@@ -1,5 +1,7 @@
 """Faults found on the product, section C: what the rules say of what the app reads."""
 
+import json
+
 import pytest
 from rule_helpers import diagnostics_of
 
@@ -72,3 +74,49 @@ def test_c3_a_canvas_may_show_a_part_of_a_drawing():
     assert diagnostics_of(files, "L008") == ()
     (found,) = diagnostics_of({**files, "Skizze.md": PLAIN}, "L008")
     assert found.path == "k.canvas"
+
+
+def canvas_of(*nodes):
+    return json.dumps({"nodes": [{"id": str(n), **node} for n, node in enumerate(nodes, 1)]})
+
+
+IMAGE = {"bild/hof plan.png": "png", "a.md": "Kein Bild.\n"}
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"type": "group", "label": "Hof", "background": "bild/hof plan.png"},
+        {"type": "group", "background": "bild/hof plan.png", "backgroundStyle": "ratio"},
+        {"type": "file", "file": "bild/hof plan.png"},
+        {"type": "text", "text": "![[hof plan.png]]"},
+        {"type": "text", "text": '<img src="bild/hof%20plan.png" width="50">'},
+        {"type": "text", "text": '<div>\n<a href="bild/hof%20plan.png">Plan</a>\n</div>'},
+    ],
+)
+def test_c6_what_a_canvas_shows_is_used(node):
+    assert diagnostics_of({**IMAGE, "k.canvas": canvas_of(node)}, "E003", "L008") == ()
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"type": "group", "label": "bild/hof plan.png"},
+        {"type": "text", "background": "bild/hof plan.png", "text": "Hof"},
+        {"type": "group", "background": ["bild/hof plan.png"]},
+        {"type": "group", "background": ""},
+        {"type": "link", "url": "https://example.org/bild/hof plan.png"},
+        {"type": "text", "text": "`![[hof plan.png]]`"},
+    ],
+)
+def test_c6_what_a_canvas_does_not_show_is_no_use(node):
+    found = diagnostics_of({**IMAGE, "k.canvas": canvas_of(node)}, "E003", "L008")
+    assert [(one.code, one.path) for one in found] == [("E003", "bild/hof plan.png")]
+
+
+@pytest.mark.parametrize("path", ["bild/weg.png", "hof plan.png", "bild/hof plan"])
+def test_c6_a_broken_background_is_a_finding(path):
+    files = {**IMAGE, "k.canvas": canvas_of({"type": "group", "background": path})}
+    (found,) = diagnostics_of(files, "L008")
+    assert (found.path, found.target) == ("k.canvas", path)
+    assert found.message.startswith(f"a group's background leads to {path}")
