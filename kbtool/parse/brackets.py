@@ -4,6 +4,7 @@ Markdown links are found the way CommonMark describes: openers wait on a stack u
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from kbtool.model.content import ExternalLink, Footnote, FootnoteUse, Link, Problem
@@ -16,12 +17,18 @@ from kbtool.parse.destinations import (
     split_destination,
     unescape,
 )
+from kbtool.parse.regions import ContainerKind, content_start
 from kbtool.parse.scan import Opener, Opening, Scan
 from kbtool.parse.templates import take_templates_inside
 from kbtool.parse.wikilinks import LONGEST, URL, split_inside
 
 FOOTNOTE_USE: Final = re.compile(r"\[\^([^\s\[\]^]+)\]")
 LABEL: Final = re.compile(r"\[([^\[\]\\]*+(?:\\.[^\[\]\\]*+)*)\]", re.DOTALL)
+MARKS: Final[Mapping[ContainerKind, re.Pattern[str]]] = {
+    "item": re.compile(r"\[[^\r\n]\](?=[ \t]|\Z)"),
+    "quote": re.compile(r"\[![^\]\r\n]+\][+-]?(?=[ \t]|\Z)"),
+}
+"""A task's box, whatever sign is in it, and a callout's head."""
 LONGEST_TEXT: Final = 4096
 """Characters of a link's or footnote's text, beyond which it is none: nested ones multiply."""
 LONGEST_LABEL: Final = 999
@@ -160,6 +167,17 @@ def close_bracket(scan: Scan, found: re.Match[str]) -> int:
     return _take_reference(scan, opener, text_start, after)
 
 
+def _is_mark(scan: Scan, start: int) -> bool:
+    """Tell whether brackets are a task's box or a callout's head, at the beginning of it."""
+    containers, first_line = scan.region.containers, scan.region.first_line
+    if not containers or containers[-1].line != first_line:
+        return False
+    mark = MARKS.get(containers[-1].kind)
+    if mark is None or not mark.match(scan.text, start, scan.lines.end_of(first_line)):
+        return False
+    return start == content_start(scan.lines, first_line, containers)
+
+
 def _take_link(scan: Scan, opener: Opener, label: str, tail: Tail) -> int:
     if tail.start == tail.end:  # `[x]()` is no link
         return tail.after
@@ -212,6 +230,8 @@ def _take_reference(scan: Scan, opener: Opener, text_start: int, after: int) -> 
     if target is None:
         if full and text.strip():
             _check_undefined(scan, opener.at, full, label)
+        return after
+    if opener.kind == "link" and _is_mark(scan, opener.at):
         return after
     _forget_inside(scan, opener)
     span = scan.lines.span(opener.at, end)

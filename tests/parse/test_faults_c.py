@@ -100,3 +100,53 @@ def test_c1_places_hold_behind_odd_signs():
         ("eins", "eins")
     ]
     assert [(link.span.line, link.span.column) for link in content.links] == [(3, 6)]
+
+
+def uses_in(text):
+    return [(link.target, link.reference) for link in parse_text(text).links]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [x] erledigt\n\n[x]: Fehlt.md",
+        "- [ ] offen\n- [X] zu\n\n[X]: Fehlt.md",
+        "* [/] halb\n\n[/]: Fehlt.md",
+        "1. [-] fort\n\n[-]: Fehlt.md",
+        "2) [?]\tfraglich\n\n[?]: Fehlt.md",
+        "- [✓] gut\n\n[✓]: Fehlt.md",
+        "- [x]\n\n[x]: Fehlt.md",
+        "> - [x] darin\n\n[x]: Fehlt.md",
+        "- a\n  - [x] tief\n\n[x]: Fehlt.md",
+        "> [!note] Titel\n> Text\n\n[!note]: Fehlt.md",
+        "> [!note]- Titel\n\n[!note]: Fehlt.md",
+        "> [!tip|links]+\n\n[!tip|links]: Fehlt.md",
+        "- > [!note]\n\n[!note]: Fehlt.md",
+        "> > [!note] innen\n\n[!note]: Fehlt.md",
+    ],
+)
+def test_c5_a_task_s_box_and_a_callout_s_head_are_no_references(text):
+    assert uses_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("- [x], nicht getan\n\n[x]: Da.md", "x"),
+        ("- [x][]\n\n[x]: Da.md", "x"),
+        ("- [x][y]\n\n[y]: Da.md", "y"),
+        ("- [xy] getan\n\n[xy]: Da.md", "xy"),
+        ("- da [x] steht\n\n[x]: Da.md", "x"),
+        ("- eins\n  [x] zwei\n\n[x]: Da.md", "x"),
+        ("- eins\n\n  [x] zwei\n\n[x]: Da.md", "x"),
+        ("[x] erledigt\n\n[x]: Da.md", "x"),
+        ("> [x] erledigt\n\n[x]: Da.md", "x"),
+        ("> vorn\n> [!note] hinten\n\n[!note]: Da.md", "!note"),
+        ("- [!note] Titel\n\n[!note]: Da.md", "!note"),
+        ("[!note] Titel\n\n[!note]: Da.md", "!note"),
+        ("> [note] Titel\n\n[note]: Da.md", "note"),
+        ("# [x] Titel\n\n[x]: Da.md", "x"),
+    ],
+)
+def test_c5_other_brackets_are_references(text, label):
+    assert uses_in(text) == [("Da.md", label)]
