@@ -10,6 +10,7 @@ from kbtool.rules import (
     files,
     graph,
     hygiene,
+    listed,
     mentions,
     names,
     properties,
@@ -58,7 +59,7 @@ PROPERTIES: Final = (
         when="unquoted-link-in-property",
         silences=("P005",),
     ),
-    Rule("P004", properties.deprecated_property, fix="safe", silences=("T001", "P005")),
+    Rule("P004", listed.deprecated_property, fix="safe", silences=("T001", "P005")),
     Rule("P005", properties.property_type),
     Rule(
         "P006",

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kbtool.model.content import Property, Value
+from kbtool.model.content import Value
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, Span
 from kbtool.rules.option import Option
 from kbtool.rules.problems import finding_of, findings_of, problems_of
-from kbtool.rules.yaml_text import flow_list
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -22,8 +21,14 @@ BY_TAG: Option[dict[str, tuple[str, ...]]] = Option(
     "required-property", "tags", {}, "properties by tag"
 )
 
-_LISTS: Final = frozenset({"tag", "tags", "alias", "aliases", "cssclass"})
-_RENAMED: Final = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+_DATUM: Final = re.compile(
+    r"""\s*(?:[-+]?(?:[\d_]*\.?\d+|\d+\.|\.inf)(?:e[-+]?\d+)?|\.nan
+    |true|false|null|~|"[^"]*"|'[^']*')?\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A number, a truth value, nothing, or a text in quotes."""
+_STRUCTURE: Final = re.compile(r",|:(?:\s|\Z)|\A\s*[*&!{'|>%@`?-]")
+"""What YAML takes for more than one plain text: a link to such a name is a guess."""
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATED_LINK: Final = re.compile(r"\[\[[^\[\]]*\d{4}-\d{2}")
 _DATETIME: Final = re.compile(
@@ -100,49 +105,14 @@ def unquoted_link_in_property(note: Note, vault: Vault) -> Iterator[Finding]:
     del vault
     for problem in problems_of(note, "unquoted-link-in-property"):
         span, link = problem.span, problem.subject
+        inside = link.strip("[]")
+        if "," in inside and all(map(_DATUM.fullmatch, inside.split(","))):
+            continue  # a matrix, or another list in a list that is meant
         fix = None
         if '"' not in link and "\\" not in link and span.end - span.start == len(link):
-            fix = Fix(safe=True, edits=(Edit(note.path, span, f'"{link}"'),))
+            safe = not (_DATUM.fullmatch(inside) or _STRUCTURE.search(inside))
+            fix = Fix(safe, edits=(Edit(note.path, span, f'"{link}"'),))
         yield finding_of(problem, fix)
-
-
-def deprecated_property(note: Note, vault: Vault) -> Iterator[Finding]:
-    """Tags, aliases and CSS classes stand in `tags`, `aliases` and `cssclasses`, as lists.
-
-    Why: since version 1.9 Obsidian reads neither the short names nor lists written with commas.
-
-    Bad:
-        ---
-        tag: metal
-        ---
-        Lead.
-
-    Good:
-        ---
-        tags: [metal]
-        ---
-        Lead.
-    """
-    del vault
-    content = note.content
-    for place in content.property_places:
-        key = place.name.lower()
-        if key not in _LISTS:
-            continue
-        value = content.properties.get(place.name)
-        new = _RENAMED.get(key)
-        if new is None:
-            if key in ("tags", "aliases") and isinstance(value, str) and "," in value:
-                message = f"Obsidian reads {place.name} with commas as one text; write a list"
-                edits = _list_edits(note, place, value)
-                fix = Fix(safe=True, edits=edits) if edits else None
-                yield Finding(place.value_span, message, target=place.name, fix=fix)
-            continue
-        message = f"Obsidian no longer reads {place.name}; write {new}"
-        edits = (Edit(note.path, place.span, new), *_list_edits(note, place, value))
-        taken = any(other.name.lower() == new for other in content.property_places)
-        fix = None if taken else Fix(safe=True, edits=edits)
-        yield Finding(place.span, message, target=place.name, suggestions=(new,), fix=fix)
 
 
 def property_type(note: Note, vault: Vault) -> Iterator[Finding]:
@@ -278,16 +248,6 @@ def _is_of(kind: str, value: Value) -> bool:
 def _has_tag(note: Note, tag: str) -> bool:
     key = key_of(tag.removeprefix("#"))
     return any(key_of(one.name) == key for one in note.content.tags)
-
-
-def _list_edits(note: Note, place: Property, value: Value) -> tuple[Edit, ...]:
-    """Write a text as the list that older versions took it for."""
-    if not isinstance(value, str) or not value.strip():
-        return ()
-    key = key_of(place.name)
-    signs = r"[,\s]+" if key in ("tag", "tags") else r"\s+" if key == "cssclass" else r"\s*,\s*"
-    items = [item for item in re.split(signs, value.strip()) if item]
-    return (Edit(note.path, place.value_span, flow_list(items)),)
 
 
 def _adding(note: Note, name: str) -> Fix:

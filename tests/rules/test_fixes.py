@@ -115,9 +115,9 @@ ROWS = [
     ("P004", "---\ntag: a\n---\n", {}, "---\ntags: [a]\n---\n"),
     (
         "P004",
-        "---\nTag: a, b  # why\nalias: My note, x:y\n---\n",
+        "---\nTag: a, b  # why\nalias: x:y\n---\n",
         {},
-        '---\ntags: [a, b]  # why\naliases: [My note, "x:y"]\n---\n',
+        '---\ntags: [a, b]  # why\naliases: ["x:y"]\n---\n',
     ),
     ("P004", "---\ntag:\n  - a\n---\n", {}, "---\ntags:\n  - a\n---\n"),
     ("P004", "---\ntags: a, b\n---\n", {}, "---\ntags: [a, b]\n---\n"),
