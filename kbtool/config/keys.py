@@ -74,8 +74,18 @@ _CITATIONS: Final = (
     Key("citations", "bare-keys", Flag(), "Let a bare @key in the text be a citation."),
     Key("citations", "crossref-prefixes", Texts(), "Beginnings of keys that are no citations."),
 )
+SEARCH_FIELDS: Final = (
+    *("title", "alias", "heading", "tag", "path", "property", "field", "source", "body", "code"),
+)
+"""The fields of a note that a search looks into."""
+
 _SEARCH: Final = (
-    Key("search", "weights", Table(Number(0, 1000, fraction=True)), "Weights by field."),
+    Key(
+        "search",
+        "weights",
+        Table(Number(0, 1000, fraction=True), SEARCH_FIELDS),
+        "Weights by field.",
+    ),
 )
 _OUTPUT: Final = (
     Key(

@@ -52,9 +52,10 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with free keys and values of one kind."""
+    """A table with values of one kind; its keys are `names`, or free where there are none."""
 
     of: "Level | Number | Texts"
+    names: tuple[str, ...] = ()
 
 
 Kind: TypeAlias = Flag | Text | Choice | Level | Number | Texts | Table
@@ -80,7 +81,7 @@ def frozen(kind: Kind, value: object) -> object:
             return value
         case Texts(), (list() | tuple()) if all(isinstance(item, str) for item in value):
             return tuple(value)
-        case Table(of), Mapping():
+        case Table(of, names), Mapping() if not names or {*names}.issuperset(value):
             return {str(name): _entry(of, name, item) for name, item in value.items()}
         case _:
             raise NotThatKindError(f"must be {wanted(kind)}")
@@ -106,8 +107,9 @@ def wanted(kind: Kind) -> str:
             return f"a {'number' if fraction else 'whole number'} from {least:,g} to {most:,g}"
         case Texts():
             return "a list of texts"
-        case Table(of):
-            return f"a table whose values are each {wanted(of)}"
+        case Table(of, names):
+            keys = f"keys are of {', '.join(names)} and whose " if names else ""
+            return f"a table whose {keys}values are each {wanted(of)}"
         case _:
             assert_never(kind)
 
@@ -126,8 +128,10 @@ def schema_of(kind: Kind) -> dict[str, object]:
             return {"type": name, "minimum": least, "maximum": most}
         case Texts():
             return {"type": "array", "items": {"type": "string"}}
-        case Table(of):
-            return {"type": "object", "additionalProperties": schema_of(of)}
+        case Table(of, names):
+            inner = schema_of(of)
+            named = {"properties": dict.fromkeys(names, inner)} if names else {}
+            return {"type": "object", **named, "additionalProperties": False if names else inner}
         case _:
             assert_never(kind)
 

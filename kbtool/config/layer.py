@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 from kbtool.config.file import File
 from kbtool.config.keys import KEYS, TABLES, Key, default_of
-from kbtool.config.kinds import NotThatKindError, frozen
+from kbtool.config.kinds import NotThatKindError, Table, frozen
 from kbtool.config.toml import parsed, place_of
 from kbtool.errors import ConfigError
 
@@ -70,6 +70,12 @@ def _rules(file: File, content: Mapping[str, object]) -> dict[str, Mapping[str, 
 
 
 def _value(file: File, key: Key, value: object) -> object:
+    if isinstance(key.kind, Table) and key.kind.names and isinstance(value, Mapping):
+        for name in value:
+            if name not in key.kind.names:
+                hint = _nearest(name, key.kind.names)
+                reason = f"unknown key '{name}' in [{key.dotted}].{hint}"
+                _refuse(file, (key.table, key.name, name), reason)
     try:
         value = frozen(key.kind, value)
     except NotThatKindError as error:

@@ -1,12 +1,14 @@
 import pytest
 
 from kbtool.config.file import File
-from kbtool.config.keys import KEYS, default_of
+from kbtool.config.keys import KEYS, SEARCH_FIELDS, default_of
 from kbtool.config.kinds import NotThatKindError, frozen
 from kbtool.config.load import load
 from kbtool.config.merge import COMMAND_LINE, value_of
 from kbtool.config.settings import Config
 from kbtool.errors import ConfigError
+from kbtool.index.schema import TEXT_FIELDS
+from kbtool.index.scoring import DEFAULT_WEIGHTS
 from kbtool.model.diagnostic import Severity
 
 
@@ -27,6 +29,13 @@ def test_every_default_is_a_value_of_its_kind():
         if default is None or isinstance(default, Severity):
             default = default.value if default else "never"
         frozen(key.kind, default)
+
+
+def test_b15_every_field_that_a_search_looks_into_has_a_weight_and_no_other():
+    assert SEARCH_FIELDS == TEXT_FIELDS
+    assert {*SEARCH_FIELDS} == {*DEFAULT_WEIGHTS}
+    text = "[search.weights]\n" + "".join(f"{name} = 2\n" for name in SEARCH_FIELDS)
+    assert loaded(text).config.search.weights == dict.fromkeys(SEARCH_FIELDS, 2)
 
 
 def test_nothing_configured_gives_the_defaults():
@@ -114,6 +123,9 @@ def test_rules_options_are_kept_for_the_catalogue():
             (1, 1),
             "has 'x', which must be one of error, warning, info.",
         ),
+        ("[search.weights]\ntitel = 1", (2, 1), "in [search.weights]. Did you mean 'title'?"),
+        ("[search]\nweights = { bdy = 1 }", (2, 1), "unknown key 'bdy' in [search.weights]."),
+        ("[search.weights]\ntitle = 2\nzzz = 1", (3, 1), "Known are title, alias, heading,"),
         ("[rules]\nx = 1", (2, 1), "rules.x must be a table"),
         ("[lint\nx=1", (1, 6), "no valid TOML"),
         ("a = 1\nb = ", (2, 5), "no valid TOML: invalid value."),
