@@ -14,23 +14,33 @@ is the note's name.
 
 import re
 from datetime import date
-from typing import Final, get_args
+from typing import Final
 
 from kbtool.errors import QueryError
 from kbtool.index import nodes
 from kbtool.index.dates import RELATIVE, span_of
+from kbtool.index.operators import (
+    NAME,
+    NAMING,
+    OPERATORS,
+    QUALITIES,
+    SCOPES,
+    is_address,
+    looks_like_operator,
+    nearest_quality,
+    refusal_of,
+)
+from kbtool.index.pasted import Taken, find_empty_pair, find_end_of_pattern, find_label, is_dashes
 from kbtool.index.patterns import PatternError, compiled
 from kbtool.index.queryreader import QueryReader
 from kbtool.index.shapes import CHECKED, LOOKED_UP, NAMES, is_of, named, valued
 
 LONGEST_QUERY: Final = 20_000  # characters; a pasted page is longer than any question
 _DEEPEST: Final = 50  # nested brackets
-_NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*(?=:)")
 _SIGN: Final = re.compile(r"<=|>=|<|>|=")
 _SIGNS: Final[dict[str, nodes.Comparison]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "="}
-_SCOPES: Final = frozenset(get_args(nodes.Scope))
-_NAMES: Final = frozenset(get_args(nodes.NameKind))
-_QUALITIES: Final = get_args(nodes.Quality)
+_COMPARED_IN_NAME: Final = re.compile(r"(.*?\w)\s*(<=|>=|<|>|=)\s*(\S.*)")
+_COMPARABLE: Final = re.compile(r"[-+]?\.?\d")
 
 
 def parse(query: str, today: date) -> nodes.Node:
@@ -75,23 +85,49 @@ class _Parser(QueryReader):
 
     def term(self, depth: int) -> nodes.Node:
         start, sign = self.at, self.text[self.at]
-        if sign == "-" and self.text[start + 1 : start + 2].strip(" )]"):
+        if sign == "-" and self.excludes():
             self.at += 1
             if depth >= _DEEPEST:
                 raise self.error("Brackets are nested too deeply")
             return nodes.Without(self.term(depth + 1))
         if self.in_value and (match := _SIGN.match(self.text, start)):
             self.at = match.end()
-            return nodes.Compared(_SIGNS[match[0]], self.value_text(match[0]))
-        if (name := _NAME.match(self.text, start)) and not self.in_value:
-            operator = self.operator(name[0], depth)
-            if operator is not None:
-                return operator
-        if sign == "[" and not self.in_value:
-            if self.text.startswith("[[", start):
-                return nodes.Phrase(self.link().replace("|", " "), start)
-            return self.property(depth)
+            value = self.value_text(match[0])
+            if match[0] != "=" and not _COMPARABLE.match(value):
+                reason = f"{match[0]} compares with a number or a date (2020, 2024-05-01)"
+                raise self.error(reason, start)
+            return nodes.Compared(_SIGNS[match[0]], value)
+        if not self.in_value:
+            if (name := NAME.match(self.text, start)) is not None:
+                operator = self.operator(name[0], depth)
+                if operator is not None:
+                    return operator
+            if sign == "[":
+                return self.bracketed(depth)
+            if sign == "(" and (taken := find_empty_pair(self.text, start)) is not None:
+                return self.taken(taken)
         return self.operand(depth)
+
+    def excludes(self) -> bool:
+        """Say whether the dash here stands before what must not match."""
+        behind = self.text[self.at + 1 : self.at + 2]
+        return bool(behind.strip(" )]")) and not is_dashes(self.text, self.at)
+
+    def bracketed(self, depth: int) -> nodes.Node:
+        """Take a link, a property, or a text in square brackets."""
+        start = self.at
+        if self.text.startswith("[[", start):
+            return nodes.Phrase(self.link().replace("|", " "), start)
+        taken = find_label(self.text, start)
+        return self.property(depth) if taken is None else self.taken(taken)
+
+    def taken(self, taken: Taken) -> nodes.Node:
+        """Take a stretch that is text, and what is written on to it."""
+        start, self.at = self.at, taken.end
+        if taken.is_phrase:
+            return nodes.Phrase(taken.text, start)
+        self.take_rest_of_word(start)
+        return nodes.Word(self.text[start : self.at], "plain", start)
 
     def operand(self, depth: int) -> nodes.Node:
         """Take a group, a phrase, a regular expression or a word."""
@@ -104,8 +140,8 @@ class _Parser(QueryReader):
             case '"':
                 at = self.at
                 return nodes.Phrase(self.quoted(), at)
-            case "/" if self.text.find("/", self.at + 1) > 0:
-                return self.pattern()
+            case "/" if (end := find_end_of_pattern(self.text, self.at)) is not None:
+                return self.pattern(end)
             case _:
                 return self.word()
 
@@ -117,48 +153,48 @@ class _Parser(QueryReader):
             raise self.error("This bracket is not closed", start)
         if self.text[self.at] == ")":
             raise self.error("There is nothing between these brackets", start)
+        self.groups += 1
         inner = self.query(depth + 1)
+        self.groups -= 1
         if self.text[self.at : self.at + 1] != ")":
             raise self.error("This bracket is not closed", start)
         self.at += 1
         return inner
 
-    def pattern(self) -> nodes.Node:
-        start = at = self.at + 1
-        while at < len(self.text) and self.text[at] != "/":
-            at += 2 if self.text[at] == "\\" else 1
-        if at >= len(self.text):
-            raise self.error("This regular expression is not closed", start - 1)
-        source = self.text[start:at].replace("\\/", "/")
+    def pattern(self, end: int) -> nodes.Node:
+        start = self.at + 1
+        source = self.text[start:end].replace("\\/", "/")
         try:
             compiled(source)
         except PatternError as fault:
-            place = min(start + fault.place, at)
+            place = min(start + fault.place, end)
             raise self.error(f"This regular expression is wrong: {fault}", place) from fault
-        self.at = at + 1
+        self.at = end + 1
         return nodes.Pattern(source, start - 1)
 
     def word(self) -> nodes.Node:
         start = self.at
         text = self.bare_word()
-        if text.endswith("*") and not text.endswith("**"):
-            if not any(sign.isalnum() for sign in text):
-                raise self.error("A star needs the beginning of a word before it", start)
+        has_letters = any(sign.isalnum() for sign in text)
+        if text == "*" and not self.text[self.at :].strip(" )]"):
+            raise self.error("A star needs the beginning of a word before it", start)
+        if text.endswith("*") and not text.endswith("**") and has_letters:
             return nodes.Word(text[:-1], "prefix", start)
-        if text.endswith("~") and any(sign.isalnum() for sign in text):
+        if text.endswith("~") and has_letters:
             return nodes.Word(text[:-1], "fuzzy", start)
         return nodes.Word(text, "plain", start)
 
     def operator(self, name: str, depth: int) -> nodes.Node | None:
         """Take an operator and what follows; None when `name` is a word with a colon."""
         start = self.at
-        known = (*nodes.FIELDS_OF, *_SCOPES, *_NAMES)
-        if name not in (*known, "match-case", "ignore-case", "is", "created", "modified"):
+        if name not in OPERATORS or is_address(self.text, start + len(name)):
+            if looks_like_operator(self.text, name, start):
+                raise self.error(refusal_of(name))
             return None
         self.at += len(name) + 1
         if self.at_end() or self.text[self.at].isspace():
             raise self.error(f"{name}: needs something to look for", start)
-        if name in _NAMES:
+        if name in NAMING:
             return self.named(name, depth, start)  # type: ignore[arg-type]  # one of the Literal's
         if name in ("is", "created", "modified"):
             return self.quality(start) if name == "is" else self.dated(name, start)
@@ -169,7 +205,7 @@ class _Parser(QueryReader):
             return nodes.InFields(name, inner)
         if not is_of(inner, CHECKED):
             raise self.error(f"{name}: takes words, phrases and regular expressions only", start)
-        if name in _SCOPES:
+        if name in SCOPES:
             return nodes.Within(name, inner)  # type: ignore[arg-type]  # one of the Literal's
         return nodes.Cased(name == "match-case", inner)
 
@@ -182,8 +218,9 @@ class _Parser(QueryReader):
 
     def quality(self, start: int) -> nodes.Node:
         text = self.word_text()
-        if text not in _QUALITIES:
-            raise self.error(f"is: knows only {', '.join(_QUALITIES)}", start)
+        if text not in QUALITIES:
+            known = ", ".join(QUALITIES)
+            raise self.error(f"is: knows only {known}{nearest_quality(text)}", start)
         return nodes.Has(text)  # type: ignore[arg-type]  # one of the Literal's
 
     def dated(self, which: str, start: int) -> nodes.Node:
@@ -230,4 +267,7 @@ class _Parser(QueryReader):
             raise self.error("This bracket is not closed", start)
         if not name:
             raise self.error("A property needs a name", start)
+        if self.text[self.at] == "]" and (compared := _COMPARED_IN_NAME.fullmatch(name)):
+            key, sign, value = compared.groups()
+            raise self.error(f"A comparison stands behind a colon: [{key}:{sign}{value}]", start)
         return name

@@ -1,12 +1,7 @@
 """A place in a query that moves on as texts are taken: blanks, quotation marks, links, words."""
 
-import re
-from typing import Final
-
 from kbtool.errors import QueryError
-
-_WORD: Final = re.compile(r'[^\s()"]+')
-_VALUE: Final = re.compile(r'[^\s()"\]]+')
+from kbtool.index.pasted import opens_phrase
 
 
 class QueryReader:
@@ -16,6 +11,7 @@ class QueryReader:
         self.text = text
         self.at = 0
         self.in_value = False  # inside the value of a property
+        self.groups = 0  # that are open
 
     def error(self, reason: str, at: int | None = None) -> QueryError:
         """Return the error for here, or for another place."""
@@ -56,12 +52,32 @@ class QueryReader:
         return self.bare_word()
 
     def bare_word(self) -> str:
-        """Take what stands up to a blank, a bracket or a quotation mark."""
-        match = (_VALUE if self.in_value else _WORD).match(self.text, self.at)
-        if not match:
+        """Take what stands up to a blank, a phrase, or the bracket that closes a group or value.
+
+        Brackets and quotation marks in the middle of a word are its own: `main()`, `:)`, `5"`.
+        """
+        start = self.at
+        self.take_rest_of_word(start)
+        if self.at == start:
             raise self.error("This bracket closes nothing")
-        self.at = match.end()
-        return match[0]
+        return self.text[start : self.at]
+
+    def take_rest_of_word(self, start: int) -> None:
+        """Move to the end of the word that begins at `start` and is taken up to here."""
+        opened = 0
+        while self.at < len(self.text):
+            sign = self.text[self.at]
+            if sign.isspace() or (sign == "]" and self.in_value):
+                return
+            if sign == "(":
+                opened += 1
+            elif sign == ")" and not opened and (self.groups or self.at == start):
+                return
+            elif sign == ")":
+                opened = max(opened - 1, 0)
+            elif sign == '"' and not opened and opens_phrase(self.text, self.at):
+                return
+            self.at += 1
 
     def value_text(self, sign: str) -> str:
         """Take the text behind a sign of comparison."""

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 from kbtool.index import nodes
 from kbtool.index.analysis import Analyzer
 from kbtool.index.evaluate import Evaluation
+from kbtool.index.pasted import as_written
 from kbtool.index.ports import Notes
 from kbtool.index.ranking import Ranked, ranked
 from kbtool.index.relaxing import is_question, relaxed_hits
@@ -82,6 +83,7 @@ class Answer(NamedTuple):
 
 def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
     """Answer a search. Never raises for a query that has parsed."""
+    asked = asked._replace(tree=as_written(asked.tree))
     evaluation, hits, found = _found(view, notes, asked)
     if asked.excluded:
         hits = {
