@@ -18,7 +18,6 @@ from markdown_it.rules_block import (
     blockquote,
     code,
     fence,
-    html_block,
     list_block,
     reference,
 )
@@ -31,6 +30,7 @@ from kbtool.parse.block_rules import (
     table,
     text,
 )
+from kbtool.parse.html_blocks import html_block
 
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 
@@ -138,13 +138,13 @@ class _Blocks(ParserBlock):
 
     def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:  # noqa: N803  markdown-it's
         """Take in the blocks from one line on; those of an outer container end them."""
-        source, line, last = state.src, startLine, state.lineMax
+        source, line = state.src, startLine
         starts, shifts, ends, indents = state.bMarks, state.tShift, state.eMarks, state.sCount
         base, by_sign = state.blkIndent, self.by_sign
         is_deepest = state.level >= DEEPEST - 2  # markdown-it would drop all that follows
         while line < endLine:
-            while line < last and starts[line] + shifts[line] >= ends[line]:
-                line += 1
+            while line < endLine and starts[line] + shifts[line] >= ends[line]:
+                line += 1  # never beyond the container, as the stock loop sometimes goes
             state.line = line
             if line >= endLine or indents[line] < base:
                 break
