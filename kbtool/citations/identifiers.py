@@ -141,7 +141,7 @@ _PMID_PREFIX: Final = re.compile(
 _ISBN_PREFIX: Final = re.compile(r"^(?:urn:)?ISBN(?:-1[03])?[:\s]*", re.IGNORECASE)
 _HYPHENS: Final = re.compile(r"[\s\-‐‑‒–—―−]+")
 _BRACKETED: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_LISTED: Final = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|[^;,])++")
+_LISTED: Final = re.compile(r"(?:\([^()]*\)|\[[^\[\]]*\]|[^;,])+")
 _PAIRS: Final = MappingProxyType({")": "(", "]": "[", ">": "<"})
 
 

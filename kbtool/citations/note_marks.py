@@ -21,10 +21,10 @@ def without_note_marks(text: str) -> str:
 
 _DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_RAISED: Final = str.maketrans("0123456789", _DIGITS)
-_RAISED: Final = re.compile(f"⁻?[{_DIGITS}]+(?:[,⁻–⁾⁽·⸴ʼ’'][{_DIGITS}]+)*+")
+_RAISED: Final = re.compile(f"⁻?[{_DIGITS}]+(?:[,⁻–⁾⁽·⸴ʼ’'][{_DIGITS}]+)*")
 _RAISED_LINK: Final = re.compile(
     r"<sup\b[^<>]{0,200}>\s*(?:<a\b[^<>]{0,500}\bhref\s*=\s*[\"']?#[^<>]{0,500}>"
-    r"[^<>]{0,40}</a>[\s,]*)++</sup>",
+    r"[^<>]{0,40}</a>[\s,]*+)+</sup>",
     re.IGNORECASE,
 )
 _RAISED_TAG: Final = re.compile(
@@ -34,7 +34,7 @@ _RAISED_PANDOC: Final = re.compile(r"\^([\d*†‡§][\d,–\-*†‡§]{0,11})\
 _CIRCLED: Final = re.compile("[\u2460-\u2473\u24f5-\u24fe\u2776-\u277f]")
 """Encircled numbers, the notes of Chinese books; numbered items lose theirs on both sides."""
 
-_WORD_BEFORE: Final = re.compile(r"(?:[^\W\d_]|['’])++\Z")
+_WORD_BEFORE: Final = re.compile(r"(?:[^\W\d_]|['’])+\Z")
 _CJK_UNITS: Final = frozenset("米里尺寸呎吋")
 _UNITS: Final = frozenset(
     ("cm", "mm", "km", "dm", "dam", "hm", "nm", "µm", "μm", "ft", "in", "yd", "mi", "sec", "meter")
