@@ -43,7 +43,7 @@ def facts_of(note: "Note", text: str) -> tuple[str, ...]:
     """Return all facts of `note`, sorted, each once."""
     found = set(_tag_facts(note.content))
     found.update(_property_facts("", note.content.properties))
-    found.update(fact("field", field.key) for field in note.content.fields)
+    found.update(fact("field", field.key) for field in note.content.fields if field.key)
     found.update(_link_facts(note.content.links))
     if created := created_of(note):
         found.add(fact("created", created))

@@ -91,7 +91,8 @@ class Field(NamedTuple):
     """A Dataview inline field of the body.
 
     `key` is canonical (lower case, blanks to dashes, signs dropped), `raw_key` as written without
-    emphasis. `value` is trimmed raw text, None when empty. `items` are the start offsets of the
+    the signs around it; both are empty for a nameless field. `value` is the trimmed text, lines of
+    a list item joined by blanks, None when empty. `items` are the start offsets of the
     list items around the field, outermost first. `has_children` is true for an empty value with
     deeper bullets below it. Fields of tasks belong to the task, not to the note.
     """

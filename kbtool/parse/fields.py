@@ -1,7 +1,9 @@
 """Dataview's inline fields, found from the `::` that the scanner has noted.
 
-The grammar is Dataview's own (extractInlineFields, extractFullLineField), with two liberties: code
-holds no fields, and a line of its own below a list item's text begins a field of its own.
+The grammar is Dataview's own (extractInlineFields, extractFullLineField, parseLists): a text is a
+line, or the lines of a list item's own text joined by blanks; where it holds a field in brackets,
+it is none as a whole. Two liberties: code, formulas and links hold no fields, nor do table rows as
+a whole; and the closing marks of `**Key::** value` are no part of the value.
 """
 
 import re
@@ -9,38 +11,66 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kbtool.model.content import Field, FieldForm, Problem
+from kbtool.model.content import Field, FieldForm
+from kbtool.parse import emoji
+from kbtool.parse.colons import check_colons
 from kbtool.parse.regions import content_start, is_in_task, item_offsets
 from kbtool.parse.scan import Scan
 
-EMOJI: Final = (
-    "\u200d\ufe0f\u20e3\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\u3030\u303d"
-    "\U0001f000-\U0001faff\U000e0020-\U000e007f"
-)
-LINE_KEY: Final = re.compile(rf"([^\w]*)([\w\s/{EMOJI}-]*)([_*~`]*)")
+EMOJI: Final = emoji.PLAIN + emoji.FURTHER + emoji.JOINING
 DROPPED: Final = re.compile(rf"[^\w{EMOJI}-]+")
+SYMBOL: Final = re.compile(rf"[{emoji.PLAIN}]\ufe0f?|[#*0-9]\ufe0f?\u20e3")
 BLANKS: Final = re.compile(r"\s+")
 OPENING_MARKS: Final = re.compile(r"[*_~]+\Z")
+CLOSING_MARKS: Final = "_*~`"
+BOX: Final = re.compile(r"\[[^\r\n]?\][ \t]*")
 BULLET: Final = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
-ONE_COLON: Final = re.compile(rf"[^\w`]*([\w /{EMOJI}-]*)[*_~]*([:：])[*_~]*[ \t]*")
-WIDE_KEY: Final = re.compile(rf"[^\w`]*([\w /{EMOJI}-]*)[*_~]*")
 FORMS: Final[dict[str, FieldForm]] = {"[": "bracket", "(": "parenthesis"}
 CLOSERS: Final = {"[": "]", "(": ")"}
 
 
-class _Line(NamedTuple):
-    """A line with separators: where its content begins and ends, where its field may end."""
+class _Text(NamedTuple):
+    """What Dataview looks at as one: a line, or a list item's lines joined by blanks.
 
-    number: int
-    start: int
-    end: int
-    value_end: int
+    `parts` are where lines begin in it and in the note; `separators` count within it.
+    """
+
+    text: str
+    parts: tuple[tuple[int, int], ...]
     separators: list[int]
+
+    def place(self, at: int) -> int:
+        """Give the offset in the note of a character of the text."""
+        if len(self.parts) == 1:
+            return self.parts[0][1] + at
+        start, offset = self.parts[bisect_right(self.parts, at, key=lambda part: part[0]) - 1]
+        return offset + at - start
+
+    def end_place(self, at: int) -> int:
+        """Give the offset in the note behind a part of the text that ends before `at`."""
+        return self.place(at - 1) + 1 if at else self.place(0)
+
+
+class _Found(NamedTuple):
+    """A field's places within its text: the value's untrimmed ends, and those of the whole."""
+
+    key: str
+    form: FieldForm
+    start: int
+    value_start: int
+    value_end: int
+    end: int
+    separator: int
 
 
 def canonical_key(raw_key: str) -> str:
     """Lower case, blanks to dashes, signs dropped but for `_`, `-` and emoji."""
-    return DROPPED.sub("", BLANKS.sub("-", raw_key.strip())).lower()
+    kept = DROPPED.sub("", BLANKS.sub("-", raw_key))
+    if not kept.isascii():
+        kept = "".join(
+            sign for sign in kept if not sign.isnumeric() or sign.isascii() or _is_letter(sign)
+        )
+    return kept.lower()
 
 
 def take_fields(scan: Scan) -> None:
@@ -51,132 +81,170 @@ def take_fields(scan: Scan) -> None:
         if found:
             _mark_links(scan, found)
     if scan.region.kind == "paragraph":
-        _check_single_colons(scan)
-        if scan.has_wide_colons:
-            _check_wide_colons(scan)
+        check_colons(scan)
 
 
 def _fields_of(scan: Scan) -> Iterator[Field]:
     in_task = is_in_task(scan.lines, scan.region.containers)
-    for line in _lines_of(scan):
-        bracketed = list(_bracketed(scan, line, in_task=in_task))
-        yield from bracketed
-        if not bracketed and not in_task and scan.region.kind != "row":
-            yield from _full_line(scan, line)
+    for text in _texts_of(scan):
+        found = list(_bracketed(text))
+        if not found and not in_task and scan.region.kind != "row":
+            found = list(_full_line(text))
+        for one in found:
+            yield _field(scan, text, one, in_task=in_task)
 
 
-def _lines_of(scan: Scan) -> list[_Line]:
-    """Group the separators by line."""
+def _texts_of(scan: Scan) -> Iterator[_Text]:
+    """Yield the texts that hold separators."""
     lines, region = scan.lines, scan.region
+    if region.containers and region.containers[-1] == ("item", region.first_line):
+        yield _item_text(scan)
+        return
     groups: dict[int, list[int]] = {}
     for at in scan.separators:
         groups.setdefault(lines.line_of(at), []).append(at)
-    numbers = sorted(groups)
-    joins = bool(region.containers) and region.containers[-1] == ("item", region.first_line)
-    found = []
-    for index, number in enumerate(numbers):
+    for number in sorted(groups):
         start = max(region.start, content_start(lines, number, region.containers))
         end = min(lines.end_of(number), scan.end)
-        value_end = end
-        if joins and number == region.first_line:  # the lines of a list item are joined
-            follower = numbers[index + 1] if index + 1 < len(numbers) else None
-            value_end = lines.end_of(follower - 1) if follower is not None else scan.end
-        found.append(_Line(number, start, end, value_end, groups[number]))
-    return found
+        text = scan.text[start:end].rstrip()
+        yield _Text(text, ((0, start),), [at - start for at in groups[number]])
 
 
-def _bracketed(scan: Scan, line: _Line, *, in_task: bool) -> Iterator[Field]:
-    """Yield `[key:: value]` and `(key:: value)`."""
-    text = scan.text
+def _item_text(scan: Scan) -> _Text:
+    """Join a list item's own lines, without its mark and box."""
+    lines, region = scan.lines, scan.region
+    rows: list[str] = []
+    parts: list[tuple[int, int]] = []
+    length = 0
+    for number in range(region.first_line, lines.line_of(max(scan.end - 1, region.start)) + 1):
+        start = max(region.start, content_start(lines, number, region.containers))
+        end = min(lines.end_of(number), scan.end)
+        if not parts and (box := BOX.match(scan.text, start, end)):
+            start = box.end()
+        rows.append(scan.text[start:end].rstrip())
+        parts.append((length, start))
+        length += len(rows[-1]) + 1
+    starts = [offset for _, offset in parts]
+    separators = []
+    for at in scan.separators:
+        part = bisect_right(starts, at) - 1
+        if part >= 0:  # not in the box
+            separators.append(parts[part][0] + at - starts[part])
+    return _Text(" ".join(rows), tuple(parts), separators)
+
+
+def _bracketed(text: _Text) -> Iterator[_Found]:
+    """Yield `[key:: value]` and `(key:: value)`; of two that touch or overlap, the first."""
     closers: dict[int, int] | None = None
-    after = line.start
-    for separator in line.separators:
-        if separator < after:
+    inside = {"[": -1, "(": -1}  # by bracket: up to where a field reaches already
+    accepted, before = -2, 0
+    for separator in text.separators:
+        opener = max(text.text.rfind(sign, before, separator) for sign in "[]()")
+        before = separator + 2
+        sign = text.text[opener] if opener >= 0 else ""
+        if sign not in inside or opener <= inside[sign]:
             continue
-        opener = max(text.rfind(sign, after, separator) for sign in "[(")
-        closer_before = max(text.rfind(sign, after, separator) for sign in "])")
-        after = separator + 2
-        if opener < 0 or closer_before > opener:
+        closers = _closers_of(text.text) if closers is None else closers
+        closer = closers.get(opener, -1)
+        if closer < before:
             continue
-        raw_key = text[opener + 1 : separator].strip()
-        if not canonical_key(raw_key):
-            continue
-        if closers is None:
-            closers = _closers_of(text, line)
-        closer = closers.get(opener)
-        if closer is None:
-            continue
-        after = closer + 1
-        places = (opener, separator, closer + 1, separator + 2, closer)
-        yield _field(scan, raw_key, FORMS[text[opener]], places, in_task=in_task)
+        inside[sign] = closer
+        if opener > accepted + 1:
+            accepted = closer
+            key = text.text[opener + 1 : separator].strip()
+            yield _Found(key, FORMS[sign], opener, before, closer, closer + 1, separator)
 
 
-def _closers_of(text: str, line: _Line) -> dict[int, int]:
-    """Map each opening bracket of a line to its own closing one; a backslash escapes."""
+def _closers_of(text: str) -> dict[int, int]:
+    """Map each opening bracket to its own closing one.
+
+    A backslash escapes brackets inside a value. An escaped bracket may begin a field all the same:
+    it waits for the same closing one as what is around it.
+    """
     closers: dict[int, int] = {}
-    waiting: dict[str, list[int]] = {"]": [], ")": []}
+    waiting: dict[str, list[tuple[int, bool]]] = {"]": [], ")": []}
     escaped = False
-    for at in range(line.start, line.end):
-        sign = text[at]
+    for at, sign in enumerate(text):
         if sign == "\\":
             escaped = not escaped
             continue
-        if not escaped and sign in CLOSERS:
-            waiting[CLOSERS[sign]].append(at)
-        elif not escaped and sign in waiting and waiting[sign]:
-            closers[waiting[sign].pop()] = at
+        if sign in CLOSERS:
+            waiting[CLOSERS[sign]].append((at, escaped))
+        elif not escaped and sign in waiting:
+            openers = waiting[sign]
+            while openers:
+                opener, was_escaped = openers.pop()
+                closers[opener] = at
+                if not was_escaped:
+                    break
         escaped = False
     return closers
 
 
-def _full_line(scan: Scan, line: _Line) -> Iterator[Field]:
+def _full_line(text: _Text) -> Iterator[_Found]:
     """Yield `key:: value` that takes a whole line, or a whole list item."""
-    text, separator = scan.text, line.separators[0]
-    prefix = LINE_KEY.fullmatch(text, line.start, separator)
-    if prefix is None:
+    if not text.separators:
         return
-    raw_key, key_start = prefix.group(2).strip(), prefix.start(2)
-    key_start += len(prefix.group(2)) - len(prefix.group(2).lstrip())
-    stripped = raw_key.strip("_")
-    if raw_key.startswith("_") and (raw_key.endswith("_") or "_" in prefix.group(3)):
-        key_start += len(raw_key) - len(raw_key.lstrip("_"))
-        raw_key = stripped
-    if not canonical_key(raw_key).strip("-_"):
+    separator = text.separators[0]
+    found = _line_key(text.text, len(text.text[:separator].rstrip()))
+    if found is None:
         return
+    start, end, is_open = found
     value_start = separator + 2
-    opening = OPENING_MARKS.search(prefix.group(1))
-    if opening and not prefix.group(3) and text.startswith(opening.group()[::-1], value_start):
+    opening = OPENING_MARKS.search(text.text, 0, start)
+    if opening and is_open and text.text.startswith(opening.group()[::-1], value_start):
         value_start += len(opening.group())  # `**Key::** value`
-    places = (key_start, separator, line.value_end, value_start, line.value_end)
-    yield _field(scan, raw_key, "line", places, in_task=False)
+    key = text.text[start:end]
+    whole = len(text.text)
+    yield _Found(key, "line", start, value_start, whole, whole, separator)
 
 
-def _field(
-    scan: Scan,
-    raw_key: str,
-    form: FieldForm,
-    places: tuple[int, int, int, int, int],
-    *,
-    in_task: bool,
-) -> Field:
-    """Build a field from its start, separator, end, and the untrimmed ends of its value."""
-    start, separator, end, value_start, value_end = places
-    written = scan.text[value_start:value_end]
+def _line_key(text: str, end: int) -> tuple[int, int, bool] | None:
+    """Find the key that a line begins with, None where its signs make it none.
+
+    Signs before it are skipped, emoji among them; behind it only marks of emphasis may follow, of
+    whose lack the last value tells. Astral emoji end a key: Dataview's pattern does not know them.
+    """
+    start = 0
+    while start < end and not _is_letter(text[start]):
+        start += 1
+    at = start
+    while at < end:
+        if _is_letter(text[at]) or text[at] in "/-" or text[at].isspace():
+            at += 1
+        elif symbol := SYMBOL.match(text, at, end):
+            at = symbol.end()
+        else:
+            break
+    if text[at:end].strip(CLOSING_MARKS):
+        return None
+    return start, at, at == end
+
+
+def _is_letter(sign: str) -> bool:
+    """Tell whether a character is a letter of any script, an ASCII digit or `_`."""
+    return sign.isalpha() or sign == "_" or (sign.isascii() and sign.isdigit())
+
+
+def _field(scan: Scan, text: _Text, found: _Found, *, in_task: bool) -> Field:
+    """Build a field; its value is a line's text, or that of an item's lines joined by blanks."""
+    written = text.text[found.value_start : found.value_end]
     value = written.strip()
+    separator = text.place(found.separator)
     if value:
-        value_start += len(written) - len(written.lstrip())
-        value_end = value_start + len(value)
+        begin = found.value_start + len(written) - len(written.lstrip())
+        value_span = scan.lines.span(text.place(begin), text.end_place(begin + len(value)))
     else:
-        value_start = value_end = separator + 2
-    if form == "line":
-        end = value_end
+        value_span = scan.lines.span(separator + 2, separator + 2)
+    end = value_span.end if found.form == "line" else text.end_place(found.end)
+    start = text.place(found.start)
     return Field(
         scan.lines.span(start, end),
-        scan.lines.span(value_start, value_end),
-        canonical_key(raw_key),
-        raw_key,
+        value_span,
+        canonical_key(found.key),
+        found.key,
         value or None,
-        form,
+        found.form,
         in_task,
         item_offsets(scan.lines, scan.region.containers),
         not value and _has_children(scan, separator),
@@ -217,38 +285,3 @@ def _mark_links(scan: Scan, fields: list[Field]) -> None:
     for index in range(scan.first_external, len(externals)):
         if key := field_at(externals[index].span.start):
             externals[index] = externals[index]._replace(field=key)
-
-
-def _check_single_colons(scan: Scan) -> None:
-    """Report `key: [[link]]`, which is no field."""
-    for link in scan.facts.links[scan.first_link :]:
-        at = link.span.start
-        if link.kind != "wikilink" or link.embed or link.field is not None or not at:
-            continue
-        before = scan.text[max(at - 8, 0) : at].rstrip(" \t*_")
-        if not before.endswith((":", "：")):
-            continue
-        number = link.span.line - 1
-        start = max(scan.region.start, content_start(scan.lines, number, scan.region.containers))
-        if written := ONE_COLON.fullmatch(scan.text, start, at):
-            _report(scan, written.group(1).strip(), *written.span(2))
-
-
-def _check_wide_colons(scan: Scan) -> None:
-    """Report `key：：value`, whose colons are the first of their line."""
-    at = scan.text.find("：：", scan.region.start, scan.end)
-    while at >= 0:
-        number = scan.lines.line_of(at)
-        start = max(scan.region.start, content_start(scan.lines, number, scan.region.containers))
-        if written := WIDE_KEY.fullmatch(scan.text, start, at):
-            _report(scan, written.group(1).strip(), at, at + 2)
-        at = scan.text.find("：：", scan.lines.end_of(number), scan.end)
-
-
-def _report(scan: Scan, key: str, start: int, end: int) -> None:
-    if not key:
-        return
-    colons = scan.text[start:end]
-    detail = f"{colons} begins no field, :: does"
-    span = scan.lines.span(start, end)
-    scan.facts.problems.append(Problem("malformed-source-field", span, key, detail))

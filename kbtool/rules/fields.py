@@ -81,7 +81,7 @@ def known_fields(uses: Mapping[str, int], config: Config) -> dict[str, str]:
         *config.graph.hierarchy_fields,
     )
     least = COMMON.of(config)
-    common = (key for key, count in uses.items() if count >= least)
+    common = (key for key, count in uses.items() if key and count >= least)
     return {key.lower().replace(" ", "-"): key for key in (*common, *configured)}
 
 

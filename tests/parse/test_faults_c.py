@@ -150,3 +150,74 @@ def test_c5_a_task_s_box_and_a_callout_s_head_are_no_references(text):
 )
 def test_c5_other_brackets_are_references(text, label):
     assert uses_in(text) == [("Da.md", label)]
+
+
+def fields_in(text):
+    return [(field.key, field.value) for field in parse_text(text).fields]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("_Ort_:: Hof", [("_ort_", "Hof")]),
+        ("**_Ort_**:: Hof", [("_ort_", "Hof")]),
+        ("~~Ort~~:: Hof", [("ort", "Hof")]),
+        ("📍 Ort:: Hof", [("ort", "Hof")]),
+        ("Ort ☀️ heute:: Hof", [("ort-☀️-heute", "Hof")]),
+        ("Der [Ort 📍:: Hof] da", [("ort-📍", "Hof")]),
+        ("- ort:: Hof\n  zeit:: früh", [("ort", "Hof zeit:: früh")]),
+        ("- der Weg\n  zum ort:: Hof", [("der-weg-zum-ort", "Hof")]),
+        ("- ort:: Hof\n  und\n\tTor", [("ort", "Hof und Tor")]),
+        ("> - ort:: Hof\n>   und Tor", [("ort", "Hof und Tor")]),
+        ("- ort:: Hof\n  am [zeit:: früh\n  am Tag]", [("zeit", "früh am Tag")]),
+        ("1. [ ] weit\n   weg (ort:: Hof\n   hinten)", [("ort", "Hof hinten")]),
+        ("- ort:: Hof\n  - zeit:: früh", [("ort", "Hof"), ("zeit", "früh")]),
+        ("- [] ort:: Hof", [("ort", "Hof")]),
+        ("ort:: Hof\nund Tor", [("ort", "Hof")]),
+        ("[ort:: Hof](zeit:: früh)", [("ort", "Hof")]),
+        ("[ort:: Hof] (zeit:: früh)", [("ort", "Hof"), ("zeit", "früh")]),
+        ("[ort:: der (zeit:: früh) Hof]", [("ort", "der (zeit:: früh) Hof")]),
+        ("[ort:: ein \\] Hof]", [("ort", "ein \\] Hof")]),
+        ("[ort:: nie (zeit:: früh)", [("zeit", "früh")]),
+        ("ort:: Hof [zeit:: früh]", [("zeit", "früh")]),
+        (":: Hof", [("", "Hof")]),
+        ("[:: Hof] ort:: Tor", [("", "Hof")]),
+        ("(?:: Hof)", [("", "Hof")]),
+        ("ort::", [("ort", None)]),
+        ("[ort:: Hof", [("ort", "Hof")]),
+        ("→ [★ ort²:: Hof]", [("-ort", "Hof")]),
+    ],
+)
+def test_c4_fields_are_read_as_dataview_reads_them(text, fields):
+    assert fields_in(text) == fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ort 📍:: Hof",
+        "Ort 📍 heute:: Hof",
+        "==Ort==:: Hof",
+        "Ort (neu):: Hof",
+        "m²:: Hof",
+        "Ort, Zeit:: Hof",
+        "Ort **fett**:: Hof",
+        "- erst dies.\n  ort:: Hof",
+        "- [ ] ort:: Hof\n  zeit:: früh",
+        "[[ort]]:: Hof",
+        "e\u0301tage:: Hof",
+        "[ort][2]:: Hof",
+        "Ort → Ziel:: Hof",
+    ],
+)
+def test_c4_what_is_no_field_for_dataview(text):
+    assert fields_in(text) == []
+
+
+def test_c4_a_wrapped_field_stands_at_all_its_lines():
+    text = "- Weg\n  Ort:: [[Hof]]\n  und [[Tor]]\n"
+    content = parse_text(text)
+    (field,) = content.fields
+    assert (field.raw_key, field.value) == ("Weg Ort", "[[Hof]] und [[Tor]]")
+    assert text[field.value_span.start : field.value_span.end] == "[[Hof]]\n  und [[Tor]]"
+    assert [link.field for link in content.links] == ["weg-ort", "weg-ort"]
