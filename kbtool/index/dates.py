@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 Span = tuple[date | None, date | None]
@@ -87,6 +87,27 @@ def _spoken(text: str, today: date) -> Span | None:
         "last year": (date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)),
     }
     return spans.get(text)
+
+
+def local_moment(seconds: float) -> datetime:
+    """Return a file's time by the user's clock, without a zone; seconds are since 1970.
+
+    A time that no calendar holds becomes the nearest one that it does.
+    """
+    try:
+        return datetime.fromtimestamp(seconds)  # noqa: DTZ006 - days are the user's own
+    except (OverflowError, OSError, ValueError):  # before 1970 on Windows, or after 9999
+        return utc_moment(seconds).replace(tzinfo=None)
+
+
+def utc_moment(seconds: float) -> datetime:
+    """Return a file's time in UTC, the calendar's first or last moment where it has no such one."""
+    try:
+        return datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds)
+    except OverflowError:
+        if seconds > 0:
+            return datetime.max.replace(tzinfo=UTC)
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _shifted(day: date, days: int) -> date:

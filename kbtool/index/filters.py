@@ -6,11 +6,11 @@ from it and from the few notes whose links need a look (see relations.py).
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import assert_never
 
 from kbtool.index import nodes
-from kbtool.index.dates import period_of
+from kbtool.index.dates import local_moment, period_of
 from kbtool.index.facts import NOTHING, fact
 from kbtool.index.folding import fold
 from kbtool.index.ports import Notes
@@ -117,7 +117,7 @@ class Filters:
         """Yield the documents, `but` some, whose file's time lies in the span."""
         for number, path, _ in self._view.documents():
             seconds = None if number in but else time_of(path)
-            if seconds is not None and _lies_in(_day_of(seconds), node):
+            if seconds is not None and _lies_in(local_moment(seconds).date(), node):
                 yield number
 
     def _valued(self, name: str, node: nodes.Node, having: Numbers) -> Numbers:
@@ -158,10 +158,6 @@ def made_at(notes: Notes, path: NotePath) -> float | None:
     """Return when a note's file was made, or last written where that is not known."""
     born = notes.born_of(path)
     return notes.modified_of(path) if born is None else born
-
-
-def _day_of(seconds: float) -> date:
-    return datetime.fromtimestamp(seconds).date()  # noqa: DTZ006 - days are the user's own
 
 
 def _overlaps(written: str, node: nodes.Dated) -> bool:

@@ -1,12 +1,13 @@
 """A query answered over a view: strictly first, then with words near, then with most words."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from datetime import datetime
 from itertools import islice
+from math import inf
 from typing import Final, Literal, NamedTuple
 
 from kbtool.index import nodes
 from kbtool.index.analysis import Analyzer
+from kbtool.index.dates import local_moment
 from kbtool.index.evaluate import Evaluation
 from kbtool.index.pasted import as_written
 from kbtool.index.ports import Notes
@@ -139,10 +140,16 @@ def _ordered(evaluation: Evaluation, hits: Hits, order: Order) -> Iterable[Ranke
     rows = [Ranked(number, score, score, ()) for number, score in hits.items()]
     rows.sort(key=lambda row: view.document(row.number)[0])
     if order == "modified":
-        rows.sort(key=lambda row: evaluation.modified(row.number), reverse=True)
+        rows.sort(key=lambda row: _modified(evaluation, row.number), reverse=True)
     elif order == "created":
         rows.sort(key=lambda row: _created(evaluation, row.number), reverse=True)
     return rows
+
+
+def _modified(evaluation: Evaluation, number: int) -> float:
+    """Return when a note was last written, the earliest time of all where that is not known."""
+    modified = evaluation.notes.modified_of(evaluation.scorer.view.document(number)[0])
+    return -inf if modified is None else modified
 
 
 def _created(evaluation: Evaluation, number: int) -> str:
@@ -153,7 +160,7 @@ def _created(evaluation: Evaluation, number: int) -> str:
     if claimed := view.stored(number).get("created"):
         return str(claimed)
     made = made_at(evaluation.notes, view.document(number)[0])
-    return "" if made is None else datetime.fromtimestamp(made).isoformat()  # noqa: DTZ006 - days are the user's own
+    return "" if made is None else local_moment(made).isoformat()
 
 
 def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> Hit:

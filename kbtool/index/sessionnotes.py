@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kbtool.config.settings import Config
 from kbtool.model.place import Digest, NotePath
 from kbtool.session.files import is_outside
+from kbtool.store.stamps import written_at
 
 if TYPE_CHECKING:
     from kbtool.model.note import Canvas, Note
@@ -54,8 +55,8 @@ class SessionNotes:
     def modified_of(self, path: NotePath) -> float | None:
         """Return when a note was last written, in seconds since 1970, None when it is gone."""
         state = self._session.files.get(path) if self._refreshed else None
-        if state is not None:
-            return state.stamp.mtime_ns / 1e9
+        if state is not None and (written := written_at(state.stamp)) is not None:
+            return written
         try:
             return os.lstat(self._root / path).st_mtime
         except OSError:

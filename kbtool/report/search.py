@@ -1,8 +1,8 @@
 """Hits as text for eyes, as paths, as places for editors, and as JSON."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
+from kbtool.index.dates import utc_moment
 from kbtool.index.search import Answer, Hit
 from kbtool.index.snippets import Match
 from kbtool.report.json_text import json_text, path_entry
@@ -123,5 +123,4 @@ def _entry(hit: Hit) -> dict[str, object]:
 def _moment(seconds: float | None) -> str | None:
     if seconds is None:
         return None
-    moment = datetime.fromtimestamp(seconds, UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc_moment(seconds).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
