@@ -5,7 +5,7 @@ import sys
 
 from helpers import ROOT
 
-COMMAND = "kbtool lint vault --select C011,C012 --output-format concise"
+COMMAND = "kbtool lint vault --select C011,C012 --format concise"
 
 
 def test_the_readme_shows_the_altered_quotation_as_it_is_reported(tmp_path):
