@@ -1,5 +1,7 @@
 """Puts the shared helpers within reach of every test folder, and each folder's own beside it."""
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -16,3 +18,19 @@ def _own_places(tmp_path_factory):
         for place in ("CACHE", "STATE"):
             patch.setenv(f"KBTOOL_{place}_DIR", str(tmp_path_factory.mktemp(place.lower()) / "own"))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_signals():
+    """Take signals as a process on a terminal does, and so do all that tests start.
+
+    A shell that puts the suite into the background (`&` in a script) has it ignore SIGINT; a
+    supervisor may ignore SIGCHLD or block signals. All of that is passed on to every child.
+    """
+    if os.name == "posix":
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in (signal.SIGCHLD, signal.SIGTERM):
+            if signal.getsignal(number) is signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())

@@ -75,7 +75,7 @@ def _timed(place: Place, steps: Sequence[Callable[[], object]]) -> Saves:
                 work.append(cpu_of(process.pid) - used)
                 time.sleep(0.5)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)  # a background shell's jobs ignore SIGINT
         process.wait(timeout=30)
         process.stdout.close()
     return Saves(median(times), quantiles(times, n=20)[-1], median(work), watcher.peak)
