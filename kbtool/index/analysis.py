@@ -12,10 +12,22 @@ from operator import add, itemgetter
 from typing import Final, NamedTuple
 from unicodedata import is_normalized, normalize
 
-from kbtool.index.folding import fold, spelled_out
+from kbtool.index.folding import (
+    APOSTROPHES,
+    FLAG_TAGS,
+    GERSHAYIM,
+    HIDDEN,
+    HYPHENS,
+    ZWNJ,
+    fold,
+    hiragana,
+    seen_with_places,
+    spelled_out,
+    without_invisible,
+)
 from kbtool.index.stemming import stem
 
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
 """Raised whenever terms or positions change: an index of another version is built anew."""
 
 STEM_MARK: Final = "="
@@ -24,25 +36,34 @@ STEM_MARK: Final = "="
 _LONGEST: Final = 64  # characters of a term; what is longer is cut, on both sides alike
 _MOST_PARTS: Final = 8  # a longer chain (a path, a key) is no compound word
 
-# Scripts written without blanks, and pictures: each character is a word.
+# Scripts written without blanks, and pictures: each character is a word, and so is a flag.
+_LETTERS_OF_FLAGS: Final = "\U0001f1e6-\U0001f1ff"
 _UNSPACED: Final = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2600-\u27bf\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
-    "\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f"
-    "\U0001f300-\U0001faff\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u231a\u231b\u23e9-\u23fa\u25b6\u25c0\u25fb-\u25fe"
+    "\u2600-\u27bf\u2934\u2935\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u2e80-\u2fdf\u3005-\u3007"
+    "\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
+    "\u31a0-\u31bf\u31f0-\u31ff\u3297\u3299\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7a3"
+    "\uf900-\ufaff\uff66-\uff9f\U0001f004\U0001f0cf\U0001f170-\U0001f19a"
+    "\U0001f201-\U0001f251\U0001f300-\U0001faff\U00020000-\U0003ffff"
+    f"{_LETTERS_OF_FLAGS}{FLAG_TAGS}"
 )
+_FLAG: Final = rf"[{_LETTERS_OF_FLAGS}]{{2}}|\U0001f3f4[{FLAG_TAGS}]+"
+_SIGN: Final = re.compile(rf"{_FLAG}|.")
+_HAS_FLAG: Final = re.compile(_FLAG)
+_KATAKANA: Final = re.compile("[\u30a1-\u30f6\u30fd\u30fe]")
 _MARKS: Final = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963"
     "\u0966-\u0dff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
-SPACED_LETTER: Final = rf"[^\W_{_UNSPACED}]"
+SPACED_LETTER: Final = rf"[^\W_{_UNSPACED}{APOSTROPHES}]"
 """A pattern for a letter or digit of a script that puts blanks between words."""
 
+_JOINERS: Final = rf"{HYPHENS}_.&·{APOSTROPHES}{GERSHAYIM}{ZWNJ}"
 _LETTER: Final = rf"(?:{SPACED_LETTER}|[{_MARKS}])"
 _UNIT: Final = re.compile(
     rf"(?P<unspaced>[{_UNSPACED}]+)"
     rf"|(?<![^\W_])[A-Za-z](?:\+\+|\#)(?![\w#+])"
-    rf"|{_LETTER}+(?:[-_.'’&·]{_LETTER}+)*"
+    rf"|{_LETTER}+(?:[{_JOINERS}]{_LETTER}+)*"
 )
 _PART: Final = re.compile(
     r"[A-Z]{2,}(?=[A-Z][a-z]{2})|[A-Z]?[^\W_A-Z]+(?=[A-Z])|[^\W_](?:[^\W_]|[" + _MARKS + r"])*"
@@ -51,7 +72,7 @@ _PART: Final = re.compile(
 _CAMEL: Final = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")
 _WHOLE: Final = re.compile(r"[\s\S]+")
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]+")  # signs that fold to themselves
-_JOINER: Final = re.compile(r"[-_.'’&·]")
+_JOINER: Final = re.compile(f"[{_JOINERS}]")
 
 
 class Part(NamedTuple):
@@ -66,8 +87,9 @@ class Unit(NamedTuple):
     """A written word: one part or, for identifiers, compounds and unspaced scripts, several.
 
     `extras` are further terms with the index of the part they stand at: stems, the parts joined,
-    umlauts spelled out, and the bigrams of unspaced scripts. `joined` is the whole written as one
-    word, None where it has one part or is unspaced.
+    umlauts spelled out; in unspaced scripts the pairs of neighbours, and behind these the pairs
+    that hold katakana in hiragana. `joined` is the whole written as one word, None where it has
+    one part or is unspaced.
     """
 
     parts: tuple[Part, ...]
@@ -75,23 +97,48 @@ class Unit(NamedTuple):
     joined: str | None
     unspaced: bool
 
+    @property
+    def pairs(self) -> tuple[tuple[str, int], ...]:
+        """The pairs of neighbours of an unspaced script, as they are written."""
+        return self.extras[: len(self.parts) - 1]
+
 
 def units(text: str) -> Iterator[Unit]:
     """Yield the written words of `text` in order; places are 0-based character offsets."""
-    for match in _UNIT.finditer(text):
-        if match["unspaced"]:
-            yield _unspaced(match[0], match.start())
-        else:
-            yield _spaced(match[0], match.start())
+    seen, places = seen_with_places(text)
+    for match in _UNIT.finditer(seen):
+        read = _unspaced if match["unspaced"] else _spaced
+        unit = read(match[0], match.start())
+        yield unit if places is None else _moved(unit, places)
+
+
+def _moved(unit: Unit, places: Sequence[int]) -> Unit:
+    """Return the unit with each part where its characters stand in the text."""
+    parts = (Part(term, places[start], places[end - 1] + 1) for term, start, end in unit.parts)
+    return unit._replace(parts=tuple(parts))
 
 
 def _unspaced(run: str, start: int) -> Unit:
-    signs: Sequence[str] = fold(run)
-    if len(signs) != len(run):  # a sign that folds into several, or into none
-        signs = [fold(sign) or sign for sign in run]
-    parts = tuple(Part(sign, start + at, start + at + 1) for at, sign in enumerate(signs))
-    pairs = tuple((left + right, at) for at, (left, right) in enumerate(pairwise(signs)))
-    return Unit(parts, pairs, None, unspaced=True)
+    terms, ends = _signs_of(run)
+    starts = (0, *ends)
+    parts = tuple(
+        Part(term, start + begin, start + end)
+        for term, begin, end in zip(terms, starts, ends, strict=False)
+    )
+    pairs = [(left + right, at) for at, (left, right) in enumerate(pairwise(terms))]
+    if _KATAKANA.search("".join(terms)):
+        pairs += [(soft, at) for pair, at in pairs if (soft := hiragana(pair)) != pair]
+    return Unit(parts, tuple(pairs), None, unspaced=True)
+
+
+def _signs_of(run: str) -> tuple[Sequence[str], Sequence[int]]:
+    """Return the folded signs of an unspaced run, and where each ends."""
+    if not _HAS_FLAG.search(run):
+        signs = fold(run)
+        if len(signs) == len(run):
+            return signs, range(1, len(run) + 1)
+    found = list(_SIGN.finditer(run))  # a sign may fold into several, or into none
+    return [fold(each[0]) or each[0] for each in found], [each.end() for each in found]
 
 
 def _spaced(word: str, start: int) -> Unit:
@@ -138,6 +185,7 @@ _SEPARATED: Final = bytes(
     byte if byte >= 128 or chr(byte).isalnum() or chr(byte) in "-_.'&+#" else 32
     for byte in range(256)
 )
+_DELETED: Final = HIDDEN.encode("ascii")
 _CHUNKS_KEPT: Final = 120_000
 _Entry = tuple[int, tuple[tuple[str, int], ...], str]
 """What a chunk holds: how many parts, terms with their offsets; the term if that is all."""
@@ -156,7 +204,7 @@ class Analyzer:
         found: defaultdict[str, list[int]] = defaultdict(list)
         at = first
         known = self._known
-        data = text.encode("utf-8", "replace").translate(_SEPARATED)
+        data = text.encode("utf-8", "replace").translate(_SEPARATED, _DELETED)
         for chunk in data.split():
             width, terms, only = known.get(chunk) or self._read(chunk)
             if only:
@@ -188,7 +236,7 @@ def _plain_word(chunk: bytes) -> _Entry | None:
 def _any_words(chunk: bytes) -> _Entry:
     width = 0
     terms: list[tuple[str, int]] = []
-    for match in _UNIT.finditer(chunk.decode("utf-8")):
+    for match in _UNIT.finditer(without_invisible(chunk.decode("utf-8"))):
         run = match["unspaced"]
         if run and _CHINESE.fullmatch(run):  # as `_unspaced` would, without its values
             terms += zip(run, count(width))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kbtool.index.dates import period_of
+from kbtool.index.folding import without_invisible
 from kbtool.vault.names import key_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _link_facts(links: "Iterable[Link]") -> Iterator[str]:
 
 def _tag_facts(content: "Content") -> Iterator[str]:
     for tag in content.tags:
-        parts = key_of(tag.name).strip("/").split("/")
+        parts = key_of(without_invisible(tag.name)).strip("/").split("/")
         for count in range(1, len(parts) + 1):
             yield fact("tag", "/".join(parts[:count]))
 

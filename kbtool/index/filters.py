@@ -12,7 +12,7 @@ from typing import assert_never
 from kbtool.index import nodes
 from kbtool.index.dates import local_moment, period_of
 from kbtool.index.facts import NOTHING, fact
-from kbtool.index.folding import fold
+from kbtool.index.folding import fold, without_invisible
 from kbtool.index.ports import Notes
 from kbtool.index.relations import Relations
 from kbtool.index.schema import FACTS
@@ -54,7 +54,8 @@ class Filters:
     def _named(self, node: nodes.Named) -> Numbers:
         match node.kind:
             case "tag":
-                return self._facts(fact("tag", key_of(node.text.strip().strip("#/"))))
+                wanted = without_invisible(node.text).strip().strip("#/")
+                return self._facts(fact("tag", key_of(wanted)))
             case "link":
                 linking = self._relations().linking_to(node.text)
                 for number, spans in linking.items():

@@ -1,8 +1,10 @@
 """The forms in which a query's word may stand in a note, each with what it counts for."""
 
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from kbtool.index.analysis import STEM_MARK, Unit, units
+from kbtool.index.folding import hiragana
 from kbtool.index.stemming import stem
 
 _AS_WRITTEN: Final = 1.0
@@ -30,12 +32,15 @@ class Form(NamedTuple):
 
 def forms_of(text: str, *, exact: bool) -> tuple[Form, ...]:
     """Return the forms of a written word; without stems when `exact`. Empty without letters."""
-    written = tuple(units(text))
+    written = tuple(units(normalize("NFC", text)))
     if not written:
         return ()
     whole = sequence_of(written)
     if len(written) > 1 or written[0].unspaced:
-        return (whole,)
+        soft = tuple((hiragana(term), offset) for term, offset in whole.terms)
+        if soft == whole.terms:
+            return (whole,)
+        return (whole, whole._replace(terms=soft, weight=_SPELLED_OTHERWISE))
     unit = written[0]
     forms = [whole]
     if unit.joined is not None:
@@ -54,7 +59,7 @@ def forms_of(text: str, *, exact: bool) -> tuple[Form, ...]:
 
 def phrase_of(text: str) -> Form | None:
     """Return the one form of a phrase, None when it has no words."""
-    written = tuple(units(text))
+    written = tuple(units(normalize("NFC", text)))
     return sequence_of(written) if written else None
 
 
@@ -64,7 +69,7 @@ def sequence_of(written: tuple[Unit, ...]) -> Form:
     at = 0
     for unit in written:
         if unit.unspaced and len(unit.parts) > 1:
-            terms += [(pair, at + offset) for pair, offset in unit.extras]
+            terms += [(pair, at + offset) for pair, offset in unit.pairs]
         else:
             terms += [(part.term, at + offset) for offset, part in enumerate(unit.parts)]
         at += len(unit.parts)

@@ -83,7 +83,7 @@ def _smaller(word: nodes.Word) -> list[nodes.Word]:
     found: list[nodes.Word] = []
     for unit in units(word.text):
         if unit.unspaced and len(unit.parts) > 2:
-            texts = [term for term, _ in unit.extras]
+            texts = [term for term, _ in unit.pairs]
         else:
             texts = [word.text[unit.parts[0].start : unit.parts[-1].end]]
         found += [nodes.Word(text, "plain", word.at) for text in texts]

@@ -108,7 +108,8 @@ TEXTS = st.lists(
         st.sampled_from(
             ["getById", "snake_case", "e-mail", "C++", "C#", "学习", "Müller", "don't", "a.b.c.d",
              "running", " ", "\n", "-", "_", "+", "#", ".", "\u3000", "用py", "É",
-             "\x85", "📌", "٣"]
+             "\x85", "📌", "٣", "\u00ad", "\u200c", "\u200d", "\x7f", "می", "ʼ", "’", "🇩🇪", "🇩",
+             "🏴", "\U000e0067", "カ", "か", "e\u0301", "\ufe0f"]
         ),
         st.text(max_size=6),
     ),
