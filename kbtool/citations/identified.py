@@ -75,12 +75,9 @@ def _in_property(scheme: Scheme, placed: Placed) -> Iterator[IdentifierPlace]:
         for item in placed.parts():
             yield from _in_property(scheme, item)
         return
-    width = span.end - span.start
-    if isinstance(value, int) and not isinstance(value, bool):
-        # YAML reads digits as a number and loses the zeros an old ISBN begins with.
-        yield IdentifierPlace(scheme, str(value).zfill(min(width, 13)), span, exact=False)
-    elif isinstance(value, str):
-        texts = isbns_in(value) if scheme == "isbn" else (value.strip(),)
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        written = str(value)  # digits, too: YAML's number would lose the zeros of an old ISBN
+        texts = isbns_in(written) if scheme == "isbn" else (written.strip(),)
         for text in texts:
             if _is_judged(scheme, text):
                 yield IdentifierPlace(scheme, text, *_inner(span, text))

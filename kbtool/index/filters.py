@@ -18,6 +18,7 @@ from kbtool.index.relations import Relations
 from kbtool.index.schema import FACTS
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.view import IndexView
+from kbtool.model.numbers import find_number
 from kbtool.model.place import NotePath, Span
 from kbtool.vault.names import key_of
 
@@ -176,7 +177,7 @@ def _lies_in(day: date, node: nodes.Dated) -> bool:
 
 def _compares(value: str, sign: nodes.Comparison, wanted: str) -> bool:
     """Compare as numbers where both are, else as folded texts (dates in ISO form order rightly)."""
-    left, right = _number(value), _number(wanted)
+    left, right = find_number(value), find_number(wanted)
     order: float | int
     if left is not None and right is not None:
         order = (left > right) - (left < right)
@@ -192,10 +193,3 @@ def _compares(value: str, sign: nodes.Comparison, wanted: str) -> bool:
 
 def _is_date(text: str) -> bool:
     return re.match(r"\d{4}(-\d\d)*", text) is not None
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

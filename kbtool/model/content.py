@@ -10,7 +10,10 @@ from typing import Literal, NamedTuple, TypeAlias, Union
 from kbtool.model.place import Span
 
 Value: TypeAlias = Union[bool, int, float, str, "tuple[Value, ...]", "Mapping[str, Value]", None]
-"""A property's value: YAML's core types; sequences are tuples, dates stay text."""
+"""A property's value: YAML's core types; sequences are tuples, dates stay text.
+
+`str` of a number is the number as written (model.numbers).
+"""
 
 LinkKind = Literal["wikilink", "markdown", "property"]
 

@@ -9,6 +9,7 @@ from typing import Final
 import yaml
 
 from kbtool.model.content import Value
+from kbtool.model.numbers import FLOAT, INT, float_of, int_of
 
 TAG: Final = "tag:yaml.org,2002:"
 STRING: Final = TAG + "str"
@@ -17,12 +18,8 @@ MAPPING: Final = TAG + "map"
 SCALARS: Final = (
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", r"~|null|Null|NULL|", "~nN"),
-    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
-    (
-        "float",
-        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
-        "-+.0123456789",
-    ),
+    ("int", INT, "-+0123456789"),
+    ("float", FLOAT, "-+.0123456789"),
 )
 """The tag, its pattern, the characters it may begin with."""
 
@@ -52,23 +49,16 @@ def has_known_type(node: yaml.Node) -> bool:
 
 
 def scalar_value(node: yaml.ScalarNode) -> Value:
-    """Give a scalar's value by its tag; numbers that Python refuses stay text."""
+    """Give a scalar's value by its tag; a number keeps its text, and is text where it is none."""
     text: str = node.value
     match node.tag.removeprefix(TAG):
         case "null":
             return None
         case "bool":
             return text.lower() == "true"
-        case "int" | "float" as kind:
-            return _number(text, kind)
+        case "int":
+            return text if (whole := int_of(text)) is None else whole
+        case "float":
+            return text if (number := float_of(text)) is None else number
         case _:
             return text
-
-
-def _number(text: str, kind: str) -> Value:
-    try:
-        if kind == "float":
-            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        return int(text, 0 if text[:2] in ("0o", "0x") else 10)
-    except ValueError:  # !!int written before a word, or more digits than Python converts
-        return text

@@ -1,11 +1,11 @@
 """`kbtool export --format json`: the whole vault as data, by the contract."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kbtool.model.content import Content, Link, Value
 from kbtool.model.note import Canvas, Note
+from kbtool.model.numbers import is_written
 from kbtool.model.resolution import Resolution
 from kbtool.report.json_text import json_text, path_at, path_entry, paths_at
 from kbtool.report.outcome import find_problem, find_target
@@ -100,9 +100,9 @@ def _canvas_data(canvas: Canvas, vault: Vault) -> dict[str, Any]:
 
 
 def _plain(value: Value) -> Any:
-    """Return a property's value as JSON has it; what JSON has no number for becomes a string."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return ".nan" if math.isnan(value) else f"{'-' if value < 0 else ''}.inf"
+    """Return a property's value as JSON has it; a number that JSON writes otherwise is a string."""
+    if is_written(value):
+        return str(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):

@@ -1,6 +1,6 @@
 """`kbtool show`: one note and everything that is known about it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -212,4 +212,6 @@ def _source_data(named: Named) -> dict[str, Any]:
 def _in_words(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_in_words, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_in_words(inner)}".rstrip() for name, inner in value.items())
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

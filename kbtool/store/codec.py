@@ -6,7 +6,7 @@ whole lists: a run that finds one note changed reads ten thousand others from he
 
 import json
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Any, Final
@@ -28,9 +28,10 @@ from kbtool.model.content import (
     Suppression,
     Tag,
 )
+from kbtool.model.numbers import float_of, int_of, is_written
 from kbtool.model.place import Span
 
-CODEC_VERSION: Final = 3
+CODEC_VERSION: Final = 4
 """Raised when the same content is written in another form."""
 
 _Columns = tuple[int, ...]
@@ -87,7 +88,8 @@ def encode(content: Content) -> bytes:
     suppressions = [(s.line, s.codes) for s in content.suppressions]
     for suppression in content.suppressions:
         spans += (suppression.span, *suppression.code_spans)
-    text = _text_of((_plain_of(content), content.properties, rows, suppressions))
+    written = list(_written_in(content.properties, ()))
+    text = _text_of((_plain_of(content), content.properties, written, rows, suppressions))
     numbers = array("i", chain.from_iterable(spans))
     places_size = len(numbers) * numbers.itemsize
     return b"".join(
@@ -103,7 +105,10 @@ def decode(data: bytes) -> Content:
     """Read what `encode` wrote on this machine."""
     end = _HEAD + int.from_bytes(data[:_HEAD], "little")
     spans = _spans_of(data[_HEAD:end])
-    plain, properties, rows, suppressions = json.loads(data[end:].decode("utf-8", "surrogatepass"))
+    text = data[end:].decode("utf-8", "surrogatepass")
+    plain, properties, written, rows, suppressions = json.loads(text)
+    for path, number in written:
+        _write_at(properties, path, number)
     values = _EMPTY.copy()
     values.update(zip(_PLAIN, plain, strict=True))
     for name in _TUPLES:
@@ -151,6 +156,26 @@ def _spans_of(data: bytes) -> Iterator[Span]:
 def _suppression(spans: Iterator[Span], line: int, codes: list[str]) -> Suppression:
     first, *others = islice(spans, 1 + len(codes))
     return Suppression(first, line, tuple(codes), tuple(others))
+
+
+def _written_in(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
+    """Yield the numbers that keep a text of their own, with the names and indexes to them."""
+    if is_written(value):
+        yield path, str(value)
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _written_in(inner, (*path, name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _written_in(inner, (*path, index))
+
+
+def _write_at(value: Any, path: list[str | int], text: str) -> None:
+    """Put a number's text back in its place, which lies in lists and mappings of JSON."""
+    *outer, last = path
+    for step in outer:
+        value = value[step]
+    value[last] = float_of(text) if isinstance(value[last], float) else int_of(text)
 
 
 def _frozen(value: Any) -> Any:
