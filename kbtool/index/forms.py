@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 from kbtool.index.analysis import STEM_MARK, Unit, units
 from kbtool.index.folding import hiragana
-from kbtool.index.stemming import stem
+from kbtool.index.stemming import stems_meant
 
 _AS_WRITTEN: Final = 1.0
 _SPELLED_OTHERWISE: Final = 0.9
@@ -50,10 +50,9 @@ def forms_of(text: str, *, exact: bool) -> tuple[Form, ...]:
         if not extra.startswith(STEM_MARK):
             forms.append(Form(((extra, 0),), 1, _SPELLED_OTHERWISE))
     if not exact:
-        base = stem(term)
-        forms.append(Form(((STEM_MARK + base, 0),), 1, _INFLECTED))
-        if base != term:
-            forms.append(Form(((base, 0),), 1, _INFLECTED))
+        stems, words = stems_meant(term)
+        forms += (single(STEM_MARK + stem, _INFLECTED) for stem in stems)
+        forms += (single(word, _INFLECTED) for word in words)
     return tuple(forms)
 
 

@@ -11,6 +11,8 @@ _VOWEL: Final = re.compile(r"[aeiou]|(?<=[^aeiou])y")
 _SEQUENCE: Final = re.compile(r"(?:[aeiou]|(?<=[^aeiou])y)[^aeiouy]")
 _SHORT_END: Final = re.compile(r"[^aeiou][aeiouy][^aeiouwxy]$")
 _DOUBLE_END: Final = re.compile(r"([^aeiouylsz])\1$")
+_BEFORE_E: Final = re.compile(r"[a-z]{2,39}[b-df-hj-np-z]")  # argu-e, merg-e, solv-e
+_TWO_LETTERS: Final = re.compile(r"[aeiou][^aeiou]")  # us-ed, ow-ed, ag-ed
 _WORD: Final = re.compile(r"[a-z]{3,40}")
 _LAST: Final = frozenset("sdgy")  # the last letters of words that may be inflected
 
@@ -23,6 +25,30 @@ def stem(word: str) -> str:
     if word.endswith("y") and len(word) > 2 and _VOWEL.search(word, 0, len(word) - 1):
         return word[:-1] + "i"
     return word
+
+
+def stems_meant(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the stems of words that are inflections of the same as the folded `word`, and these.
+
+    The first are those of inflected words, the second are words that stand without an ending.
+    `removing` leaves `remov`, and so does `removed`, but `removes` leaves `remove`: whether an
+    ending has taken an `e` is not seen in what it leaves (Porter's step 5a).
+    """
+    base = stem(word)
+    words = () if base == word else (base,)
+    if base.endswith("e") and _may_lose_e(base[:-1]):
+        return (base, base[:-1]), words
+    if words and word.endswith(("ed", "ing")) and not word.endswith("ied") and _may_lose_e(base):
+        return (base, base + "e"), (base, base + "e")
+    return (base,), words
+
+
+def _may_lose_e(rest: str) -> bool:
+    """Say whether `rest` is what Porter leaves of `rest` and an `e`; not of `hop` and `hope`."""
+    if not _BEFORE_E.fullmatch(rest):
+        return False
+    measure = len(_SEQUENCE.findall(rest))
+    return measure > 1 or (measure == 1 and not _SHORT_END.search(rest))
 
 
 def _without_plural(word: str) -> str:
@@ -51,7 +77,7 @@ def _without_past(word: str) -> str:
 
 def _mended(rest: str) -> str:
     """Give back the `e`, or take away the doubled letter, that the ending had changed."""
-    if rest.endswith(("at", "bl", "iz")):
+    if rest.endswith(("at", "bl", "iz")) or _TWO_LETTERS.fullmatch(rest):
         return rest + "e"
     if _DOUBLE_END.search(rest):
         return rest[:-1]

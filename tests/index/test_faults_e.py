@@ -184,3 +184,43 @@ def test_e_kana_of_other_sound_stay_apart(text, query):
 def test_e_the_kana_that_were_asked_for_come_first():
     files = {"a.md": "らーめん屋", "b.md": "ラーメン屋"}
     assert paths_of(files, "ラーメン") == ["b.md", "a.md"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("remove", "removing"),
+        ("merge", "merged"),
+        ("change", "changing"),
+        ("define", "defined"),
+        ("solve", "solving"),
+        ("argue", "arguing"),
+        ("use", "using"),
+        ("removes", "removing"),
+        ("organize", "organizing"),
+        ("house", "housing"),
+    ],
+)
+def test_e_an_e_that_an_ending_takes_away(one, other):
+    assert is_found(f"They {one} it.", other)
+    assert is_found(f"They {other} it.", one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hop", "hope"),
+        ("hopping", "hope"),
+        ("hoping", "hop"),
+        ("plan", "plane"),
+        ("moral", "morale"),
+        ("local", "locale"),
+        ("past", "paste"),
+        ("us", "used"),
+        ("cut", "cute"),
+        ("fre", "free"),
+    ],
+)
+def test_e_an_e_that_makes_another_word(one, other):
+    assert not is_found(f"They {one} it.", other)
+    assert not is_found(f"They {other} it.", one)
