@@ -1,15 +1,18 @@
 """What moves good hits up: words close together, a title that is the query, links, freshness.
 
-Each factor is gentle and multiplies the score of BM25F; only the best hits are looked at.
+Each factor is gentle and multiplies the score of BM25F; only the best hits are looked at. A
+capitalised word that is all of the query puts the notes with its exact form before all others.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from heapq import nlargest, nsmallest
 from math import exp, log2
 from typing import Final, NamedTuple
 
-from kbtool.index.evaluate import Evaluation, Leaf
+from kbtool.index import nodes
+from kbtool.index.evaluate import Evaluation, Leaf, TextLeaf
 from kbtool.index.facts import BENT, PLAIN, fact, link_key
+from kbtool.index.forms import forms_of
 from kbtool.index.schema import FACTS
 from kbtool.index.scoring import Hits, Scorer, starts_of
 from kbtool.model.place import NotePath
@@ -28,6 +31,9 @@ LINKS: Final = 0.03
 
 FRESHNESS: Final = 0.05
 """What the newest note gains over one written long before it."""
+
+OTHER_FORM: Final = 0.5
+"""What is left of a hit that has a capitalised word in another form only, beside other words."""
 
 _NAMES: Final = ("title", "alias")
 _SPREAD_IN: Final = (*_NAMES, "heading", "body")
@@ -49,6 +55,41 @@ def ranked(evaluation: Evaluation, hits: Hits) -> Iterator[Ranked]:
 
     Those beyond the ones looked at are put in order when the first of them is asked for.
     """
+    leaves = [
+        leaf
+        for leaf in evaluation.leaves.values()
+        if leaf.forms and leaf.hits and leaf.node not in evaluation.optional
+    ]
+    names = [_having_exact_form(evaluation, leaf) for leaf in leaves if _is_capitalised(leaf.node)]
+    if len(leaves) > len(names) or len(names) != 1:
+        yield from _weighed(evaluation, hits, leaves, names)
+        return
+    (exact,) = names
+    floor = float("inf")
+    for row in _weighed(evaluation, {n: s for n, s in hits.items() if n in exact}, leaves, ()):
+        floor = row.score
+        yield row
+    for row in _weighed(evaluation, {n: s for n, s in hits.items() if n not in exact}, leaves, ()):
+        yield row._replace(score=min(row.score, floor))
+
+
+def _is_capitalised(node: TextLeaf) -> bool:
+    if not isinstance(node, nodes.Word) or node.form != "plain":
+        return False
+    return next(filter(str.isalpha, node.text), "").isupper()
+
+
+def _having_exact_form(evaluation: Evaluation, leaf: Leaf) -> Container[int]:
+    return evaluation.scorer.hits(forms_of(leaf.node.text, exact=True), leaf.fields).keys()
+
+
+def _weighed(
+    evaluation: Evaluation,
+    hits: Hits,
+    leaves: Sequence[Leaf],
+    names: Collection[Container[int]],
+) -> Iterator[Ranked]:
+    """Yield hits, best first; `names` are the documents with each capitalised word as written."""
     view = evaluation.scorer.view
 
     def place(number: int) -> tuple[float, NotePath]:
@@ -56,11 +97,6 @@ def ranked(evaluation: Evaluation, hits: Hits) -> Iterator[Ranked]:
 
     lowest = min(nlargest(LOOKED_AT, hits.values()), default=0.0)
     best = nsmallest(LOOKED_AT, (n for n, score in hits.items() if score >= lowest), key=place)
-    leaves = [
-        leaf
-        for leaf in evaluation.leaves.values()
-        if leaf.forms and leaf.hits and leaf.node not in evaluation.optional
-    ]
     newest = max((evaluation.modified(number) for number in best), default=0.0)
     spread = _Spread(evaluation.scorer, leaves, set(best))
     weighed = []
@@ -70,6 +106,7 @@ def ranked(evaluation: Evaluation, hits: Hits) -> Iterator[Ranked]:
             ("title", 1 + TITLE * spread.title_share(number)),
             ("links", 1 + LINKS * log2(1 + _links_to(evaluation, number))),
             ("freshness", 1 + FRESHNESS * _freshness(newest - evaluation.modified(number))),
+            *(("exact form", OTHER_FORM) for exact in names if number not in exact),
         )
         score = hits[number]
         for _, factor in factors:
@@ -86,7 +123,7 @@ def ranked(evaluation: Evaluation, hits: Hits) -> Iterator[Ranked]:
 class _Spread:
     """How the query's words lie in the best hits: positions by field, leaf and document."""
 
-    def __init__(self, scorer: Scorer, leaves: list[Leaf], among: set[int]) -> None:
+    def __init__(self, scorer: Scorer, leaves: Sequence[Leaf], among: set[int]) -> None:
         self._scorer = scorer
         self._count = len(leaves)
         self._positions = {

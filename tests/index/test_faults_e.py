@@ -224,3 +224,34 @@ def test_e_an_e_that_an_ending_takes_away(one, other):
 def test_e_an_e_that_makes_another_word(one, other):
     assert not is_found(f"They {one} it.", other)
     assert not is_found(f"They {other} it.", one)
+
+
+CAPITALISED = {
+    "exact.md": "A long note about the language of the country, which is Polish. "
+    + "Filler. " * 200,
+    "title.md": "# Polished and polishing\n\nPolished, polished, polishing: the polishes.",
+}
+
+
+@pytest.mark.parametrize("query", ["Polish", "POLISH", "Polish!", "“Polish”", "the Polish"])
+def test_e_a_capitalised_word_ranks_its_exact_form_first(query):
+    answer = answer_of(MemoryNotes(CAPITALISED), query)
+    assert [hit.path for hit in answer.hits] == ["exact.md", "title.md"]
+    scores = [hit.score for hit in answer.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "query", ["polish", "polished", "Polished", "Polishes", "polish polishing"]
+)
+def test_e_other_words_rank_as_they_did(query):
+    assert paths_of(CAPITALISED, query)[0] == "title.md"
+
+
+def test_e_capitalised_words_beside_others_prefer_their_exact_form():
+    files = {
+        "a.md": "A polished cuisine, polished, polished, of the region.",
+        "b.md": "Polish cuisine of the region, a polished table.",
+    }
+    assert paths_of(files, "Polish cuisine")[0] == "b.md"
+    assert paths_of({"a.md": "A polished cuisine."}, "Polish cuisine") == ["a.md"]
