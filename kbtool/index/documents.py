@@ -4,7 +4,7 @@ Owns what of a note is searchable where. Knows nothing of files and postings.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,7 +24,16 @@ _FENCED: Final = re.compile(
     r"(?m)^[ \t>]*+(?:[-*+][ \t]++)?(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n"
     r"(?P<code>(?:.*\n)*?(?:.+\Z)??)(?:[ \t>]*+(?P=fence)[`~]*+[ \t]*+(?:\n|\Z)|\Z)"
 )
-_OWN_FIELDS: Final = frozenset({"title", "aliases", "alias", "tags", "tag", "cssclasses"})
+_OWN_FIELDS: Final = {
+    "title": "title",
+    "aliases": "alias",
+    "alias": "alias",
+    "tags": "tag",
+    "tag": "tag",
+    "cssclasses": "",
+}
+"""Properties that are no field `property`, with the field that they are."""
+
 
 Terms = Mapping[str, list[int]]
 
@@ -53,12 +62,15 @@ def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSe
     """Return what the index keeps of `note`, whose decoded text is `text`."""
     is_binary = any(problem.kind == "binary-note" for problem in note.content.problems)
     prose, code = split_code("" if is_binary else text[note.content.body_start :])
-    named = dict(_named_values(note, text, citations))
+    content = note.content
+    properties = tuple(_flat("", content.properties))
+    tags = tuple(tag.name for tag in content.tags)
+    named = dict(_named_values(note, text, properties, citations))
     values: dict[str, Iterable[str]] = {
-        "title": (note.content.title or "", note.stem),
-        "alias": note.content.aliases,
-        "heading": (heading.text for heading in note.content.headings),
-        "tag": (tag.name for tag in note.content.tags),
+        "title": (content.title or "", note.stem, *_beside(properties, "title", (content.title,))),
+        "alias": (*content.aliases, *_beside(properties, "alias", content.aliases)),
+        "heading": (heading.text for heading in content.headings),
+        "tag": (*tags, *_beside(properties, "tag", tags)),
         "path": (note.path.removesuffix(".md"),),
         "body": (prose,),
         "code": (code,),
@@ -74,7 +86,7 @@ def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSe
             "path": note.path,
             "title": note.title,
             "created": created_of(note),
-            "tags": tuple(_distinct(tag.name for tag in note.content.tags)),
+            "tags": tuple(_distinct(tags)),
         },
     )
 
@@ -102,14 +114,32 @@ def _terms(values: Iterable[str], analyzer: Analyzer) -> Terms:
     return found
 
 
+def _beside(
+    properties: Iterable[tuple[str, str]], field: str, known: Container[str | None]
+) -> Iterator[str]:
+    """Yield what properties say that belongs into a field and that the app makes nothing of.
+
+    That are the singular `alias` and `tag`, numbers in a list of names, and tags with blanks.
+    """
+    for name, value in properties:
+        if (
+            _OWN_FIELDS.get(name) == field
+            and value
+            and value.strip().removeprefix("#") not in known
+        ):
+            yield value
+
+
 def _named_values(
-    note: Note, text: str, citations: CitationSettings
+    note: Note,
+    text: str,
+    properties: tuple[tuple[str, str], ...],
+    citations: CitationSettings,
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the texts of properties, of inline fields, and of those that name sources."""
     naming = {key_of(name) for name in (*citations.source_fields, *citations.origin_fields)}
     naming |= {"from", *(key_of(name) for name in citations.nested_fields)}
     content = note.content
-    properties = tuple(_flat("", content.properties))
     broken = (text[: content.body_start],) if content.body_start and not properties else ()
     own = tuple(pair for pair in properties if pair[0] not in _OWN_FIELDS)
     yield "property", (*(f"{name} {value}" for name, value in own if name not in naming), *broken)

@@ -255,3 +255,39 @@ def test_e_capitalised_words_beside_others_prefer_their_exact_form():
     }
     assert paths_of(files, "Polish cuisine")[0] == "b.md"
     assert paths_of({"a.md": "A polished cuisine."}, "Polish cuisine") == ["a.md"]
+
+
+NAMING_PROPERTIES = [
+    ("alias: Golden City", "golden city"),
+    ("alias: Golden City", "alias:golden"),
+    ("alias: [Golden City, Praha]", "alias:praha"),
+    ("Alias: Praha", "praha"),
+    ("aliases: [1984, Praha]", "alias:1984"),
+    ("aliases: [1984, Praha]", "alias:praha"),
+    ("tag: machine", "machine"),
+    ("tag: [machine, deep nets]", '"deep nets"'),
+    ("tags: machine learning, deep nets", '"machine learning"'),
+    ("title: [Old, New]", "title:new"),
+]
+NAMING_NOTHING = [
+    ("alias: Golden City", "tag:golden"),
+    ("alias: Golden City", "heading:golden"),
+    ("tag: machine", "tag:machine"),
+    ("tags: machine learning, deep nets", "tag:machine"),
+    ("cssclasses: [wide-page]", "wide"),
+    ("cssclasses: [wide-page]", "page"),
+    ("alias:", "alias"),
+    ("tag:", "tag"),
+    ("alias: Golden City", '"city alias"'),
+    ("aliases: [Golden, City]", '"golden city"'),
+]
+
+
+@pytest.mark.parametrize(("frontmatter", "query"), NAMING_PROPERTIES)
+def test_singular_names_and_odd_tags_are_searchable(frontmatter, query):
+    assert is_found(f"---\n{frontmatter}\n---\nText.", query)
+
+
+@pytest.mark.parametrize(("frontmatter", "query"), NAMING_NOTHING)
+def test_singular_names_are_nothing_else(frontmatter, query):
+    assert not is_found(f"---\n{frontmatter}\n---\nText.", query)
