@@ -26,7 +26,6 @@ def common_options() -> list[TyperOption]:
             ["--color"],
             metavar="auto|always|never",
             callback=_remember_color,
-            autocompletion=lambda: list(COLORS),
             help="When to colour the output; NO_COLOR counts for auto.",
         ),
         _option(

@@ -1,12 +1,21 @@
 """`kbtool config`: what is configured, by whom, and what could be."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from kbtool.config.show import Setting
 
 
 def config(
     context: typer.Context,
+    *,
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KEY]…", help="Only these: a table, or a key such as lint.ignore."),
+    ] = None,
     show_schema: Annotated[
         bool, typer.Option("--schema", help="Print a JSON Schema of kbtool.toml.")
     ] = False,
@@ -27,25 +36,38 @@ def config(
     elif init:
         _write_first_file(context)
     else:
-        _print_settings(context, as_json=output_format == "json")
+        _print_settings(context, keys or [], as_json=output_format == "json")
 
 
-def _print_settings(context: typer.Context, *, as_json: bool) -> None:
+def _print_settings(context: typer.Context, keys: list[str], *, as_json: bool) -> None:
     from kbtool.cli.options import options_of
     from kbtool.cli.settings import PLACES
     from kbtool.cli.wiring import run_of
-    from kbtool.config.show import settings_of
+    from kbtool.config.show import chosen, settings_of
     from kbtool.report.config import config_json, config_text
     from kbtool.store.settings import user_config_path
 
     run = run_of(options_of(context))
     settings = list(settings_of(run.loaded))
+    if keys:
+        settings = chosen([*settings, *_rule_options_not_set(settings)], keys)
     if as_json:
         files = [str(user_config_path()), *(str(run.root / name) for name in PLACES)]
         run.console.write(config_json(settings, files))
         return
     run.console.say(f"Vault {run.root}; your own file would be {user_config_path()}")
     run.console.show(config_text(settings, run.console.style))
+
+
+def _rule_options_not_set(settings: "list[Setting]") -> "Iterator[Setting]":
+    from kbtool.config.show import DEFAULT, Setting, plain
+    from kbtool.rules.catalog import CATALOG
+
+    known = {(one.table, one.name) for one in settings}
+    for option in (option for rule in CATALOG for option in rule.options):
+        table = f"rules.{option.rule}"
+        if (table, option.name) not in known:
+            yield Setting(table, option.name, plain(option.default), DEFAULT)
 
 
 def _print_schema() -> None:

@@ -5,13 +5,6 @@ from typing import Annotated, Literal
 
 import typer
 
-
-def _rule_names() -> list[str]:
-    from kbtool.rules.catalog import CATALOG
-
-    return [name for rule in CATALOG for name in (rule.code, rule.name)]
-
-
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PATHS]...", help="Report only on these; all is known anyway."),
@@ -21,7 +14,6 @@ Select = Annotated[
     typer.Option(
         metavar="RULES",
         help="Run only these rules: codes, names or family letters, with commas.",
-        autocompletion=_rule_names,
     ),
 ]
 ExtendSelect = Annotated[
@@ -29,12 +21,11 @@ ExtendSelect = Annotated[
     typer.Option(
         metavar="RULES",
         help="Run these beside the configured ones.",
-        autocompletion=_rule_names,
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option(metavar="RULES", help="Do not run these.", autocompletion=_rule_names),
+    typer.Option(metavar="RULES", help="Do not run these."),
 ]
 FailOn = Annotated[
     Literal["error", "warning", "info", "never"] | None,

@@ -31,7 +31,8 @@ COMMANDS: Final = (
 )
 HELP: Final = (
     "A linter and full-text index for Obsidian-style vaults: right about links, sources and "
-    "headings, in the terminal."
+    "headings, in the terminal.\n\n"
+    "kbtool --install-completion lets your shell complete commands, rules and notes."
 )
 _INTERNAL_ERROR: Final = 70
 _INTERRUPTED: Final = 128 + 2  # SIGINT

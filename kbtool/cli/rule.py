@@ -21,7 +21,6 @@ def rule(
         typer.Argument(
             metavar="[CODE|NAME|LETTER]…",
             help="Rules to explain; a family's letter lists its rules.",
-            autocompletion=_names,
         ),
     ] = None,
     output_format: Annotated[

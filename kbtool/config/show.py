@@ -1,6 +1,7 @@
 """The configuration shown: every value with its origin, the schema, a commented first file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from enum import Enum
 from typing import Final, NamedTuple
 from unicodedata import category
@@ -10,6 +11,7 @@ from kbtool.config.kinds import schema_of
 from kbtool.config.load import Loaded
 from kbtool.config.merge import value_of
 from kbtool.config.obsidian import obsidian_keys
+from kbtool.errors import UsageError
 
 DEFAULT: Final = "default"
 _OBSIDIAN_TABLE: Final = "obsidian"
@@ -51,6 +53,26 @@ def plain(value: object) -> object:
             return {str(name): plain(item) for name, item in value.items()}
         case _:
             return value
+
+
+def chosen(settings: Iterable[Setting], words: Sequence[str]) -> list[Setting]:
+    """Return the settings that words name; raises UsageError for a word that names none.
+
+    A word is a table, a table and a key, or a key alone.
+    """
+    known = list(settings)
+    names = {key.dotted for key in KEYS} | {key.table for key in KEYS}
+    for word in words:
+        if word not in names and not any(_is_named(one, word) for one in known):
+            near = get_close_matches(word, sorted(names), n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else "kbtool config lists them."
+            raise UsageError(f"{word} is no key of the configuration; {hint}")
+    return [one for one in known if any(_is_named(one, word) for word in words)]
+
+
+def _is_named(setting: Setting, word: str) -> bool:
+    dotted = f"{setting.table}.{setting.name}"
+    return word in (dotted, setting.name) or dotted.startswith(f"{word}.")
 
 
 def schema(rule_options: Mapping[str, Mapping[str, object]]) -> dict[str, object]:

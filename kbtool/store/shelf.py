@@ -35,9 +35,8 @@ class StoredShelf:
         self._state = state
         self._workers = workers
         self._limits = limits
-        options = json.dumps(limits._asdict()) + code_mark("model", "parse", "citations")
         self._has_learnt = False
-        self._mark = hashlib.blake2b(options.encode(), digest_size=8).hexdigest()
+        self._mark = _mark_of(limits)
 
     def learn(self, sources: Iterable[tuple[FileKind, Source]]) -> None:
         """Make sure that what each of these says can be looked up."""
@@ -91,7 +90,7 @@ class StoredShelf:
         """Name how a file is read: the same bytes say something else to another version."""
         match kind:
             case "note":
-                return f"note {PARSER_VERSION} {CODEC_VERSION} {self._mark}"
+                return _note_reading(self._mark)
             case "canvas":
                 return f"canvas {PARSER_VERSION} {self._mark}"
             case "bibliography":
@@ -124,3 +123,17 @@ class StoredShelf:
                 by_reading.setdefault(self._reading(job.kind, job.path), {})[job.digest] = data
             for reading, learnt in by_reading.items():
                 self._state.keep_contents(learnt, reading)
+
+
+def note_reading(limits: LimitSettings) -> str:
+    """Return the name of how this program reads notes under these limits."""
+    return _note_reading(_mark_of(limits))
+
+
+def _note_reading(mark: str) -> str:
+    return f"note {PARSER_VERSION} {CODEC_VERSION} {mark}"
+
+
+def _mark_of(limits: LimitSettings) -> str:
+    options = json.dumps(limits._asdict()) + code_mark("model", "parse", "citations")
+    return hashlib.blake2b(options.encode(), digest_size=8).hexdigest()

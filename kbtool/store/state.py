@@ -98,7 +98,7 @@ class State:
         found = {d: self._learnt[d, reading] for d in wanted if (d, reading) in self._learnt}
         missing = [digest for digest in wanted if digest not in found]
         for digest, data in self._rows_of("digest, data", missing, reading):
-            whole = _checked(data)
+            whole = checked(data)
             if whole is None:
                 self._damaged.add((digest, reading))
             else:
@@ -135,14 +135,14 @@ class State:
     def find_run(self, key: str) -> bytes | None:
         """Return the diagnostics kept under this very key."""
         for (data,) in self._ask("SELECT diagnostics FROM runs WHERE key = ?", key):
-            return _checked(data)
+            return checked(data)
         return None
 
     def find_run_of_scan(self, family: str, scan: str) -> bytes | None:
         """Return the diagnostics of a family for the vault that this very scan has seen."""
         question = "SELECT diagnostics FROM runs WHERE family = ? AND scan = ?"
         for (data,) in self._ask(question, family, scan):
-            return _checked(data)
+            return checked(data)
         return None
 
     def has_run_of_scan(self, scan: str) -> bool:
@@ -164,7 +164,7 @@ class State:
             _CHECK,
         )
         for row in rows:
-            base, diagnostics = map(_checked, row)
+            base, diagnostics = map(checked, row)
             return None if base is None or diagnostics is None else (base, diagnostics)
         return None
 
@@ -244,7 +244,7 @@ class State:
 
 def is_whole(data: object) -> bool:
     """Say whether a kept value is as it was written."""
-    return _checked(data) is not None
+    return checked(data) is not None
 
 
 def _bytes_of(path: NotePath) -> bytes:
@@ -256,7 +256,7 @@ def _with_check(data: bytes) -> bytes:
     return zlib.crc32(data).to_bytes(_CHECK, "little") + data
 
 
-def _checked(data: object) -> bytes | None:
+def checked(data: object) -> bytes | None:
     """Return a value without its checksum, None when a bit of it (or its type) has changed."""
     if not isinstance(data, bytes):
         return None
