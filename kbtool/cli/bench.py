@@ -5,7 +5,6 @@ from hashlib import blake2b
 
 from kbtool.lint.judge import judge, rejudge
 from kbtool.lint.selection import RuleSet
-from kbtool.model.content import Content
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.note import Attachment, Note
 from kbtool.model.place import Digest, NotePath
@@ -48,6 +47,10 @@ class VaultBench:
         self._stale = frozenset()
         return self._known
 
+    def vault(self) -> Vault:
+        """Return the vault as it is on this bench."""
+        return self._vault
+
     def data_of(self, path: NotePath) -> bytes | None:
         """Return a file's bytes as they are on this bench."""
         if path in self._changed:
@@ -55,15 +58,6 @@ class VaultBench:
         note, canvas = self._vault.notes.get(path), self._vault.canvases.get(path)
         digest = note.digest if note else canvas.digest if canvas else Digest("")
         return self._read(path, digest)
-
-    def content_of(self, path: NotePath, data: bytes) -> Content | None:
-        """Return what these bytes say, None where the file is no note."""
-        note = self._vault.notes.get(path)
-        if note is None:
-            return None
-        if self.data_of(path) == data:
-            return note.content
-        return parse(data, self._vault.config.limits)
 
     def change(self, changed: Mapping[NotePath, bytes | None]) -> None:
         """Parse what is new, and build the snapshot around it."""

@@ -76,6 +76,7 @@ def print_diff(console: Console, mended: Mended) -> int:
     for old, new in mended.renames:
         console.say(f"{old} would be renamed to {new}.")
     _tell_refused(console, mended.refused)
+    _tell_left_out(console, mended)
     if not mended.after:
         console.say("Nothing to fix.")
     if console.is_terminal:
@@ -115,9 +116,11 @@ def _write(lint: LintRun, mended: Mended) -> None:
         if not faults:
             break
         refused |= faults
-        halves = {half for pair in mended.renames if faults.keys() & set(pair) for half in pair}
-        left = {path: after for path, after in left.items() if path not in faults.keys() | halves}
+        gone = mended.hanging_on(faults)
+        refused |= dict.fromkeys(gone - faults.keys(), f"a fix needs {min(faults)} written as well")
+        left = {path: after for path, after in left.items() if path not in gone}
     _tell_refused(lint.run.console, refused)
+    _tell_left_out(lint.run.console, mended)
     _tell_written(lint.run.console, mended, left.keys())
 
 
@@ -129,6 +132,12 @@ def _tell_written(console: Console, mended: Mended, written: Collection[NotePath
         console.say(f"Fixed {counted(mended.fixed, 'problem')} in {files}.")
     if stubs:
         console.say(f"Created {counted(len(stubs), 'note')}.")
+
+
+def _tell_left_out(console: Console, mended: Mended) -> None:
+    if count := len(mended.left_out):
+        them = "1 fix was left out: it" if count == 1 else f"{count:,} fixes were left out: they"
+        console.say(f"{them} would change more than the fault, such as a block id, tag or link.")
 
 
 def _tell_refused(console: Console, refused: Mapping[NotePath, str]) -> None:

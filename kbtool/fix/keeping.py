@@ -34,8 +34,7 @@ def keeps(before: Content, after: Content, edits: Sequence[Edit]) -> bool:
         if not is_touched(one.start, one.end, olds)
     )
     standing = Counter(one for one in _things_in(after) if not is_touched(one.start, one.end, news))
-    # A block id counts once what stood behind it is gone: nothing is lost by that.
-    if untouched - standing or any(one.sign[0] != "block" for one in standing - untouched):
+    if untouched != standing:
         return False
     if len(after.headings) < len(before.headings) or len(after.tags) < len(before.tags):
         return False

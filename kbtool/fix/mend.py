@@ -1,15 +1,20 @@
 """Mending a vault in memory: pass after pass, until no fix is left that helps."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from kbtool.errors import RenameError
 from kbtool.fix.choose import Choice, chosen
-from kbtool.fix.keeping import keeps
+from kbtool.fix.complete import Completion
+from kbtool.fix.law import Law
 from kbtool.fix.text import edited
-from kbtool.model.content import Content
-from kbtool.model.diagnostic import Diagnostic, Edit, Fix
-from kbtool.model.place import NotePath
+from kbtool.model.diagnostic import Diagnostic, Fix
+from kbtool.model.place import Digest, NotePath
+from kbtool.parse.decode import decode
+from kbtool.rules.catalog import ALTERED
+from kbtool.rules.rule import Aspect
+from kbtool.vault.snapshot import Vault
 
 _MOST_PASSES: Final = 20
 
@@ -21,12 +26,12 @@ class Bench(Protocol):
         """Judge the vault as it is now."""
         ...
 
-    def data_of(self, path: NotePath) -> bytes | None:
-        """Return a file's bytes as they are now, None when it cannot be read."""
+    def vault(self) -> Vault:
+        """Return the vault as it is now."""
         ...
 
-    def content_of(self, path: NotePath, data: bytes) -> Content | None:
-        """Return what these bytes say, None where the file is no note."""
+    def data_of(self, path: NotePath) -> bytes | None:
+        """Return a file's bytes as they are now, None when it cannot be read."""
         ...
 
     def change(self, changed: Mapping[NotePath, bytes | None]) -> None:
@@ -40,7 +45,9 @@ class Mended:
 
     `before` and `after` hold the bytes of every file that differs at the end; None stands for a
     file that is not there. `renames` are part of them and named for those who write. `remaining`
-    is what is still reported, `refused` says which notes were left alone, and why.
+    is what is still reported, `refused` says which notes were left alone, and why. `together` are
+    files that one fix has changed: they are written all or none. `left_out` are findings whose
+    fixes were wanted, but would change more than they are there to change.
     """
 
     before: Mapping[NotePath, bytes | None]
@@ -49,6 +56,15 @@ class Mended:
     fixed: int
     remaining: tuple[Diagnostic, ...]
     refused: Mapping[NotePath, str]
+    together: tuple[frozenset[NotePath], ...] = ()
+    left_out: tuple[Diagnostic, ...] = ()
+
+    def hanging_on(self, files: Iterable[NotePath]) -> frozenset[NotePath]:
+        """Return these files and all that must not be written without them."""
+        found = frozenset(files)
+        while more := [some for some in self.together if found & some and not some <= found]:
+            found = found.union(*more)
+        return found
 
 
 def mend(bench: Bench, wanted: Callable[[Diagnostic], bool]) -> Mended:
@@ -57,7 +73,8 @@ def mend(bench: Bench, wanted: Callable[[Diagnostic], bool]) -> Mended:
     diagnostics = bench.diagnostics()
     seen = {work.state()}
     for _ in range(_MOST_PASSES):
-        choice = work.harmless(work.possible(filter(wanted, diagnostics)))
+        offered = work.completed(work.possible(filter(wanted, diagnostics)))
+        choice = work.harmless(list(filter(wanted, offered)))
         if not choice.taken:
             break
         work.take(choice)
@@ -65,7 +82,8 @@ def mend(bench: Bench, wanted: Callable[[Diagnostic], bool]) -> Mended:
         if work.state() in seen:
             break  # two fixes undo each other: the notes are as they were before
         seen.add(work.state())
-    return work.outcome(diagnostics)
+    left = [one for one in work.possible(diagnostics) if wanted(one)]
+    return work.outcome(diagnostics, left)
 
 
 class _Work:
@@ -77,22 +95,35 @@ class _Work:
         self._after: dict[NotePath, bytes | None] = {}
         self._renames: list[tuple[NotePath, NotePath]] = []
         self._refused: dict[NotePath, str] = {}
+        self._together: list[frozenset[NotePath]] = []
         self._fixed = 0
+        self._law = Law(bench.vault(), self._data_of)
 
     def possible(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         return [d for d in diagnostics if d.fix is not None and self._can_edit(d.fix)]
 
+    def completed(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Yield the findings whose fixes can be made, with all that such a fix takes along."""
+        vault = self._bench.vault()
+        self._law = Law(vault, self._data_of)
+        completion = Completion(vault, _Texts(self._data_of), self._law)
+        for one in diagnostics:
+            try:
+                fix = completion.complete(one)
+            except RenameError as error:
+                self._refused[one.path] = str(error).rstrip(".")
+                continue
+            if fix is not None and self._can_edit(fix):
+                yield one._replace(fix=fix)
+
     def harmless(self, offered: Sequence[Diagnostic]) -> Choice:
-        """Choose among the fixes those that leave all else in their notes as it is."""
-        sound = set[tuple[NotePath, tuple[Edit, ...]]]()
+        """Choose among the fixes those that leave all else as it is."""
         left = list(offered)
         while True:
             choice = chosen(left)
-            broken = {path for path, edits in choice.edits.items() if (path, edits) not in sound}
-            broken = {path for path in broken if not self._keeps(path, choice.edits[path])}
+            broken = self._law.broken_by(choice, _altered_by(choice.taken))
             if not broken:
                 return choice
-            sound |= {item for item in choice.edits.items() if item[0] not in broken}
             harmful = self._harmful(choice, broken)
             left = [one for one in left if one.fix not in harmful]
 
@@ -101,11 +132,14 @@ class _Work:
         for path, edits in choice.edits.items():
             changed[path] = edited(self._data_of(path) or b"", edits)
         for old, new in choice.renames:
-            changed[new], changed[old] = self._data_of(old), None
+            changed[new] = changed[old] if old in changed else self._data_of(old)
+            changed[old] = None
         for path, data in changed.items():
             self._before.setdefault(path, self._bench.data_of(path))
             self._after[path] = data
         self._renames += choice.renames
+        files = (_paths_of(one) for one in choice.taken)
+        self._together += [frozenset(paths) for paths in files if len(paths) > 1]
         self._fixed += len(choice.taken)
         self._bench.change(changed)
 
@@ -114,7 +148,7 @@ class _Work:
             (path, data) for path, data in self._after.items() if data != self._before[path]
         )
 
-    def outcome(self, remaining: tuple[Diagnostic, ...]) -> Mended:
+    def outcome(self, remaining: tuple[Diagnostic, ...], left: Iterable[Diagnostic]) -> Mended:
         differing = sorted(path for path, _ in self.state())
         return Mended(
             before={path: self._before[path] for path in differing},
@@ -123,6 +157,8 @@ class _Work:
             fixed=self._fixed if differing else 0,
             remaining=remaining,
             refused=self._refused,
+            together=tuple(self._together),
+            left_out=tuple(one for one in left if one.path not in self._refused),
         )
 
     def _harmful(self, choice: Choice, broken: set[NotePath]) -> set[Fix | None]:
@@ -131,18 +167,12 @@ class _Work:
         good = [one for one in choice.taken if not _paths_of(one) & broken]
         harmful = set[Fix | None]()
         for one in suspects:
-            trial = chosen([*good, one]).edits
-            if all(self._keeps(path, trial[path]) for path in _paths_of(one)):
-                good.append(one)
-            else:
+            trial = chosen([*good, one])
+            if self._law.broken_by(trial, _altered_by(trial.taken), _paths_of(one)):
                 harmful.add(one.fix)
+            else:
+                good.append(one)
         return harmful
-
-    def _keeps(self, path: NotePath, edits: tuple[Edit, ...]) -> bool:
-        data = self._data_of(path) or b""
-        before = self._bench.content_of(path, data)
-        after = self._bench.content_of(path, edited(data, edits) or b"")
-        return before is None or after is None or keeps(before, after, edits)
 
     def _can_edit(self, fix: Fix) -> bool:
         """Tell whether every note of a fix may be rewritten, and remember which may not."""
@@ -163,5 +193,29 @@ class _Work:
         return self._after[path] if path in self._after else self._bench.data_of(path)
 
 
+class _Texts:
+    """The texts of files by their bytes, whatever digest is asked for."""
+
+    def __init__(self, data_of: Callable[[NotePath], bytes | None]) -> None:
+        self._data_of = data_of
+
+    def text_of(self, path: NotePath, digest: Digest) -> str | None:
+        del digest
+        data = self._data_of(path)
+        return None if data is None else decode(data).text
+
+
 def _paths_of(diagnostic: Diagnostic) -> set[NotePath]:
-    return {edit.path for edit in diagnostic.fix.edits} if diagnostic.fix else set()
+    fix = diagnostic.fix
+    if fix is None:
+        return set()
+    return {edit.path for edit in fix.edits} | {path for pair in fix.renames for path in pair}
+
+
+def _altered_by(taken: Iterable[Diagnostic]) -> dict[NotePath, frozenset[Aspect]]:
+    """Return what the fixes of each file are there to change."""
+    altered: dict[NotePath, frozenset[Aspect]] = {}
+    for one in taken:
+        for path in _paths_of(one):
+            altered[path] = altered.get(path, frozenset()) | ALTERED[one.code]
+    return altered

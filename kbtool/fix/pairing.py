@@ -1,6 +1,6 @@
 """Which link of an edited note is which link of the note before, told by their places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kbtool.fix.stretches import Place, Stretches
@@ -19,16 +19,29 @@ class Pairing:
 def paired(before: Content, after: Content, stretches: Stretches) -> Pairing:
     """Pair each link with the one that begins at its place once the edits are made.
 
-    Properties are pairs by name and order instead: YAML may hide where a link begins in a value.
+    In properties, where YAML may hide at what character a link begins, those of one name pair in
+    order, and those left over, whose property has another name by then, with one like them.
     """
     olds = _by_sign(before, stretches)
     news = _by_sign(after, None)
     kept = [(position, news[sign]) for sign, position in olds.items() if sign in news]
-    return Pairing(
-        kept=tuple(kept),
-        lost=tuple(position for sign, position in olds.items() if sign not in news),
-        gained=tuple(position for sign, position in news.items() if sign not in olds),
-    )
+    lost = [position for sign, position in olds.items() if sign not in news]
+    gained = [position for sign, position in news.items() if sign not in olds]
+    for position in list(lost):
+        like = _find_like(before.links[position], after, gained)
+        if like is not None:
+            kept.append((position, like))
+            lost.remove(position)
+            gained.remove(like)
+    return Pairing(tuple(kept), tuple(lost), tuple(gained))
+
+
+def _find_like(link: Link, content: Content, among: Sequence[int]) -> int | None:
+    if link.kind != "property":
+        return None
+    sign = (link.kind, link.target, link.fragment, link.display)
+    others = ((at, content.links[at]) for at in among)
+    return next((at for at, o in others if (o.kind, o.target, o.fragment, o.display) == sign), None)
 
 
 def moved(place: Place, stretches: Stretches) -> Place:
@@ -50,7 +63,10 @@ def _by_sign(content: Content, stretches: Stretches | None) -> Mapping[object, i
 def _sign_of(link: Link, stretches: Stretches | None) -> object:
     if link.kind == "property":
         return link.in_property
-    return stretches.low(link.span.start) if stretches else link.span.start
+    if stretches is None:
+        return link.span.start
+    start = stretches.find(link.span.start)
+    return ("gone", link.span) if start is None else start
 
 
 def inside(content: Content, place: Place) -> Iterator[int]:

@@ -81,7 +81,7 @@ class Rewording:
         found: dict[NotePath, Retitled] = {}
         for path, row in rows.items():
             note = self.vault.notes[path]
-            if any(_meets_heading(note.content, start, start + len(old)) for start, old, _ in row):
+            if any(meets_heading(note.content, start, start + len(old)) for start, old, _ in row):
                 text = writable_text(self.texts, note)
                 after = applied(text, edits_of(path, text, row))
                 title = Retitled.of(note.content, parse_text(after, self.vault.config.limits))
@@ -187,7 +187,8 @@ def _find_fragment(
     return fragment if fragment != link.fragment else None
 
 
-def _meets_heading(content: Content, start: int, end: int) -> bool:
+def meets_heading(content: Content, start: int, end: int) -> bool:
+    """Say whether a stretch of text reaches into a heading, or stands at its edge."""
     headings = content.headings
     at = bisect_left(headings, start, key=lambda heading: heading.span.end)
     return at < len(headings) and headings[at].span.start <= end

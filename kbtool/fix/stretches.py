@@ -31,6 +31,18 @@ class Stretches:
         self.olds: Sequence[Place] = [(each.start, each.end) for each in self._stretches]
         self.news: Sequence[Place] = [(each.new_start, each.new_end) for each in self._stretches]
 
+    def find(self, offset: int) -> int | None:
+        """Return where the character at an offset has moved to, None where an edit takes it away.
+
+        The first character of an edit is taken for that of the text put in its place.
+        """
+        stretches = self._stretches
+        at = bisect_right(stretches, offset, key=attrgetter("end"))
+        if at < len(stretches) and (edit := stretches[at]).start <= offset:
+            is_kept = edit.start == offset and edit.new_start < edit.new_end
+            return edit.new_start if is_kept else None
+        return offset + (stretches[at - 1].moved if at else 0)
+
     def low(self, offset: int) -> int:
         """Return where an offset has moved to; in or at the end of an edit, where that begins."""
         stretches = self._stretches

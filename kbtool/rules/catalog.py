@@ -20,7 +20,7 @@ from kbtool.rules import (
 )
 from kbtool.rules.catalog_links import EMBEDS, HEADINGS, LINKS
 from kbtool.rules.catalog_sources import SOURCES
-from kbtool.rules.rule import Rule
+from kbtool.rules.rule import Aspect, Rule
 
 ERROR, INFO = Severity.ERROR, Severity.INFO
 
@@ -41,6 +41,7 @@ GRAPH: Final = (
         INFO,
         on=False,
         fix="unsafe",
+        alters=("links",),
         form="vault",
         scope="vault",
         reads="everything",
@@ -56,16 +57,24 @@ PROPERTIES: Final = (
         "P003",
         properties.unquoted_link_in_property,
         fix="safe",
+        alters=("links", "properties"),
         when="unquoted-link-in-property",
         silences=("P005",),
     ),
-    Rule("P004", listed.deprecated_property, fix="safe", silences=("T001", "P005")),
+    Rule(
+        "P004",
+        listed.deprecated_property,
+        fix="safe",
+        alters=("tags", "aliases", "properties"),
+        silences=("T001", "P005"),
+    ),
     Rule("P005", properties.property_type),
     Rule(
         "P006",
         properties.required_property,
         on=False,
         fix="unsafe",
+        alters=("properties",),
         options=(properties.BY_FOLDER, properties.BY_TAG),
     ),
     Rule(
@@ -86,6 +95,7 @@ TAGS: Final = (
         tags.tag_case_variants,
         on=False,
         fix="unsafe",
+        alters=("tags",),
         form="vault",
         scope="vault",
         reads="everything",
@@ -163,6 +173,12 @@ CATALOG: Final[tuple[Rule, ...]] = (
     *FILES,
     *SUPPRESSIONS,
 )
+
+
+ALTERED: Final[Mapping[str, frozenset[Aspect]]] = {
+    rule.code: frozenset(rule.alters) for rule in CATALOG
+}
+"""What each rule's fix is there to change, by the rule's code."""
 
 
 def option_faults(rules: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[str, str]]:

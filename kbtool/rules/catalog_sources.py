@@ -29,6 +29,7 @@ SOURCES: Final = (
         "C003",
         sources.unresolved_source,
         fix="unsafe",
+        alters=("links",),
         scope="vault",
         needs=("citations", "near"),
         silences=("L001", "L003", "L015", "E001"),

@@ -7,7 +7,7 @@ from typing import Final
 from kbtool.model.diagnostic import Finding, Fix, Related
 from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.signs import named_sign
-from kbtool.vault.names import folder_of, is_note_name, key_of, linked_name, name_of
+from kbtool.vault.names import folder_of, key_of, linked_name, name_of
 from kbtool.vault.snapshot import Vault
 
 Placed = tuple[NotePath, Finding]
@@ -165,8 +165,12 @@ def _fault_of(name: str) -> str | None:
 
 def _renaming(vault: Vault, path: NotePath) -> Fix | None:
     """Rename to the same name with blanks for the signs, unless that is taken."""
-    extension = path[-3:] if is_note_name(path) else ""
-    stem = " ".join(_UNLINKABLE.sub(" ", linked_name(path)).split())
+    name = name_of(path)
+    stem, dot, extension = name.rpartition(".")
+    if not stem or _UNLINKABLE.search(extension):
+        stem, dot, extension = name, "", ""
+    stem = " ".join(_UNLINKABLE.sub(" ", stem).split())
+    extension = dot + extension
     folder = folder_of(path)
     new = NotePath(f"{folder}/{stem}{extension}" if folder else f"{stem}{extension}")
     if not stem.strip(".") or vault.paths_at(new):

@@ -15,6 +15,8 @@ Reads = Literal[
     "neighbours", "names", "fields", "embeds", "hierarchy", "canvases", "keys", "everything"
 ]
 Need = Literal["near", "citations", "texts"]
+Aspect = Literal["tags", "aliases", "links", "headings", "blocks", "properties"]
+"""What the app shows of a note beside its words."""
 
 FAMILIES = {
     "L": "links",
@@ -38,7 +40,9 @@ class Rule:
     A rule of form "note" is called `check(note, vault)` and yields a Finding, one of form "vault"
     `check(vault)` and yields `(path, Finding)`; what `needs` lists is handed over by keyword
     (`near: NearNames`, `citations: Citations`, `texts: Texts`), each built once a run. Rules of
-    form "lint" are about the run itself, and lint calls them with what it knows.
+    form "lint" are about the run itself, and lint calls them with what it knows. `alters` names
+    what the rule's fix is there to change; a fix that changes anything else that the app shows of
+    a note is not made.
 
     `scope` says what a note's findings depend on: its own text alone, its text and the names and
     contents it links to (suggestions included), or anything in the vault. `silences` are the codes
@@ -63,6 +67,7 @@ class Rule:
     scope: Scope = "note"
     reads: Reads = "neighbours"
     needs: tuple[Need, ...] = ()
+    alters: tuple[Aspect, ...] = ()
     silences: tuple[str, ...] = ()
     silences_in_note: tuple[str, ...] = ()
     options: tuple[Option[Any], ...] = ()

@@ -22,7 +22,7 @@ SOUND = {
     "a property's name": ("---\ntag: a, b\n---\n#c", ("tag", "tags")),
     "two edits": ("[[a]] [[b]] [[c]]", ("[[a]]", "[[a|A]]"), ("[[c]]", "[c](c)")),
     "a tag": ("#Ab #cd", ("#Ab", "#ab")),
-    "a comment behind a block id": ("- [[a]] ^id\n%% x %%", ("%% x %%", "")),
+    "a comment before a block id": ("- [[a]] %% x %% ^id", (" %% x %%", "")),
 }
 HARMFUL = {
     "brackets before": ("[[a][[b]]]]", ("[[b]]", "[b](b.md)")),
@@ -31,6 +31,8 @@ HARMFUL = {
     "a code span": ("a x [[b]] ` c", ("x", "`")),
     "a heading": ("- x\n# A\n", ("x\n", "x")),
     "a tag": ("a #b", (" ", "")),
+    # What counts for none while text stands behind it would be one.
+    "a comment behind a block id": ("- [[a]] ^id\n%% x %%", ("%% x %%", "")),
     "a block id": ("x\n\nb ^id", ("x", "```")),
     "a list of brackets": ("\\[[a]]", ("\\", "")),
     "frontmatter": ("x---\nup: '[[a]]'\n---\n", ("x", "")),

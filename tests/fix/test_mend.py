@@ -1,11 +1,11 @@
 import re
 
+from helpers import vault_of
 from reporting import diagnostic
 
 from kbtool.fix.mend import mend
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.place import NotePath, Span
-from kbtool.parse.note import parse
 
 
 class TextBench:
@@ -34,8 +34,8 @@ class TextBench:
     def data_of(self, path):
         return self.files.get(path)
 
-    def content_of(self, path, data):
-        return parse(data)
+    def vault(self):
+        return vault_of(self.files)
 
     def change(self, changed):
         self.files.update({path: data for path, data in changed.items() if data is not None})

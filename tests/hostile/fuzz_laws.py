@@ -61,9 +61,6 @@ class _Bench:
     def data_of(self, path):
         return self.files.get(path)
 
-    def content_of(self, path, data):
-        return parse(data)
-
     def change(self, changed):
         self.files.update({path: data for path, data in changed.items() if data is not None})
         for path in [path for path, data in changed.items() if data is None]:

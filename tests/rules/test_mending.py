@@ -9,7 +9,6 @@ from rule_helpers import made, ruleset_of
 
 from kbtool.fix.mend import mend
 from kbtool.lint.judge import judge
-from kbtool.parse.note import parse
 from kbtool.rules.catalog import CATALOG
 
 OURS = tuple(rule.code for rule in CATALOG if rule.family != "C" and rule.name != "stub-note")
@@ -80,15 +79,18 @@ class MemoryBench:
         self.files = {name: text.encode() for name, text in files.items()}
         self.codes = codes
 
+    def _made(self):
+        return made({path: raw.decode() for path, raw in self.files.items()})
+
+    def vault(self):
+        return self._made().vault
+
     def diagnostics(self):
-        thing = made({path: raw.decode() for path, raw in self.files.items()})
+        thing = self._made()
         return judge(thing.vault, thing, ruleset_of(thing.vault, *self.codes, only=True))
 
     def data_of(self, path):
         return self.files.get(path)
-
-    def content_of(self, path, data):
-        return parse(data)
 
     def change(self, changed):
         for path, data in changed.items():
