@@ -67,7 +67,7 @@ class Namer:
             return tuple(found)  # YAML has hidden the link, and what is left of it says nothing
         if field.field is None:
             for text, span in field.parts:
-                for line in filter(str.strip, text.splitlines()):
+                for line in filter(str.strip, text.split("\n")):
                     found += self._in_line(line, span)
         else:
             found += self._keys_within(field.value_span)
@@ -166,7 +166,7 @@ class Namer:
                 yield Named(span, self.source_of_key(place.key))
         for identifier in identifiers_in(text):
             yield Named(span, Identified(identifier.scheme, identifier.text))
-        for line in text.splitlines():
+        for line in text.split("\n"):
             if line.strip().casefold() in self.absent:
                 yield Named(span, Absent(line.strip()))
             elif _PATH.fullmatch(line.strip()) and not has_scheme(line):

@@ -32,22 +32,34 @@ try:
 except ImportError:  # PyYAML built without libyaml: slower, equal answers
     from yaml import SafeLoader  # type: ignore[assignment]  # the two have the same interface
 
+ODD: Final = re.compile(
+    r"[^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""Tabs, controls, line ends of Unicode, marks of byte order, halves of characters."""
+# Each alternative begins with a literal, so that the engine looks for a set of characters.
 DIFFERENT: Final = re.compile(
-    r"""
-      [^\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]
-    | \r(?!\n)
-    | ^[ ]*(?:[|>]|---(?![^ \n])|\.\.\.(?![^ \n])|:(?![^ \n]))  # signs that begin their line
-    | (?:^|[ ,\[{])[&*!?%@`]                                    # anchors, aliases, types, keys
-    | [\[{,][ ]*[-:?]                                           # signs inside brackets
-    | -[ ]+:(?![^ \n])
-    | [-?][ ]*[,\]}]
-    | [\]}][ ]*:
-    | [\]}"'|>+,-]\#                                            # comments without a blank
-    | [|>](?:[-+]?[1-9]|[-+]?[ ]*(?:\#[^\n]*)?\r?\n[ ]*\r?$)    # given, or doubtful indentation
-    """,
-    re.MULTILINE | re.VERBOSE,
+    "|".join(
+        (
+            r"\n *(?:[|>]|---(?![^ \n])|\.\.\.(?![^ \n])|:(?![^ \n]))",  # begin their line
+            *(rf"\{sign}(?<=[\n ,\[{{]\{sign})" for sign in "&*!?%@`"),  # anchors, types, keys
+            *(rf"\{sign} *[-:?]" for sign in "[{,"),
+            *(rf"\{sign} *[,\]}}]" for sign in "-?"),
+            *(rf"\{sign} *:" for sign in "]}"),
+            r"- +:(?![^ \n])",
+            *(rf"\{sign}\#" for sign in "]}\"'|>+,-"),  # a comment without a blank
+            # An indentation that is given, or doubtful.
+            *(rf"\{sign}[-+]?(?:[1-9]| *(?:\#[^\n]*)?\r?\n *\r?(?:\n|\Z))" for sign in "|>"),
+            r"\r(?!\n)",
+        )
+    )
 )
 """What libyaml may read otherwise than YAML 1.2; texts over several lines come on top."""
+
+
+def may_differ(block: str) -> bool:
+    """Tell whether libyaml may read a block otherwise than YAML 1.2."""
+    return ODD.search(block) is not None or DIFFERENT.search("\n" + block) is not None
+
 
 FORBIDDEN: Final = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """Compiled only where a block holds one: the set costs milliseconds of every start."""
@@ -113,7 +125,7 @@ def load_block(block: str, limits: LimitSettings) -> Document | YamlFault:
 
 def find_root(block: str, limits: LimitSettings) -> tuple[yaml.Node | None, list[YamlFault]]:
     """Give a block's root node, None when it is empty, and the characters it should not hold."""
-    if DIFFERENT.search(block):
+    if may_differ(block):
         return read(block, limits), _forbidden_characters(block)
     try:
         return alike(block, limits), []

@@ -5,7 +5,7 @@ from typing import Final
 
 import yaml
 
-from kbtool.parse.yaml_cursor import SPACES, Before
+from kbtool.parse.yaml_cursor import DOUBLE, NAME, PLAIN, SINGLE, SPACES, Before
 from kbtool.parse.yaml_faults import GuardError
 from kbtool.parse.yaml_flow import FlowReader
 from kbtool.parse.yaml_schema import STRING
@@ -81,6 +81,52 @@ class LineReader(FlowReader):
         """Refuse what a tab indents."""
         if has_tab:
             raise GuardError(self.text.rfind("\t", 0, self.at), TAB)
+
+    def is_key_here(self) -> bool:
+        """Tell whether a key stands here, on one line with its colon; stay here."""
+        start = self.at
+        if self.text[start] in "[{":
+            return self._is_collection_key()
+        if self.text[start] == "*":
+            found = NAME.match(self.text, start + 1, self.end)
+        else:
+            sign = self.text[start]
+            pattern = DOUBLE if sign == '"' else SINGLE if sign == "'" else PLAIN
+            found = pattern.match(self.text, start, self.end)
+        if found is None or "\n" in found.group():
+            return False
+        self.at = found.end()
+        self.skip_blanks()
+        is_key = self.is_indicator(":")
+        self.at = start
+        return is_key
+
+    def _is_collection_key(self) -> bool:
+        """Tell by reading whether brackets and a colon follow; stay here."""
+        start, end = self.at, self.text.find("\n", self.at, self.end)
+        line = self.text[start : self.end if end < 0 else end]
+        trial = type(self)(line, line, 0, self.limits)
+        trial.anchors = self.anchors.copy()
+        try:
+            trial.flow_collection(Before(0, None, None), 0)
+        except GuardError:
+            return False
+        trial.skip_blanks()
+        return trial.is_indicator(":")
+
+    def is_apart(self) -> bool:
+        """Tell whether blanks, or a line of blanks or a comment, stand before the line's sign."""
+        start = self.text.rfind("\n", 0, self.at)
+        above = self.text[self.text.rfind("\n", 0, max(start, 0)) + 1 : start].strip(" \t")
+        return self.at > start + 1 or not above or above.startswith("#")
+
+    def skip_to_colon(self, column: int) -> None:
+        """Go to a colon that stands on a line of its own below its key; else stay."""
+        after = self.at
+        if not self.is_indicator(":") and self.take_line_end():
+            found = self.next_content()
+            if found is None or found <= column or not self.is_indicator(":"):
+                self.at = after
 
     def block_scalar(self, before: Before, need: int) -> yaml.Node:
         """Read `|` or `>` and the lines below that are indented."""

@@ -10,7 +10,7 @@ from typing import Final
 import yaml
 
 from kbtool.config.settings import LimitSettings
-from kbtool.parse.yaml_cursor import DOUBLE, NAME, PLAIN, SINGLE, Before
+from kbtool.parse.yaml_cursor import PLAIN, Before
 from kbtool.parse.yaml_faults import GuardError
 from kbtool.parse.yaml_lines import MARKER, LineReader
 from kbtool.parse.yaml_schema import MAPPING, SEQUENCE
@@ -64,8 +64,8 @@ class Reader(LineReader):
             self.refuse_tab(has_tab)
             if self.take_line_end():
                 return self._below(before, column=need - 1, in_mapping=False)
-            if self.is_indicator("-"):
-                raise GuardError(self.at, "a list begins on a line of its own behind its anchor")
+            if self.is_indicator("-") or self.is_indicator("?"):
+                raise GuardError(self.at, "this begins on a line of its own behind its anchor")
         return self._line_node(before, need, None if has_tab else column, has_tab=has_tab)
 
     def _line_node(
@@ -187,45 +187,13 @@ class Reader(LineReader):
         own = self.node_before()
         if own.start != self.at and self.take_line_end():
             raise GuardError(start, "a value has at most one type and one anchor")
-        if self._is_key_here():
+        if self.is_key_here():
             self.at = start
             self.refuse_tab(has_tab)
             return self._mapping(before, column, None)
         if own.start != self.at:
             raise GuardError(start, "a value has at most one type and one anchor")
         return self._line_node(before, need, None)
-
-    def _is_key_here(self) -> bool:
-        """Tell whether a key stands here, on one line with its colon; stay here."""
-        start = self.at
-        if self.text[start] in "[{":
-            return self._is_collection_key()
-        if self.text[start] == "*":
-            found = NAME.match(self.text, start + 1, self.end)
-        else:
-            sign = self.text[start]
-            pattern = DOUBLE if sign == '"' else SINGLE if sign == "'" else PLAIN
-            found = pattern.match(self.text, start, self.end)
-        if found is None or "\n" in found.group():
-            return False
-        self.at = found.end()
-        self.skip_blanks()
-        is_key = self.is_indicator(":")
-        self.at = start
-        return is_key
-
-    def _is_collection_key(self) -> bool:
-        """Tell by reading whether brackets and a colon follow; stay here."""
-        start, end = self.at, self.text.find("\n", self.at, self.end)
-        line = self.text[start : self.end if end < 0 else end]
-        trial = Reader(line, line, 0, self.limits)
-        trial.anchors = self.anchors.copy()
-        try:
-            trial.flow_collection(Before(0, None, None), 0)
-        except GuardError:
-            return False
-        trial.skip_blanks()
-        return trial.is_indicator(":")
 
     # Mappings
 
@@ -239,33 +207,36 @@ class Reader(LineReader):
                 pair = self._explicit_entry(column)
             else:
                 pair = self._entry(key, column)
-            key = None
             node.value.append(pair)
             end = max(pair[0].end_mark.index, pair[1].end_mark.index, end)
             is_on_line = "\n" not in self.text[pair[1].end_mark.index : self.at]
             is_colon = is_on_line and self.is_indicator(":")
             following = column if is_colon else self.next_content()
             if following is None or following < column:
-                break
-            is_free = is_colon or not self.is_after_tab()
-            if is_free and self.is_indicator(
-                ":"
-            ):  # the app's parser lets a nameless entry begin anywhere
+                return self.ended(node, end)
+            key = None
+            # The app's parser lets a nameless entry begin anywhere.
+            if self.is_indicator(":") and (is_colon or not self.is_after_tab()):
                 key = self.empty(Before(self.at, None, None))
-                continue
-            self.refuse_tab(self.is_after_tab())
-            if following > column:
-                raise GuardError(self.at, "this is indented otherwise than the other properties")
-            if self.is_indicator("-"):
-                raise GuardError(self.at, "a list stands where a property must")
-        return self.ended(node, end)
+            else:
+                self._check_entry(pair[1], following - column)
+
+    def _check_entry(self, above: yaml.Node, deeper: int) -> None:
+        """Refuse what cannot be the next entry of a mapping, below a value."""
+        self.refuse_tab(self.is_after_tab())
+        if deeper:
+            raise GuardError(self.at, "this is indented otherwise than the other properties")
+        if self.is_indicator("-"):
+            raise GuardError(self.at, "a list stands where a property must")
+        if self.text[self.at] in "[{" and not _is_nothing(above) and self.is_apart():
+            raise GuardError(self.at, "a name in brackets is one that the app cannot read here")
 
     def _entry(self, key: yaml.Node | None, column: int) -> tuple[yaml.Node, yaml.Node]:
         """Read `key: value`; the cursor stands at the key, or at the colon of a key read before."""
         start = self.at if key is None else key.start_mark.index
         if key is None:
             key = self._key()
-            self._skip_to_colon(column)
+            self.skip_to_colon(column)
         if not self.is_indicator(":"):
             raise GuardError(start, "a property needs a name with ': ' behind it")
         if self.at - start > LONGEST_KEY:
@@ -287,14 +258,6 @@ class Reader(LineReader):
         node = self._inline(before, self.end)
         self.skip_blanks()
         return node
-
-    def _skip_to_colon(self, column: int) -> None:
-        """Go to a colon that stands on a line of its own below its key; else stay."""
-        after = self.at
-        if not self.is_indicator(":") and self.take_line_end():
-            found = self.next_content()
-            if found is None or found <= column or not self.is_indicator(":"):
-                self.at = after
 
     def _value(self, column: int) -> yaml.Node:
         """Read a value on its key's line."""
@@ -328,3 +291,8 @@ def _collection_before(before: Before, at: int) -> Before:
     if before.tag is None and before.anchor is None:
         return Before(at, None, None)
     return before
+
+
+def _is_nothing(node: yaml.Node) -> bool:
+    """Tell whether nothing is written where a value may stand."""
+    return isinstance(node, yaml.ScalarNode) and node.style is None and not node.value

@@ -107,8 +107,12 @@ def block_text(lines: Sequence[str], indentation: int, header: Header) -> str:
         end -= 1
     if not end:
         return "\n" * max(1, len(lines) - 1) if header.keeping == "+" and lines else ""
+    margin = indentation
+    if header.keeping != "+":
+        first = next(line for line in lines if line.strip(" "))
+        margin = max(margin, len(first) - len(first.lstrip(" ")))
     for index in range(len(lines) - 1, end - 1, -1):
-        if len(lines[index]) > indentation:  # its blanks stand behind the margin: they are text
+        if len(lines[index]) > margin:  # its blanks stand behind the margin: they are text
             end = index + 1
             break
     inside = [line[indentation:] for line in lines[:end]]
