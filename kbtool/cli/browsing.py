@@ -24,6 +24,7 @@ from kbtool.errors import KbError
 from kbtool.index.search import Hit
 from kbtool.index.snippets import Match
 from kbtool.report.safe import safe, safe_line
+from kbtool.report.search import name_and_heading
 
 _PAUSE: Final = 0.12  # seconds without a key before the search runs
 _CONTEXT: Final = 60  # lines of a note shown from just before its first match
@@ -153,7 +154,9 @@ class Browser(App[None]):
 
 
 def _row(hit: Hit) -> Text:
-    return Text.assemble((safe(hit.title), "bold"), "  ", (safe(hit.path), "dim"))
+    name, heading = name_and_heading(hit.path, hit.title)
+    more = f" — {safe(heading)}" if heading else ""
+    return Text.assemble((safe(name), "bold"), more, "  ", (safe(hit.path), "dim"))
 
 
 def _around(text: str | None, matches: tuple[Match, ...]) -> list[tuple[str, bool]]:

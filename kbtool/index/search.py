@@ -27,14 +27,13 @@ FEW_LINES: Final = 3
 """Lines shown of a hit, unless all are wanted."""
 
 _LIKELY_LINES: Final = 10  # lines among which the few are chosen
-_MOST_LINES: Final = 1_000
 
 
 class Asked(NamedTuple):
     """A search: the query and its tree, which hits are wanted, in which order, how strictly.
 
     `limit` None stands for all. `excluded` are paths that are never hits. `all_lines` wants every
-    matching line of a hit instead of the best few.
+    matching line of a hit instead of the best few; `no_lines` wants none.
     """
 
     query: str
@@ -44,14 +43,16 @@ class Asked(NamedTuple):
     strictness: Strictness = "usual"
     excluded: Container[NotePath] = ()
     all_lines: bool = False
+    no_lines: bool = False
     weights: Mapping[str, float] | None = None
 
 
 class Hit(NamedTuple):
     """A note that answers; `modified` in seconds since 1970, None when unknown.
 
-    `matches` is empty where the note was found by its name, tags or other facts alone. `base` and
-    `factors` are what the score was made of, `words` what each word gave to the base.
+    `matches` is empty where the note was found by its name, tags or other facts alone, and
+    `has_more` tells that only the best ones were wanted. `base` and `factors` are what the score
+    was made of, `words` what each word gave to the base.
     """
 
     path: NotePath
@@ -64,6 +65,7 @@ class Hit(NamedTuple):
     base: float
     factors: tuple[tuple[str, float], ...]
     words: tuple[tuple[str, float], ...]
+    has_more: bool = False
 
 
 class Answer(NamedTuple):
@@ -167,13 +169,8 @@ def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> H
     view, notes = evaluation.scorer.view, evaluation.notes
     path, digest = view.document(row.number)
     stored = view.stored(row.number)
-    text = notes.text_of(path, digest)  # None when the note has gone since it was indexed
-    most = _MOST_LINES if asked.all_lines else _LIKELY_LINES
-    places = evaluation.places.get(row.number, ())
-    lines = tuple(matches_in(text, sought, most, places)) if text is not None else ()
-    if text is not None and (scopes := scopes_of(asked.tree)):
-        held = {line for scope in scopes for line in evaluation.check.lines_of(scope, text)}
-        lines = tuple(match for match in lines if match.line in held)
+    lines = () if asked.no_lines else _lines(evaluation, asked, sought, row.number)
+    few = lines if asked.all_lines else best(lines, FEW_LINES)
     return Hit(
         path=path,
         digest=digest,
@@ -181,11 +178,25 @@ def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> H
         tags=tuple(stored["tags"]),
         score=row.score,
         modified=notes.modified_of(path),
-        matches=lines if asked.all_lines else best(lines, FEW_LINES),
+        matches=few,
         base=row.base,
         factors=row.factors,
         words=tuple(_shares(evaluation, row)),
+        has_more=len(few) < len(lines),
     )
+
+
+def _lines(evaluation: Evaluation, asked: Asked, sought: Sought, number: int) -> tuple[Match, ...]:
+    """Return all lines of a hit that match, or the likeliest; none of a note that has gone."""
+    text = evaluation.notes.text_of(*evaluation.scorer.view.document(number))
+    if text is None:
+        return ()
+    most = None if asked.all_lines else _LIKELY_LINES
+    lines = tuple(matches_in(text, sought, most, evaluation.places.get(number, ())))
+    if scopes := scopes_of(asked.tree):
+        held = {line for scope in scopes for line in evaluation.check.lines_of(scope, text)}
+        lines = tuple(match for match in lines if match.line in held)
+    return lines
 
 
 def _shares(evaluation: Evaluation, row: Ranked) -> Iterator[tuple[str, float]]:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from kbtool.index import nodes
 from kbtool.index.analysis import STEM_MARK, Analyzer, Unit, units
+from kbtool.index.excerpts import break_from, break_until
 from kbtool.index.forms import Form
 from kbtool.model.place import Span
 
@@ -32,6 +33,8 @@ class Match(NamedTuple):
 
     `text` is the part of the line that begins at column `text_column`; `spans` lie in it.
     `column` is the first span's place in the line. `worth` tells better lines from others.
+    `columns` are the places of all that matched in the line, also behind `text`, where the line
+    `goes_on`.
     """
 
     line: int
@@ -40,6 +43,8 @@ class Match(NamedTuple):
     text_column: int
     spans: tuple[tuple[int, int], ...]
     worth: float
+    columns: tuple[int, ...] = ()
+    goes_on: bool = False
 
 
 class Sought(NamedTuple):
@@ -60,9 +65,9 @@ class Sought(NamedTuple):
 
 
 def matches_in(
-    text: str, sought: Sought, most: int, places: Iterable[Span] = ()
+    text: str, sought: Sought, most: int | None, places: Iterable[Span] = ()
 ) -> Iterator[Match]:
-    """Yield lines of `text` that hold something sought, in order: the `most` likeliest ones.
+    """Yield lines of `text` that hold something sought, in order: the `most` likeliest, or all.
 
     `places` are stretches known to be sought, such as links.
 
@@ -88,7 +93,7 @@ def matches_in(
         ):
             worth = sum(wanted[term] for term in held) + len(standing.get(number, ()))
             likely.append((-worth, number, line))
-    if len(likely) > most:
+    if most is not None and len(likely) > most:
         likely = sorted(sorted(likely)[:most], key=lambda row: row[1])
     for worth, number, line in likely:
         spans = dict.fromkeys(_spans_of_finders(line, sought.finders), 1.0)
@@ -199,11 +204,21 @@ def _spans_of(
 def _match(number: int, line: str, spans: Mapping[tuple[int, int], float]) -> Match:
     kept = _without_overlaps(spans)
     first = kept[0][0]
-    start = max(0, first - _LEAD) if len(line) > SHOWN else 0
-    end = min(len(line), start + SHOWN)
+    start = break_from(line, first - _LEAD, first) if len(line) > SHOWN else 0
+    furthest = min(len(line), start + SHOWN)
+    end = break_until(line, furthest, min(kept[0][1], furthest))
     shown = tuple((a - start, min(b, end) - start) for a, b in kept if a < end)
     worth = sum({round(spans[span], 6): spans[span] for span in kept}.values())
-    return Match(number, first + 1, line[start:end], start + 1, shown, worth + len(kept) * 0.01)
+    return Match(
+        line=number,
+        column=first + 1,
+        text=line[start:end],
+        text_column=start + 1,
+        spans=shown,
+        worth=worth + len(kept) * 0.01,
+        columns=tuple(a + 1 for a, _ in kept),
+        goes_on=end < len(line),
+    )
 
 
 def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

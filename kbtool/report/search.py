@@ -1,14 +1,24 @@
 """Hits as text for eyes, as paths, as places for editors, and as JSON."""
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from kbtool.index.dates import utc_moment
+from kbtool.index.excerpts import break_from, break_until
+from kbtool.index.folding import fold
 from kbtool.index.search import Answer, Hit
 from kbtool.index.snippets import Match
+from kbtool.model.place import NotePath
 from kbtool.report.json_text import json_text, path_entry
 from kbtool.report.places import Places, Standpoint
 from kbtool.report.safe import safe, safe_line
-from kbtool.report.style import Style
+from kbtool.report.style import Style, cells, clipped
+from kbtool.vault.names import linked_name
+
+_WORDS: Final = re.compile(r"[^\W_]+")
+_JOINED: Final = " — "  # stands between a note's name and its heading
+_LEAST_WIDTH: Final = 20  # cells of a text, however narrow the window
 
 
 def text(answer: Answer, style: Style, places: Places) -> str:
@@ -62,27 +72,67 @@ def json_lines(answer: Answer) -> str:
 
 
 def _hit(hit: Hit, style: Style, places: Places) -> Iterator[str]:
-    title = places.linked(style.bold(safe(hit.title)), hit.path, *_first_place(hit.matches))
+    name, heading = name_and_heading(hit.path, hit.title)
+    title = places.linked(style.bold(safe(name)), hit.path, *_first_place(hit.matches))
     tags = "".join(f" #{safe(tag)}" for tag in hit.tags)
-    yield f"{title}  {style.dim(places.shown(hit.path))}{style.blue(tags)}"
-    width = max((len(str(match.line)) for match in hit.matches), default=0)
+    path = places.shown(hit.path)
+    room = style.width - cells(f"{safe(name)}{_JOINED}  {path}{tags}")
+    more = _JOINED + clipped(safe(heading), max(room, _LEAST_WIDTH)) if heading else ""
+    yield f"{title}{more}  {style.dim(path)}{style.blue(tags)}"
+    digits = max((len(str(match.line)) for match in hit.matches), default=0)
     for match in hit.matches:
         place = places.linked(
-            style.dim(f"{match.line:>{width}}:"), hit.path, match.line, match.column
+            style.dim(f"{match.line:>{digits}}:"), hit.path, match.line, match.column
         )
-        yield f"  {place} {_marked(match, style)}"
+        yield f"  {place} {_marked(match, style, style.width - digits - 4)}"
 
 
-def _marked(match: Match, style: Style) -> str:
-    pieces = []
-    at = 0
+def name_and_heading(path: NotePath, title: str) -> tuple[str, str]:
+    """Return a note's name, and its title where that says more than the name, else nothing."""
+    name = linked_name(path)
+    known, words = _WORDS.findall(fold(name)), _WORDS.findall(fold(title))
+    is_known = {*words} <= {*known} or "".join(words) in "".join(known)
+    return name, "" if is_known else title
+
+
+def _marked(match: Match, style: Style, width: int) -> str:
+    """Return what of a line fits into `width` cells, its matches marked; no word is cut."""
     shown = match.text
+    first, last = _window(match, max(width, _LEAST_WIDTH))
+    pieces = ["…"] if match.text_column > 1 or shown[:first].strip() else []
+    at = first
     for start, end in match.spans:
-        pieces += [safe_line(shown[at:start]), style.yellow(safe_line(shown[start:end]))]
-        at = end
-    pieces.append(safe_line(shown[at:]))
-    before = "…" if match.text_column > 1 else ""
-    return before + "".join(pieces).strip()
+        if start < last:
+            end = min(end, last)  # noqa: PLW2901 - what is cut is shown as far as it goes
+            pieces += [safe_line(shown[at:start]), style.yellow(safe_line(shown[start:end]))]
+            at = end
+    pieces.append(safe_line(shown[at:last]))
+    if match.goes_on or shown[last:].strip():
+        pieces.append("…")
+    return "".join(pieces)
+
+
+def _window(match: Match, width: int) -> tuple[int, int]:
+    """Return from where to where a match's text is shown, its first match among it."""
+    shown = match.text
+    first, last = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+    widths = [cells(safe_line(sign)) for sign in shown]
+    if sum(widths[first:last]) + 2 <= width:
+        return first, last
+    room = width - 2  # for a sign of what is left out on either side
+    start, end = match.spans[0]
+    if sum(widths[first:end]) > room:
+        lead = start
+        while lead > first and sum(widths[lead - 1 : start]) <= room // 3:
+            lead -= 1
+        first = break_from(shown, lead, start)
+        first += len(shown[first:start]) - len(shown[first:start].lstrip())
+    furthest, used = first, 0
+    while furthest < last and used + widths[furthest] <= room:
+        used += widths[furthest]
+        furthest += 1
+    last = break_until(shown, furthest, min(max(end, first + 1), furthest))
+    return first, len(shown[:last].rstrip()) if shown[first:last].strip() else last
 
 
 def _first_place(matches: Iterable[Match]) -> tuple[int, int]:
@@ -93,11 +143,12 @@ def _first_place(matches: Iterable[Match]) -> tuple[int, int]:
 
 def _vimgrep_lines(hit: Hit, path: str) -> Iterator[str]:
     if not hit.matches:
-        yield f"{path}:1:1:{safe(hit.title)}"
+        named = _JOINED.join(filter(None, name_and_heading(hit.path, hit.title)))
+        yield f"{path}:1:1:{safe(named)}"
     for match in hit.matches:
         shown = safe_line(match.text)
-        for start, _ in match.spans:
-            yield f"{path}:{match.line}:{match.text_column + start}:{shown}"
+        for column in match.columns:
+            yield f"{path}:{match.line}:{column}:{shown}"
 
 
 def _entry(hit: Hit) -> dict[str, object]:
