@@ -31,7 +31,12 @@ def search(
             metavar="QUERY…", help="Words and operators; -- before one that begins with -."
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many hits to show.")] = 10,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="How many notes to show; 10 in the formats for eyes, all in the others."
+        ),
+    ] = None,
     output_format: Annotated[
         Literal["text", "full", "paths", "vimgrep", "json", "jsonl"] | None,
         typer.Option("--format", help="text on a terminal, vimgrep elsewhere."),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from kbtool.cli.console import Console
 from kbtool.cli.progress import progress
@@ -20,13 +20,19 @@ from kbtool.report.frame import frame_of
 from kbtool.store.opening import open_session
 
 SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
+FOR_EYES: Final = frozenset[SearchFormat](("text", "full"))
+_READ: Final = 10  # hits that somebody reads through
+_BROWSED: Final = 100  # hits that somebody scrolls through
 
 
 class Request(NamedTuple):
-    """What the command line asks for; `output_format` None leaves it to the console."""
+    """What the command line asks for.
+
+    `output_format` None leaves it to the console, `limit` None to the format.
+    """
 
     query: str
-    limit: int = 10
+    limit: int | None = None
     output_format: SearchFormat | None = None
     null: bool = False
     order: Order = "score"
@@ -74,12 +80,26 @@ class Searcher(NamedTuple):
         return Asked(
             query=query,
             tree=parse(query, date.today()),  # noqa: DTZ011 - days are the user's own
-            limit=0 if request.only_count else max(request.limit, request.open_hit or 0),
+            limit=_limit_of(request, wanted),
             order=request.order,
             strictness=request.strictness,
-            all_lines=wanted in ("full", "vimgrep"),
+            all_lines=wanted not in ("text", "paths") and not request.interactive,
+            no_lines=wanted == "paths" and request.open_hit is None,
             weights=self.run.config.search.weights,
         )
+
+
+def _limit_of(request: Request, wanted: SearchFormat) -> int | None:
+    """Return how many hits are to be shown, None for all, which is what programs expect."""
+    if request.only_count:
+        return 0
+    if request.open_hit is not None:
+        return request.open_hit
+    if request.limit is not None:
+        return request.limit
+    if request.interactive:
+        return _BROWSED
+    return _READ if wanted in FOR_EYES else None
 
 
 class Answered(NamedTuple):

@@ -4,10 +4,19 @@ from collections.abc import Callable
 
 from kbtool.cli.console import Console
 from kbtool.cli.options import Options
-from kbtool.cli.searcher import Answered, Request, SearchFormat, format_of, opened, with_caret
+from kbtool.cli.searcher import (
+    FOR_EYES,
+    Answered,
+    Request,
+    SearchFormat,
+    format_of,
+    opened,
+    with_caret,
+)
 from kbtool.cli.utf8 import text_given
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import QueryError, UsageError
+from kbtool.index.search import FEW_LINES, Answer
 from kbtool.report import search as report
 from kbtool.report.places import Places
 
@@ -55,9 +64,11 @@ def _print(run: Run, request: Request, answered: Answered) -> None:
     if request.only_count:
         console.write(str(found.total))
         return
+    wanted = format_of(console, request)
     if request.null:
         paths = "".join(here.path_within(hit.path) + "\0" for hit in found.hits)
         console.write_bytes(paths.encode("utf-8", "surrogateescape"))
+        _tell_of_cuts(console, found, wanted)
         return
     if request.explain:
         console.say(report.explanation(found, answered.tree))
@@ -70,9 +81,15 @@ def _print(run: Run, request: Request, answered: Answered) -> None:
         "json": lambda: report.json_document(found, answered.took_ms, answered.behind),
         "jsonl": lambda: report.json_lines(found),
     }
-    wanted = format_of(console, request)
     console.write(render[wanted]())
-    if wanted in ("text", "full") and not found.total:
+    if wanted in FOR_EYES and not found.total:
         console.say("Nothing found.")
-    elif wanted in ("text", "full") and found.total > len(found.hits):
-        console.say(f"{len(found.hits)} of {found.total:,} notes; --limit shows more.")
+    _tell_of_cuts(console, found, wanted)
+
+
+def _tell_of_cuts(console: Console, found: Answer, wanted: SearchFormat) -> None:
+    """Say what a limit has left out: notes in any format, lines in the one that shows the best."""
+    if found.total > len(found.hits):
+        console.say(f"{len(found.hits):,} of {found.total:,} notes; --limit shows more.")
+    if wanted == "text" and any(hit.has_more for hit in found.hits):
+        console.say(f"The best {FEW_LINES} lines of a note; --format full shows all.")
