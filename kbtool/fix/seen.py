@@ -117,4 +117,5 @@ def _kind(value: Value) -> object:
         return tuple(map(_kind, value))
     if isinstance(value, Mapping):
         return {name: _kind(part) for name, part in value.items()}
-    return "number" if type(value) in (int, float) else type(value).__name__
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return "number" if is_number else type(value).__name__

@@ -131,3 +131,11 @@ def test_mending_ends_and_brings_nothing_new(tier, state, obsidian):
         if code not in CONSEQUENCES and not (code == "L001" and target in quoted)
     }
     assert new == set()
+
+
+def test_c7_a_number_that_is_mended_stays_one():
+    bench = MemoryBench({"a.md": "---\nisbn: 201483408\nversion: 1.10\n---\nText.\n"}, ("C009",))
+    mended = mend(bench, lambda one: one.fix is not None)
+    assert mended.remaining == ()
+    ((path, text),) = mended.after.items()
+    assert (path, text) == ("a.md", b"---\nisbn: 0201483408\nversion: 1.10\n---\nText.\n")
