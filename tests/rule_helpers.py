@@ -13,6 +13,7 @@ from kbtool.config.settings import Config
 from kbtool.fix.text import edited
 from kbtool.lint.judge import judge
 from kbtool.lint.selection import RuleSet
+from kbtool.model.bibliography import Library
 from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.note import Attachment, Note
@@ -23,6 +24,7 @@ from kbtool.parse.note import parse
 from kbtool.rules.catalog import CATALOG
 from kbtool.rules.pages import ExampleFile
 from kbtool.rules.rule import Rule
+from kbtool.vault.files import FileTable
 from kbtool.vault.snapshot import Vault
 
 SIZE = re.compile(r"(\d+) bytes")
@@ -108,7 +110,8 @@ def made(
         elif not path.startswith(".") and path != "kbtool.toml":
             size = SIZE.fullmatch(example.remark)
             attachments.append(Attachment(path, int(size[1]) if size else len(raw)))
-            if path in config.citations.bibliography or path.endswith(".bib"):
+            configured = config.citations.bibliography
+            if path in configured or (not configured and path.endswith(".bib")):
                 from kbtool.citations.bibliography import read_bibliography
 
                 bibliographies.append(read_bibliography(path, raw))
@@ -118,9 +121,23 @@ def made(
         attachments=attachments,
         unreadable=unreadable,
         bibliographies=bibliographies,
+        libraries=libraries_of(notes, data, {each.path for each in bibliographies}),
         config=config,
     )
     return Made(vault=vault, data=data)
+
+
+def libraries_of(notes, data, shared):
+    """Read what notes name as their own bibliographies, as a session does."""
+    from kbtool.citations.bibliography import read_bibliography
+    from kbtool.citations.own import InVault, own_names, reached_by
+
+    table = FileTable.of(data)
+    reached = {
+        reached_by(name.text, note.path, table) for note in notes for name in own_names(note)
+    }
+    paths = sorted(one.path for one in reached if isinstance(one, InVault))
+    return [Library.of(read_bibliography(p, data[p])) for p in paths if p not in shared]
 
 
 def ruleset_of(vault: Vault, *codes: str, only: bool = False) -> RuleSet:

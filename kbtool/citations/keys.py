@@ -8,8 +8,9 @@ from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from kbtool.citations.citekeys import KEY_FORM, bare_key, key_of_name
+from kbtool.citations.own import configured_in_vain
 from kbtool.config.settings import Config
-from kbtool.model.bibliography import Bibliography, Entry
+from kbtool.model.bibliography import Bibliography, Entry, keys_of
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.vault.snapshot import Vault
@@ -29,7 +30,8 @@ class KnownKeys:
     `claims` maps a key to the notes that claim it, by property or by a name that is nothing but
     the key; `names` to the notes whose name begins with it; `by_path` has both of these by note.
     `broken` are keys of entries that do not parse. `has_bibliography` says whether there is
-    anything that unknown keys are judged by.
+    anything that unknown keys are judged by, `is_open` whether a bibliography could not be read,
+    so that it may hold any key.
     """
 
     records: Mapping[str, tuple[Record, ...]]
@@ -38,6 +40,7 @@ class KnownKeys:
     broken: frozenset[str]
     by_path: Mapping[NotePath, frozenset[str]]
     has_bibliography: bool
+    is_open: bool
 
     @staticmethod
     def of(vault: Vault, property_names: Iterable[str]) -> "KnownKeys":
@@ -47,6 +50,7 @@ class KnownKeys:
         names: dict[str, list[NotePath]] = {}
         by_path: dict[NotePath, frozenset[str]] = {}
         spellings = frozenset(n for n in property_names if n.lower() in KEY_PROPERTIES)
+        is_open = _is_open(vault.bibliographies, vault.config)
         for path, note in vault.notes.items():
             begins = name_key(note, records)
             declares = not spellings.isdisjoint(note.content.properties)
@@ -66,7 +70,8 @@ class KnownKeys:
             {key: tuple(paths) for key, paths in names.items()},
             _broken(vault.bibliographies),
             by_path,
-            _can_judge(vault.bibliographies, vault.config),
+            bool(vault.bibliographies) and not is_open,
+            is_open,
         )
 
     @staticmethod
@@ -77,6 +82,7 @@ class KnownKeys:
         names: Mapping[str, tuple[NotePath, ...]],
     ) -> "KnownKeys":
         """Return what `of` would where the notes' own keys are known; no note is looked at."""
+        is_open = _is_open(bibliographies, config)
         by_path: dict[NotePath, frozenset[str]] = {}
         for key, paths in chain(claims.items(), names.items()):
             for path in paths:
@@ -87,7 +93,8 @@ class KnownKeys:
             names,
             _broken(bibliographies),
             by_path,
-            _can_judge(bibliographies, config),
+            bool(bibliographies) and not is_open,
+            is_open,
         )
 
     def knows(self, key: str) -> bool:
@@ -123,12 +130,7 @@ class KnownKeys:
 
     def fields_text(self, key: str) -> str:
         """Return the title and people of a key's entries, to look for names in."""
-        texts = [
-            record.entry.fields.get(name, "")
-            for record in self.records.get(key, ())
-            for name in ("title", "author", "editor", "institution", "organization")
-        ]
-        return " ".join(filter(None, texts))
+        return " ".join(title_and_people(record.entry) for record in self.records.get(key, ()))
 
     def all_keys(self) -> Iterator[str]:
         """Yield every key once or more."""
@@ -136,6 +138,12 @@ class KnownKeys:
         yield from self.claims
         yield from self.names
         yield from self.broken
+
+
+def title_and_people(entry: Entry) -> str:
+    """Return an entry's title and people as one text."""
+    names = ("title", "author", "editor", "institution", "organization")
+    return " ".join(filter(None, (entry.fields.get(name) for name in names)))
 
 
 def declared_key(note: Note) -> str | None:
@@ -166,35 +174,20 @@ _MAY_BEGIN: Final = re.compile(r"@?[^\W\d_][^\W\d_-]*\d{4}")
 KEY_PROPERTIES: Final = frozenset({"citekey", "citation-key", "citationkey"})
 
 
-def _can_judge(bibliographies: tuple[Bibliography, ...], config: Config) -> bool:
-    """Say whether all bibliographies were read, so that a key in none of them is unknown.
-
-    One that is missing, or of which nothing could be read, is the one cause of every such key.
-    """
-    read = {bibliography.path for bibliography in bibliographies}
-    configured = (name.removeprefix("./") for name in config.citations.bibliography)
-    return (
-        bool(bibliographies)
-        and all(b.entries or b.broken_keys or not b.problems for b in bibliographies)
-        and all(name in read or set(name) & set("*?") for name in configured)
-    )
+def _is_open(bibliographies: tuple[Bibliography, ...], config: Config) -> bool:
+    """Say whether one is missing or unread: that is the one cause of every key in none of them."""
+    missing = configured_in_vain(config.citations.bibliography, bibliographies)
+    return any(b.is_unread for b in bibliographies) or any(True for _ in missing)
 
 
 def _records(bibliographies: Iterable[Bibliography]) -> Mapping[str, tuple[Record, ...]]:
     records: dict[str, list[Record]] = {}
     for bibliography in bibliographies:
         for entry in bibliography.entries:
-            for key in _keys_of(entry):
+            for key in keys_of(entry):
                 records.setdefault(key, []).append(Record(bibliography, entry))
     return {key: tuple(rows) for key, rows in records.items()}
 
 
 def _broken(bibliographies: Iterable[Bibliography]) -> frozenset[str]:
     return frozenset().union(*(bibliography.broken_keys for bibliography in bibliographies))
-
-
-def _keys_of(entry: Entry) -> Iterator[str]:
-    yield entry.key
-    if "ids" in entry.fields:  # BibLaTeX: other keys of the same entry
-        keys = (normalize("NFC", key.strip()) for key in entry.fields["ids"].split(","))
-        yield from filter(None, keys)

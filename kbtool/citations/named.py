@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.citations.citekeys import citekeys_in, is_cross_reference, linked_key
-from kbtool.citations.csl import entry_of
 from kbtool.citations.fields import SourceField
 from kbtool.citations.identifiers import identifiers_in, scheme_of
-from kbtool.citations.keys import KnownKeys
+from kbtool.citations.keys import KnownKeys, title_and_people
 from kbtool.citations.ordered import between, start_of
+from kbtool.citations.own_keys import OwnKeys
 from kbtool.citations.source import (
     Absent,
     CitedEntry,
@@ -37,21 +37,22 @@ from kbtool.vault.snapshot import Vault
 class Namer:
     """Tells what is named in one note.
 
-    `own` are the entries of the note's `references:`, `labels` the beginnings of keys that are
-    cross references.
+    `own` are the keys that this note alone knows, `labels` the beginnings of keys that are cross
+    references.
     """
 
     vault: Vault
     keys: KnownKeys
     absent: frozenset[str]
     note: Note
-    own: Mapping[str, Entry]
+    own: OwnKeys
     labels: tuple[str, ...]
 
     @staticmethod
     def of(vault: Vault, keys: KnownKeys, absent: frozenset[str], note: Note) -> "Namer":
         """Make the namer of a note."""
-        return Namer(vault, keys, absent, note, own_references(note), _labels_of(vault, note))
+        own, labels = OwnKeys.of(note, vault), _labels_of(vault, note)
+        return Namer(vault, keys, absent, note, own, labels)
 
     def named_in(self, field: SourceField) -> tuple[Named, ...]:
         """Return what a field names, in order of place: nothing for an empty one.
@@ -102,8 +103,18 @@ class Namer:
         return linked_key(link.target)
 
     def knows(self, key: str) -> bool:
-        """Say whether a bibliography, a note, or this note's own `references:` has the key."""
-        return key in self.own or self.keys.knows(key)
+        """Say whether a bibliography, a note, or something of this note's own has the key."""
+        return self.own.knows(key) or self.keys.knows(key)
+
+    def find_entry(self, key: str) -> Entry | None:
+        """Return what is known of a key: this note's own entry, else that of a bibliography."""
+        records = self.keys.records.get(key, ())
+        return self.own.find(key) or (records[0].entry if records else None)
+
+    def fields_text(self, key: str) -> str:
+        """Return the title and people of a key's entries, to look for names in."""
+        own = self.own.find(key)
+        return f"{title_and_people(own) if own else ''} {self.keys.fields_text(key)}"
 
     def cites(self, key: str) -> bool:
         """Say whether a key cites a work; a cross reference does not, unless it is a known key."""
@@ -111,7 +122,9 @@ class Namer:
 
     @property
     def judges_keys(self) -> bool:
-        """Whether there is a bibliography that a key could be missing from."""
+        """Whether there is a bibliography that a key could be missing from, and all were read."""
+        if self.own.is_open or self.keys.is_open:
+            return False
         return self.keys.has_bibliography or bool(self.own)
 
     @property
@@ -214,15 +227,6 @@ class Namer:
         for citekey in content.citekeys[place : place + _LONGEST_LIST]:
             if self.cites(citekey.key):
                 yield citekey.span, self.source_of_key(citekey.key)
-
-
-def own_references(note: Note) -> Mapping[str, Entry]:
-    """Return the entries of a note's own `references:` (pandoc's CSL YAML in the frontmatter)."""
-    records = note.content.properties.get("references")
-    if not isinstance(records, tuple):
-        return {}
-    entries = (entry_of(record) for record in records if isinstance(record, Mapping))
-    return {entry.key: entry for entry in entries if entry is not None}
 
 
 def _labels_of(vault: Vault, note: Note) -> tuple[str, ...]:

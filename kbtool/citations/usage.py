@@ -50,7 +50,12 @@ class UsedSource:
     @property
     def is_missing(self) -> bool:
         """Whether it is named but not there."""
-        return isinstance(self.source, MissingFile | UnknownKey)
+        return is_missing(self.source)
+
+
+def is_missing(source: Source) -> bool:
+    """Say whether a source is named but not there."""
+    return isinstance(source, MissingFile | UnknownKey)
 
 
 class Unsourced(NamedTuple):
@@ -76,6 +81,7 @@ def usage_of(citations: Citations, notes: Iterable[Note]) -> Usage:
     """Gather the sources of some notes, or of all."""
     uses: dict[str, list[Use]] = {}
     sources: dict[str, Source] = {}
+    records: dict[str, Entry] = {}
     notes_without: list[NotePath] = []
     quotations_without: list[Unsourced] = []
     for note in sorted(notes, key=lambda note: note.path):
@@ -83,14 +89,17 @@ def usage_of(citations: Citations, notes: Iterable[Note]) -> Usage:
             continue
         for source, use in _uses_in(note, citations):
             identity = _identity(source)
-            sources.setdefault(identity, source)
             uses.setdefault(identity, []).append(use)
+            # A key may be in one note's own bibliography and in nobody else's.
+            if identity not in sources or not (records[identity].fields or is_missing(source)):
+                sources[identity] = source
+                records[identity] = _record_of(source, note, citations)
         owes_one = note.path in citations.literature and note.path not in citations.sources
         if owes_one and not citations.cites_anything(note):
             notes_without.append(note.path)
         quotations_without += (Unsourced(note.path, q.span) for q in citations.uncovered(note))
     used = (
-        UsedSource(source, record_of(source, citations), tuple(uses[identity]))
+        UsedSource(source, records[identity], tuple(uses[identity]))
         for identity, source in sources.items()
     )
     return Usage(
@@ -129,12 +138,11 @@ def _users_of(citations: Citations, note: Note) -> list[NotePath]:
     ]
 
 
-def record_of(source: Source, citations: Citations) -> Entry:
-    """Return what is known of a source, in BibTeX's vocabulary; the key may be empty."""
+def _record_of(source: Source, note: Note, citations: Citations) -> Entry:
+    """Return what is known of a note's source, in BibTeX's vocabulary; the key may be empty."""
     match source:
         case CitedEntry(key):
-            records = citations.keys.records.get(key, ())
-            return records[0].entry if records else Entry(key, "", 1, {})
+            return citations.namer_of(note).find_entry(key) or Entry(key, "", 1, {})
         case CitedFile(path):
             return _record_of_file(path, citations)
         case Identified(scheme, value):

@@ -81,6 +81,7 @@ class VaultBench:
             attachments=attachments.values(),
             unreadable=vault.unreadable.values(),
             bibliographies=vault.bibliographies,
+            libraries=vault.libraries.values(),
             config=vault.config,
         )
         self._changed.update(changed)

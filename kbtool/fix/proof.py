@@ -34,6 +34,7 @@ def vault_after(vault: Vault, texts: Texts, plan: Plan) -> Vault:
             file._replace(path=plan.path_after(file.path)) for file in vault.unreadable.values()
         ],
         bibliographies=vault.bibliographies,
+        libraries=vault.libraries.values(),
         config=vault.config,
     )
 

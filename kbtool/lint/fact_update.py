@@ -105,6 +105,7 @@ class FactUpdate:
             files=frame.files,
             nearby=Nearby(frame.by_name, {}, frame.by_zettel_id, {}),
             places=frame.places,
+            libraries=frame.libraries,
         )
 
     def _lazy_citations(self) -> Citations:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kbtool.citations.found import SUFFIXES
 from kbtool.lint.carry import finding_of
 from kbtool.lint.reach import touched_notes
 from kbtool.lint.selection import RuleSet
@@ -65,7 +66,7 @@ def judge_again(
     vault = bench.vault
     if not changed:
         return tuple(previous)
-    if changed & {bibliography.path for bibliography in vault.bibliographies}:
+    if any(_changes_bibliographies(path, vault) for path in changed):
         return judge_all(bench)
     everywhere = bench.raised_everywhere()
     before = by_path(previous)
@@ -81,6 +82,13 @@ def judge_again(
                 known = tuple(bench.stamped_of(path, kept))
         diagnostics.extend(known)
     return tuple(diagnostics)
+
+
+def _changes_bibliographies(path: NotePath, vault: Vault) -> bool:
+    """Say whether a file that came, went or changed may be somebody's bibliography, or was one."""
+    shared = any(bibliography.path == path for bibliography in vault.bibliographies)
+    may_have_been = path.lower().endswith(SUFFIXES) and path not in vault.attachments
+    return shared or may_have_been or path in vault.libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +123,13 @@ class Bench:
             citations = Citations.of(vault)
         ports: dict[Need, object] = {"texts": texts, "near": near or NearNames(vault)}
         ports["citations"] = citations
-        bound = [
+        bound: list[Bound] = [
             (rule, partial(rule.check, **{need: ports[need] for need in rule.needs}))
             for rule in ruleset.rules
             if rule.form != "lint"
         ]
+        local = [one for one in bound if not _is_wide(one[0]) and one[0].when is None]
+        local += [(rule, rule.in_note) for rule in ruleset.rules if rule.in_note is not None]
         by_occasion: dict[str, tuple[Bound, ...]] = {}
         for rule, check in bound:
             if rule.when is not None:
@@ -128,7 +138,7 @@ class Bench:
             vault=vault,
             texts=texts,
             ruleset=ruleset,
-            local=tuple(one for one in bound if not _is_wide(one[0]) and one[0].when is None),
+            local=tuple(local),
             by_occasion=by_occasion,
             wide=tuple(one for one in bound if _is_wide(one[0])),
             citations=citations,

@@ -232,6 +232,8 @@ class _Part:
                 continue
             if self._is_anew and rule.reads in _BY_NAME:
                 continue
+            if rule.in_note is not None and path in self._bench.vault.notes:
+                continue  # what it says of a note is found anew with what that note says
             if rule.reads not in _BY_NAME and path in self._edits.changed:
                 return None  # its place may have moved
             raised.append(Raised(rule, finding_of(one)))

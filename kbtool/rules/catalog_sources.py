@@ -3,7 +3,7 @@
 from typing import Final
 
 from kbtool.model.diagnostic import Severity
-from kbtool.rules import sources, sources_keys, sources_notes, sources_quotes
+from kbtool.rules import bibliographies, sources, sources_keys, sources_notes, sources_quotes
 from kbtool.rules.rule import Rule
 
 ERROR, INFO = Severity.ERROR, Severity.INFO
@@ -69,11 +69,12 @@ SOURCES: Final = (
     Rule("C009", sources_notes.invalid_identifier, fix="safe", needs=CITATIONS),
     Rule(
         "C010",
-        sources_keys.bibliography_unreadable,
+        bibliographies.bibliography_unreadable,
         ERROR,
         form="vault",
         scope="vault",
         reads="names",
+        in_note=bibliographies.own_bibliography_unreadable,
     ),
     Rule(
         "C011",
@@ -125,7 +126,7 @@ SOURCES: Final = (
     ),
     Rule(
         "C016",
-        sources_keys.bibliography_missing_fields,
+        bibliographies.bibliography_missing_fields,
         INFO,
         on=False,
         form="vault",

@@ -48,7 +48,9 @@ class Rule:
     contents it links to (suggestions included), or anything in the vault. `silences` are the codes
     that keep quiet at the same place when this rule has a finding there, `silences_in_note` those
     that keep quiet in the whole note. A rule with `when` is asked only about notes whose text has
-    such a problem, or, with "unusual-link", where `unusual.has_unusual_link` says so.
+    such a problem, or, with "unusual-link", where `unusual.has_unusual_link` says so. A rule of
+    form "vault" may have a part that looks at each note: `in_note(note, vault)` yields findings, is
+    handed nothing, and depends on the note and the names of files alone.
 
     `reads` says what a rule looks at beside the note itself, so that a change of a few notes need
     not judge all: "neighbours" are what the note links to and what links to it, what a broken link
@@ -72,6 +74,7 @@ class Rule:
     silences_in_note: tuple[str, ...] = ()
     options: tuple[Option[Any], ...] = ()
     when: ProblemKind | Literal["unusual-link"] | None = None
+    in_note: Callable[..., Iterator[Any]] | None = None
 
     @property
     def name(self) -> str:

@@ -1,20 +1,24 @@
 """Family C, citekeys and bibliographies."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from kbtool.citations.nearkeys import NearKeys
+from kbtool.citations.own import has_own
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Citekey, Link
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.resolution import Missing
+from kbtool.rules.bibliographies import every_bibliography, line_of
 from kbtool.rules.edits import target_edit
 from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
     from kbtool.citations.citations import Citations
+    from kbtool.citations.named import Namer
 
 ACROSS = Option(
     "duplicate-citekey",
@@ -41,10 +45,13 @@ def unknown_citekey(note: Note, vault: Vault, citations: "Citations") -> Iterato
         --- refs.bib
         @book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}
     """
-    if note.path in citations.templates:
+    namer = _find_judge(note, citations)
+    if namer is None:
         return
-    for place in _unknown_keys(note, vault, citations):
-        close = citations.near_keys.near(place.key)
+    own = NearKeys(namer.own.all_keys()) if namer.own else None
+    for place in _unknown_keys(note, vault, namer):
+        close = own.near(place.key) if own else ()
+        close = close or citations.near_keys.near(place.key)
         edit = place.edit(note, close[0]) if len(close) == 1 else None
         yield Finding(
             place.span,
@@ -98,14 +105,16 @@ def duplicate_citekey(vault: Vault, citations: "Citations") -> Iterator[tuple[No
             )
     seen: dict[tuple[str, str], tuple[Bibliography, Entry]] = {}
     across = ACROSS.of(vault.config)
-    for bibliography in vault.bibliographies:
+    for bibliography in every_bibliography(vault):
+        # What single notes name are bibliographies of their own.
+        is_alone = not across or bibliography.path in vault.libraries
         for entry in bibliography.entries:
-            where = "" if across else bibliography.path
+            where = bibliography.path if is_alone else ""
             first = seen.setdefault((where, entry.key.lower()), (bibliography, entry))
             if first[1] is entry:
                 continue
-            related = Related(NotePath(first[0].path), _line(first[1]), f"holds {first[1].key}")
-            found = _twice(_line(entry), entry.key, related)
+            related = Related(NotePath(first[0].path), line_of(first[1]), f"holds {first[1].key}")
+            found = _twice(line_of(entry), entry.key, related)
             if first[1].key != entry.key:
                 words = f"the citekey {entry.key} is {first[1].key} to BibTeX, which folds case"
                 found = found._replace(message=words)
@@ -149,53 +158,6 @@ def citekey_mismatch(note: Note, vault: Vault, citations: "Citations") -> Iterat
             yield Finding(FILE_SPAN, message, target=named, suggestions=close)
 
 
-def bibliography_unreadable(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
-    """Every bibliography is there, and every entry in it parses.
-
-    Why: citations of a broken entry come out wrong or not at all.
-
-    Bad:
-        --- refs.bib
-        @book{hale1998, title = {Pigments, author = {Hale, Ann}, year = 1998}
-
-    Good:
-        --- refs.bib
-        @book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}
-    """
-    for bibliography in vault.bibliographies:
-        for problem in bibliography.problems:
-            path = NotePath(bibliography.path)
-            yield path, Finding(problem.span, problem.detail, target=problem.subject)
-    read = {bibliography.path for bibliography in vault.bibliographies}
-    for configured in vault.config.citations.bibliography:
-        name = configured.removeprefix("./")
-        if name not in read and not set(name) & set("*?"):
-            message = "the configuration names this bibliography, but there is no such file"
-            yield NotePath(name), Finding(FILE_SPAN, message, target=name)
-
-
-def bibliography_missing_fields(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
-    """An entry has a title, a date, and an author, editor or institution.
-
-    Why: a reference without one of them can hardly be found again.
-
-    Bad:
-        --- refs.bib
-        @book{hale1998, title = {Pigments}, author = {Hale, Ann}}
-
-    Good:
-        --- refs.bib
-        @book{hale1998, title = {Pigments}, author = {Hale, Ann}, year = 1998}
-    """
-    for bibliography in vault.bibliographies:
-        by_key = {entry.key.lower(): entry for entry in bibliography.entries}
-        for entry in bibliography.entries:
-            missing = _missing_fields(entry, by_key)
-            if missing:
-                message = f"the entry {entry.key} has no {' and no '.join(missing)}"
-                yield NotePath(bibliography.path), Finding(_line(entry), message, target=entry.key)
-
-
 class _Place(NamedTuple):
     """An unknown key where it stands: in a citation or in a link."""
 
@@ -213,15 +175,22 @@ class _Place(NamedTuple):
                 return None  # in braces
 
 
-def _unknown_keys(note: Note, vault: Vault, citations: "Citations") -> Iterator[_Place]:
+def _find_judge(note: Note, citations: "Citations") -> "Namer | None":
+    """Return who knows a note's keys, None where there are none, or nothing to judge them by."""
     content = note.content
-    if not citations.keys.has_bibliography and "references" not in content.properties:
-        return
+    has_any = "references" in content.properties or has_own(note)
+    if not citations.keys.has_bibliography and not has_any:
+        return None
     if not content.citekeys and not any(link.target[:1] == "@" for link in content.links):
-        return
+        return None
+    if note.path in citations.templates:
+        return None
     namer = citations.namer_of(note)
-    if not namer.judges_keys:
-        return
+    return namer if namer.judges_keys else None
+
+
+def _unknown_keys(note: Note, vault: Vault, namer: "Namer") -> Iterator[_Place]:
+    content = note.content
     settings = vault.config.citations
     for citekey in content.citekeys:
         if not citekey.bracketed and not settings.bare_keys:
@@ -238,33 +207,3 @@ def _unknown_keys(note: Note, vault: Vault, citations: "Citations") -> Iterator[
 
 def _twice(span: Span, key: str, related: Related) -> Finding:
     return Finding(span, f"the citekey {key} is claimed twice", target=key, related=(related,))
-
-
-def _line(entry: Entry) -> Span:
-    return Span(0, 0, entry.line, 1)
-
-
-_NEEDED = (
-    ("title", ("title", "booktitle", "maintitle", "shorttitle")),
-    ("date", ("date", "year", "issued")),
-    (
-        "author, editor or institution",
-        ("author", "editor", "institution", "organization", "school", "publisher"),
-    ),
-)
-
-
-def _missing_fields(entry: Entry, by_key: Mapping[str, Entry]) -> list[str]:
-    """Return what an entry lacks, counting what it inherits from `crossref` and `xdata`."""
-    if entry.kind == "xdata":
-        return []
-    present: set[str] = set()
-    waiting, seen = [entry], set[str]()
-    while waiting:
-        one = waiting.pop()
-        seen.add(one.key)
-        present |= one.fields.keys()
-        parents = f"{one.fields.get('crossref', '')},{one.fields.get('xdata', '')}".split(",")
-        found = (by_key.get(key.strip().lower()) for key in parents if key.strip())
-        waiting += [parent for parent in found if parent is not None and parent.key not in seen]
-    return [name for name, fields in _NEEDED if not present & set(fields)]

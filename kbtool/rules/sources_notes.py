@@ -10,12 +10,14 @@ from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.texts import Texts
+from kbtool.rules.bibliographies import every_bibliography
 from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
     from kbtool.citations.citations import Citations
     from kbtool.citations.identified import IdentifierPlace
+    from kbtool.citations.named import Namer
 
 ENTRIES = Option(
     "uncited-source",
@@ -127,7 +129,7 @@ def uncited_source(vault: Vault, citations: "Citations") -> Iterator[tuple[NoteP
         return
     named = (n.source for row in citations.fields.values() for r in row for n in r.named)
     cited |= {source.key for source in named if isinstance(source, CitedEntry)}
-    for bibliography in vault.bibliographies:
+    for bibliography in every_bibliography(vault):
         for entry in bibliography.entries:
             note = citations.keys.note_of(entry.key)
             if entry.key not in cited and (note is None or not vault.incoming[note]):
@@ -163,7 +165,8 @@ def title_attribution_mismatch(
     if match is None or not readings:
         return
     sources = [named.source for reading in readings for named in reading.named]
-    known = " ".join(_about(source, vault, citations) for source in sources).casefold()
+    namer = citations.namer_of(note)
+    known = " ".join(_about(source, vault, namer) for source in sources).casefold()
     missing = [name for name in _names_in(match.group(1)) if name.casefold() not in known]
     if missing and sources:
         place = next((h.span for h in note.content.headings if h.text == note.title), FILE_SPAN)
@@ -221,19 +224,19 @@ def _names_in(credit: str) -> list[str]:
     return [word for word in words if word and word != "and"]
 
 
-def _about(source: Source, vault: Vault, citations: "Citations") -> str:
+def _about(source: Source, vault: Vault, namer: "Namer") -> str:
     """Return everything that may hold the name of a source's author."""
     match source:
         case CitedFile(path):
             note = vault.notes.get(path)
-            key = " ".join(map(citations.keys.fields_text, citations.keys.keys_of(path)))
+            key = " ".join(map(namer.keys.fields_text, namer.keys.keys_of(path)))
             if note is None:
                 return f"{path} {key}"
             properties = note.content.properties
             authors = (v for k, v in properties.items() if k.lower() in {"author", "authors"})
             return f"{path} {note.title} {' '.join(map(str, authors))} {key}"
         case CitedEntry(key):
-            return f"{key} {citations.keys.fields_text(key)}"
+            return f"{key} {namer.fields_text(key)}"
         case Typed(text) | Identified(value=text) | MissingFile(target=text):
             return text
         case _:

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Mapping
 from hashlib import blake2b
 from itertools import chain
+from typing import Final
 
 from kbtool.model.place import NotePath
 from kbtool.session.files import NOT_READ, FileState, Scan, is_at_or_below, kind_of
@@ -20,7 +21,8 @@ def suspects_of(
         old = known.get(path)
         if old is not None and old.stamp == stamp and old.settled:
             continue
-        if kind_of(path, bibliographies) == "attachment":
+        is_library = old is not None and old.kind == "library"
+        if kind_of(path, bibliographies) == "attachment" and not is_library:
             unread[path] = FileState("attachment", stamp, NOT_READ, settled=True)
         else:
             suspects.append(path)
@@ -44,9 +46,12 @@ def without_other_kinds(known: States, bibliographies: frozenset[NotePath]) -> S
         stale |= {
             p
             for p, state in known.items()
-            if state.kind == "attachment" and kind_of(p, bibliographies) == "bibliography"
+            if state.kind in _AS_NAMED and kind_of(p, bibliographies) == "bibliography"
         }
     return {p: state for p, state in known.items() if p not in stale} if stale else known
+
+
+_AS_NAMED: Final = frozenset({"attachment", "library"})
 
 
 def mark_of(scan: Scan, bibliographies: frozenset[NotePath]) -> str:

@@ -7,7 +7,8 @@ from kbtool.citations.found import SUFFIXES, is_found_bibliography
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Stamp, Unreadable
 
-FileKind = Literal["note", "canvas", "bibliography", "attachment"]
+FileKind = Literal["note", "canvas", "bibliography", "library", "attachment"]
+"""A library is a bibliography because a note names it as its own, not by its name."""
 
 NOT_READ = Digest("")
 """The digest of attachments: they are known by name and size, and never opened."""
@@ -54,7 +55,7 @@ class Change(NamedTuple):
 
 
 def kind_of(path: NotePath, bibliographies: frozenset[NotePath]) -> FileKind:
-    """Tell a file's kind by its name.
+    """Tell a file's kind by its name, as which a library is an attachment.
 
     `bibliographies` are those that the configuration names; where it names none, a bibliography
     is what bears a bibliography's name.
@@ -66,6 +67,11 @@ def kind_of(path: NotePath, bibliographies: frozenset[NotePath]) -> FileKind:
     if not bibliographies and suffix in SUFFIXES and is_found_bibliography(path):
         return "bibliography"
     return _KINDS.get(suffix, "attachment")
+
+
+def are_settled(files: Mapping[NotePath, FileState]) -> bool:
+    """Say whether no file was so fresh that a later write could leave the same stamp."""
+    return all(state.settled for state in files.values())
 
 
 def is_at_or_below(path: NotePath, places: frozenset[NotePath]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
@@ -102,9 +102,17 @@ def marks_of(
     return marks
 
 
+def is_of_library(mark: str) -> bool:
+    """Say whether the mark of what is an attachment by its name is that of a file that was read."""
+    return len(mark.partition(" ")[0]) == _DIGEST_LENGTH
+
+
 def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
     """Return the files that came, went or changed between two vaults."""
     return frozenset(path for path, _ in one.items() ^ other.items())
+
+
+_DIGEST_LENGTH: Final = 32  # no size has so many digits
 
 
 def _digest_of(text: str) -> str:

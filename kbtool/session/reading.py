@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final
 
 from kbtool.model.place import NotePath
-from kbtool.model.source import Source, Unreadable
-from kbtool.session.files import FileKind, FileState, kind_of
+from kbtool.model.source import Source, Stamp, Unreadable
+from kbtool.session.files import NOT_READ, FileKind, FileState, kind_of
 
 if TYPE_CHECKING:
     from kbtool.session.ports import Disk, Progress
+
+
+def settled_states(
+    read: Reading, spare: Iterable[NotePath], files: Mapping[NotePath, FileState]
+) -> tuple[Mapping[NotePath, FileState], Mapping[NotePath, Unreadable]]:
+    """Return the states of files that were asked for once more, and what is wrong with some.
+
+    A library that cannot be read is tried again by each refresh; one that no note names any more
+    (`spare`) is an attachment like others.
+    """
+    faults = {p: f for p, f in read.unreadable.items() if p in files and files[p].kind in _OWN}
+    states = {path: FileState("library", _NO_STAMP, NOT_READ, settled=False) for path in faults}
+    states |= read.states
+    for path in spare:
+        states[path] = FileState("attachment", files[path].stamp, NOT_READ, settled=True)
+    return states, faults
+
+
+_NO_STAMP: Final = Stamp(0, 0, 0, 0)
+_OWN: Final = frozenset({"attachment", "library"})
 
 
 class Reading:
@@ -36,6 +56,8 @@ class Reading:
                     self.unreadable[path] = fault
                 case Source() as source:
                     kind = kind_of(path, self._bibliographies)
+                    if kind == "attachment":
+                        kind = "library"  # nobody reads it but for a note that names it
                     stamp, digest = source.stamp, source.digest
                     self.states[path] = FileState(kind, stamp, digest, source.settled)
                     yield kind, source

@@ -9,11 +9,19 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from kbtool.citations.found import SUFFIXES
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.session.collector import collector_off
-from kbtool.session.judgement import ForgottenError, Judgement, Marks, Vaults, differing
+from kbtool.session.judgement import (
+    ForgottenError,
+    Judgement,
+    Marks,
+    Vaults,
+    differing,
+    is_of_library,
+)
 
 if TYPE_CHECKING:
     from kbtool.lint.survey import Survey
@@ -51,9 +59,25 @@ def find_revised(
 
 
 def _is_plain(path: NotePath, before: Marks, after: Marks, vaults: Vaults) -> bool:
-    """Say whether a file is no bibliography, and could be and can be read."""
-    marks = f"{before.get(path, '')}{after.get(path, '')}"
-    return " " not in marks and vaults.kind_of(path) != "bibliography"
+    """Say whether a file is and was no bibliography of anybody, and could be and can be read."""
+    then, now = before.get(path, ""), after.get(path, "")
+    kind = vaults.kind_of(path)
+    if " " in then + now or kind == "bibliography":
+        return False
+    if kind != "attachment" or not path.lower().endswith(SUFFIXES):
+        return True
+    # One that came or went may be what a note has named in vain, or names so now.
+    return bool(then and now) and not is_of_library(then) and not is_of_library(now)
+
+
+def _keeps_own(then: Note | None, now: Note | None) -> bool:
+    """Say whether a note names the bibliographies of its own that it did; most name none."""
+    from kbtool.citations.own import has_own, own_names  # noqa: PLC0415 - see above
+
+    if then is None or now is None:
+        return not any(has_own(note) for note in (then, now) if note is not None)
+    names = ([name.text for name in own_names(note)] for note in (then, now))
+    return next(names) == next(names)
 
 
 def _find_carried(
@@ -94,6 +118,10 @@ def _find_judged(
     now = vaults.ground()
     then = now if changed == edited else vaults.ground_of(base.marks)
     read_then, read_now = _readers(vaults, base.marks, marks)
+    for path in notes:
+        was = read_then(path) if path in base.marks else None
+        if not _keeps_own(was, read_now(path) if path in marks else None):
+            return None
     edit = partly.Edit(edited, partly.Moment(then, read_then), partly.Moment(now, read_now))
     with collector_off():
         previous = partly.Answer(base.diagnostics, base.survey())

@@ -13,10 +13,10 @@ from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.collector import collector_off, hand_back_memory
 from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
-from kbtool.session.files import Change, FileState, Scan, is_at_or_below
+from kbtool.session.files import Change, FileState, Scan, are_settled, is_at_or_below
 from kbtool.session.judgement import ForgottenError
 from kbtool.session.judging import Judge
-from kbtool.session.reading import Reading
+from kbtool.session.reading import Reading, settled_states
 from kbtool.session.views import Views
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Session:
         self._apart = apart
         self._verify = verify
         self._judge = Judge(runs, program, apart)
-        self._views = Views(config, bibliographies, self._opened_shelf, self._read_again)
+        self._views = Views(config, bibliographies, self._opened_shelf, self._settle)
         self._looked = False
         self._files: Mapping[NotePath, FileState] = {}
         self._unreadable: Mapping[NotePath, Unreadable] = {}
@@ -233,16 +233,20 @@ class Session:
         read = self._read(suspects)
         change = self._take_in(scan, {**unread, **read.states}, read.gone, read.unreadable)
         is_open = bool(scan.unknown or read.gone or read.unreadable)
-        is_known = scan.places is None and not is_open and _are_settled(self._files)
+        is_known = scan.places is None and not is_open and are_settled(self._files)
         self._scan_mark = mark_of(scan, self._bibliographies) if is_known else ""
         self._views.follow(self._files, self._unreadable, change)
         return change
 
-    def _read_again(self, lost: list[NotePath]) -> Mapping[NotePath, FileState]:
-        """Learn once more what some files say."""
-        read = self._read(lost)
-        self._files = {**self._files, **read.states}
-        return self._files
+    def _settle(
+        self, lost: list[NotePath], spare: list[NotePath]
+    ) -> tuple[Mapping[NotePath, FileState], Mapping[NotePath, Unreadable]]:
+        """Learn what some files say, and let others go; return all files and faults."""
+        states, faults = settled_states(self._read(lost), spare, self._files)
+        self._files = {**self._files, **states}
+        self._unreadable = {**self._unreadable, **faults}
+        self._rows.keep_files(states, ())
+        return self._files, self._unreadable
 
     def _read(self, paths: list[NotePath]) -> Reading:
         reading = Reading(self._disk, self._bibliographies)
@@ -287,10 +291,6 @@ def _differing_keys(
     old: Mapping[NotePath, Unreadable], new: Mapping[NotePath, Unreadable]
 ) -> set[NotePath]:
     return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
-
-
-def _are_settled(files: Mapping[NotePath, FileState]) -> bool:
-    return all(state.settled for state in files.values())
 
 
 def _elsewhere(paths: Iterable[NotePath], places: frozenset[NotePath] | None) -> Iterator[NotePath]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from kbtool.config.settings import Config
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Stamp, Unreadable
 from kbtool.session.files import NOT_READ, Change, FileKind, FileState, kind_of
-from kbtool.session.judgement import ForgottenError, Marks, marks_of
+from kbtool.session.judgement import ForgottenError, Marks, is_of_library, marks_of
 
 if TYPE_CHECKING:
     from kbtool.lint.partly import Ground
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from kbtool.vault.snapshot import Vault
 
 Files = Mapping[NotePath, FileState]
+Settle: TypeAlias = Callable[
+    [list[NotePath], list[NotePath]], tuple[Files, Mapping[NotePath, Unreadable]]
+]
+_MOST_PASSES: Final = 4  # for notes, for libraries, for spare ones, and one to see that all is well
 
 
 class _Grounded(NamedTuple):
@@ -29,19 +33,23 @@ class _Grounded(NamedTuple):
 
 
 class Views:
-    """Loads what is asked for. `read_again` learns what some files say, and returns all files."""
+    """Loads what is asked for.
+
+    `settle` learns what some files say, lets others be mere attachments again, and returns all
+    files and faults.
+    """
 
     def __init__(
         self,
         config: Config,
         bibliographies: frozenset[NotePath],
         shelf: Callable[[], Shelf],
-        read_again: Callable[[list[NotePath]], Files],
+        settle: Settle,
     ) -> None:
         self._config = config
         self._bibliographies = bibliographies
         self._shelf = shelf
-        self._read_again = read_again
+        self._settle = settle
         self._files: Files = {}
         self._unreadable: Mapping[NotePath, Unreadable] = {}
         self._loader: Loader | None = None
@@ -106,10 +114,14 @@ class Views:
 
             if self._loader is None:
                 self._loader = Loader(self._shelf(), self._config, self._bibliographies)
-            if lost := self._loader.load(self._files):
-                # The cache went away under us: read these files once more.
-                self._files, self._marks = self._read_again(lost), None
-                self._loader.load(self._files)
+            for _ in range(_MOST_PASSES):
+                # Libraries come to light with the notes; or the cache went away under us.
+                lost = self._loader.load(self._files)
+                spare = [] if lost else self._loader.spare_in(self._files)
+                if not lost and not spare:
+                    break
+                self._files, self._unreadable = self._settle(lost, spare)
+                self._marks = None
             self._vault = self._loader.vault_of(self._files, self._unreadable)
         return self._vault
 
@@ -156,6 +168,8 @@ class Views:
     def _state_of(self, path: NotePath, mark: str) -> FileState:
         """Return what is known of a file by its mark: a note's digest, an attachment's size."""
         kind, text = self.kind_of(path), mark.partition(" ")[0]
+        if kind == "attachment" and is_of_library(mark):
+            kind = "library"
         size, digest = (int(text), NOT_READ) if kind == "attachment" else (0, Digest(text))
         return FileState(kind, Stamp(0, 0, size, 0), digest, settled=True)
 

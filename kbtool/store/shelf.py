@@ -93,7 +93,7 @@ class StoredShelf:
                 return _note_reading(self._mark)
             case "canvas":
                 return f"canvas {PARSER_VERSION} {self._mark}"
-            case "bibliography":
+            case "bibliography" | "library":
                 suffix = path[path.rfind(".") :].lower()
                 return f"bibliography {FORMAT} {suffix} {self._mark}"
             case "attachment":

@@ -34,7 +34,7 @@ def understand(job: Job, limits: LimitSettings) -> bytes:
             from kbtool.parse.canvas import parse_canvas  # noqa: PLC0415  as above
 
             return encode_canvas(parse_canvas(job.path, job.digest, job.data))
-        case "bibliography":
+        case "bibliography" | "library":
             return _bibliography(job)
         case "attachment":
             raise ValueError(job.path)
@@ -42,7 +42,8 @@ def understand(job: Job, limits: LimitSettings) -> bytes:
 
 def seconds_for(job: Job, limits: LimitSettings) -> float:
     """Return a file's time budget: a library of 20,000 works is large without being hostile."""
-    more = len(job.data) * _SECONDS_A_MEGABYTE / 1_000_000 if job.kind == "bibliography" else 0.0
+    is_large = job.kind in ("bibliography", "library")
+    more = len(job.data) * _SECONDS_A_MEGABYTE / 1_000_000 if is_large else 0.0
     return limits.seconds_per_note + more
 
 
@@ -54,7 +55,7 @@ def give_up(job: Job, limits: LimitSettings, reason: str) -> bytes:
             return codec.encode(_plain(job.data, limits, problem))
         case "canvas":
             return encode_canvas(Canvas(job.path, job.digest, (), (problem,)))
-        case "bibliography":
+        case "bibliography" | "library":
             return _unreadable(job, reason)
         case "attachment":
             raise ValueError(job.path)

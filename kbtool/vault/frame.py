@@ -5,11 +5,11 @@ aliases, headings) is handed in by someone who still knows.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from kbtool.config.settings import Config
-from kbtool.model.bibliography import Bibliography
+from kbtool.model.bibliography import Bibliography, Library
 from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found
@@ -20,7 +20,7 @@ from kbtool.vault.names import key_of
 from kbtool.vault.nearby import NamedHeading, Nearby, ZettelTable, name_table, zettel_table
 from kbtool.vault.places import Places
 from kbtool.vault.resolver import Resolver
-from kbtool.vault.snapshot import Vault
+from kbtool.vault.snapshot import Vault, libraries_by_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Frame:
     places: Places
     by_name: Mapping[str, tuple[NotePath, ...]]
     by_zettel_id: ZettelTable
+    libraries: Mapping[NotePath, Library] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -47,6 +48,7 @@ class Frame:
         attachments: Iterable[Attachment],
         unreadable: Iterable[Unreadable],
         bibliographies: Iterable[Bibliography],
+        libraries: Iterable[Library] = (),
         config: Config,
     ) -> "Frame":
         """Make the tables of names."""
@@ -68,6 +70,7 @@ class Frame:
             places=Places.of(paths, config),
             by_name=Later(lambda: name_table(paths)),
             by_zettel_id=Later(lambda: zettel_table(named)),
+            libraries=libraries_by_path(libraries),
         )
 
     def vault(
@@ -111,6 +114,7 @@ class Frame:
                 self.by_name, by_alias, self.by_zettel_id, Later(lambda: _by_heading(headings, missing))
             ),
             places=self.places,
+            libraries=self.libraries,
         )
 
 

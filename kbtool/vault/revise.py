@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kbtool.config.settings import Config
-from kbtool.model.bibliography import Bibliography
+from kbtool.model.bibliography import Bibliography, Library
 from kbtool.model.content import Link
 from kbtool.model.note import Attachment, Canvas, CanvasLink, Note
 from kbtool.model.place import NotePath
@@ -16,7 +16,7 @@ from kbtool.model.resolution import Found, Missing, Resolution
 from kbtool.model.source import Unreadable
 from kbtool.vault.drawings import has_mark
 from kbtool.vault.resolver import Resolver
-from kbtool.vault.snapshot import Vault
+from kbtool.vault.snapshot import Vault, libraries_by_path
 
 _FEW: Final = 8
 """Above one note in so many, building anew costs no more."""
@@ -30,6 +30,7 @@ def revised(
     attachments: Iterable[Attachment],
     unreadable: Iterable[Unreadable],
     bibliographies: Iterable[Bibliography],
+    libraries: Iterable[Library] = (),
     config: Config,
 ) -> Vault:
     """Return what `Vault.of` would; a note that is the same object has not changed."""
@@ -52,11 +53,14 @@ def revised(
             attachments=others.values(),
             unreadable=closed.values(),
             bibliographies=bibliographies,
+            libraries=libraries,
             config=config,
         )
     files = {path: others[path] for path in old.attachments}
     known = tuple(sorted(bibliographies, key=lambda one: one.path))
-    return _edited(replace(old, attachments=files, bibliographies=known), changed)
+    own = libraries_by_path(libraries)
+    kept = replace(old, attachments=files, bibliographies=known, libraries=own)
+    return _edited(kept, changed)
 
 
 def _edited(old: Vault, changed: list[Note]) -> Vault:

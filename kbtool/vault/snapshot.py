@@ -1,12 +1,12 @@
 """The vault at one moment: every note, what its links lead to, and who links to it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
 from kbtool.config.settings import Config
-from kbtool.model.bibliography import Bibliography
+from kbtool.model.bibliography import Bibliography, Library
 from kbtool.model.content import Link
 from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.place import NotePath
@@ -32,7 +32,8 @@ class Vault:
     `resolutions` and `canvas_resolutions` stand parallel to `content.links` and `canvas.links`.
     `outgoing` has a row for every note and canvas: the distinct files that its links reach.
     `incoming` has a row for every file: the notes and canvases whose links reach it. Neither row
-    holds the file itself.
+    holds the file itself. `libraries` are the files that notes name as their own bibliographies, as
+    far as they are not among `bibliographies`, which are everyone's.
     """
 
     config: Config
@@ -48,6 +49,7 @@ class Vault:
     files: FileTable
     nearby: Nearby
     places: Places
+    libraries: Mapping[NotePath, Library] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -57,6 +59,7 @@ class Vault:
         attachments: Iterable[Attachment] = (),
         unreadable: Iterable[Unreadable] = (),
         bibliographies: Iterable[Bibliography] = (),
+        libraries: Iterable[Library] = (),
         config: Config | None = None,
     ) -> "Vault":
         """Build the tables and resolve every link; each path may come once only."""
@@ -91,6 +94,7 @@ class Vault:
             files=files,
             nearby=Nearby.of(paths, by_path.values(), zettel_ids, resolver.missed),
             places=Places.of(paths, config),
+            libraries=libraries_by_path(libraries),
         )
 
     def resolve(self, target: str, fragment: str, source: NotePath) -> Resolution:
@@ -133,6 +137,11 @@ class Vault:
 
     def _row(self, source: NotePath) -> tuple[Resolution, ...]:
         return self.resolutions.get(source) or self.canvas_resolutions.get(source, ())
+
+
+def libraries_by_path(libraries: Iterable[Library]) -> Mapping[NotePath, Library]:
+    """Return libraries by their paths, in order."""
+    return {NotePath(one.path): one for one in sorted(libraries, key=lambda one: one.path)}
 
 
 def _path_of(thing: Note | Canvas | Attachment | Unreadable | Bibliography) -> str:

@@ -75,6 +75,21 @@ HEADS = [
     "---\nkbtool-ignore: [G001]\ncover: plan.png\n---\n",
     "---\nfull_text: true\nurl: https://example.org/b\n---\n",
 ]
+OWN_HEADS = [
+    "---\nbibliography: own.json\n---\n",
+    "---\nbibliography: [own.bib, ../gone.yaml, a/own.json]\n---\n[@own1]\n\n",
+    "---\nbibliography: [own.json, refs.bib]\nkbtool-ignore: [C010]\n---\n[@own2] [@own3]\n\n",
+    "---\nbibliography: ~/own.bib\n---\n[@own1] [@own2]\n\n",
+]
+"""Notes with bibliographies of their own, apart: a change of these is no matter of few notes."""
+OWN = [
+    '[{"id": "own1", "title": "Ores"}]',
+    '[{"id": "own2"}, {"title": "no id"}]',
+    "@book{own1, title = {Ores}}\n@book{own2, title = {x}",
+    '{"a": 1}',
+    "",
+]
+OWN_FILES = ["own.json", "a/own.json", "own.bib"]
 DRAWN = [
     '{"nodes": [{"id": "1", "type": "file", "file": "Tin.md"}], "edges": []}',
     '{"nodes": [{"id": "1", "type": "text", "text": "[[Leed]] [[Lead#Use]]"}], "edges": []}',
@@ -98,6 +113,7 @@ CONFIGURATIONS = [
     f"[lint]\n{EVERY}ignore = ['G']\n[links]\nzettel-ids = true\n",
     f"[lint]\n{EVERY}[rules.misspelt-field]\ncommon = 1\n[rules.planned-note]\nmin-links = 1\n",
     f"[lint]\n{EVERY}{FEW}[rules.uncited-source]\nentries = true\n",
+    f"[lint]\n{EVERY}[citations]\nbibliography = ['refs.bib']\n",
     f"[lint]\n{EVERY}[lint.per-file-ignores]\n'a/**' = ['L', 'no-such']\n{PLACES}",
 ]
 
@@ -108,7 +124,10 @@ TABLE = [
     ("append", NOTES, [f"\n{line}\n" for line in LINES]),
     ("insert", NOTES, ["One more paragraph.\n\n", "# Use\n\n", "%% kbtool: ignore-file[G] %%\n\n"]),
     ("cut", NOTES, [""]),
-    ("remove", [*NOTES, *ATTACHMENTS, "map.canvas", "refs.bib"], [""]),
+    ("remove", [*NOTES, *ATTACHMENTS, *OWN_FILES, "map.canvas", "refs.bib"], [""]),
+    ("write", OWN_FILES, OWN),
+    ("move", OWN_FILES, OWN_FILES),
+    ("head", NOTES, [*OWN_HEADS, ""]),
     ("move", NOTES, [*NOTES, "b/Tin.md", "Leed.md", "lead.md"]),
     ("move", NOTES, [*NOTES, "b/Tin.md", "Leed.md", "lead.md"]),
     ("write", ATTACHMENTS, ["x", "longer"]),
@@ -132,7 +151,9 @@ def text_of(head, lines):
 def random_step(random):
     what, names, values = random.choice(TABLE)
     if values == "text":
-        value = text_of(random.choice(HEADS), random.choices(LINES, k=random.randrange(5)))
+        value = text_of(
+            random.choice(HEADS + OWN_HEADS), random.choices(LINES, k=random.randrange(5))
+        )
     else:
         value = random.choice(values)
     return what, random.choice(names), value
@@ -150,6 +171,9 @@ def act(root, step):
             path.write_text(path.read_text() + value)
         elif what == "insert":
             path.write_text(value + path.read_text())
+        elif what == "head":
+            text = path.read_text()
+            path.write_text(value + text[text.find("---\n", 4) + 4 if text[:3] == "---" else 0 :])
         elif what == "cut":
             path.write_text("\n\n".join(path.read_text().split("\n\n")[:-2]))
         elif what == "remove":

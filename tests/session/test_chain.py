@@ -9,7 +9,7 @@ import tempfile
 from random import Random
 
 import pytest
-from chains import HEADS, LINES, NOTES, TABLE, Chain, begin, random_step, text_of
+from chains import HEADS, LINES, NOTES, OWN_HEADS, TABLE, Chain, begin, random_step, text_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +20,9 @@ from kbtool.store.opening import open_session
 STEPS = int(os.environ.get("KBTOOL_SOAK_STEPS", "20000"))
 PER_HISTORY = 60
 
-texts = st.builds(text_of, st.sampled_from(HEADS), st.lists(st.sampled_from(LINES), max_size=4))
+texts = st.builds(
+    text_of, st.sampled_from(HEADS + OWN_HEADS), st.lists(st.sampled_from(LINES), max_size=4)
+)
 steps = st.one_of(
     st.tuples(
         st.just(what),
