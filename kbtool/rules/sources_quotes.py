@@ -108,8 +108,8 @@ def quote_not_found(
         match judged.verdict:
             case NotFound(missing, whole, closest):
                 name = shortest_target(vault, judged.source)
-                what = "these words are" if whole else f'"{_short(missing)}" is'
-                nearby = f'; the closest there is "{_short(closest)}"' if closest else ""
+                what = "these words are" if whole else f'"{_shown(missing)}" is'
+                nearby = f'; the closest there is "{_shown(closest)}"' if closest else ""
                 yield Finding(
                     quotation.span,
                     f"{what} not in {name}{nearby}",
@@ -194,8 +194,17 @@ def _new_field(note: Note, quotation: Quotation) -> Fix | None:
 
 
 def _short(text: str) -> str:
+    """Return a text by which baselines know it again: cut anywhere, as it always was."""
     joined = " ".join(text.split())
     return joined if len(joined) <= _SHORT else f"{joined[: _SHORT - 1]}…"
+
+
+def _shown(text: str) -> str:
+    """Return a text for eyes, cut behind a word where one ends in its second half."""
+    short = _short(text)
+    if len(short) < _SHORT or not short.endswith("…"):
+        return short
+    return short[: short.rfind(" ", _SHORT // 2) + 1 or _SHORT - 1] + "…"
 
 
 def _judged(note: Note, citations: "Citations", texts: Texts) -> "tuple[JudgedQuotation, ...]":
