@@ -1,7 +1,7 @@
 """Citekeys: pandoc's grammar in plain strings, and the key that a note's name begins with."""
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -49,12 +49,13 @@ def linked_key(target: str) -> str | None:
     return target[1:]
 
 
-def is_cross_reference(key: str, prefixes: Iterable[str]) -> bool:
+def is_cross_reference(key: str, prefixes: tuple[str, ...]) -> bool:
     """Say whether a key is a label of the document's own: `@fig-elephant`, `@Tbl-sums`.
 
-    As Quarto and pandoc-crossref do, this looks at the beginning alone, in any case.
+    As Quarto and pandoc-crossref do, this looks at the beginning alone, in any case; the prefixes
+    are in lower case.
     """
-    return key.lower().startswith(tuple(prefix.lower() for prefix in prefixes))
+    return key.lower().startswith(prefixes)
 
 
 def bare_key(text: str) -> str:

@@ -38,7 +38,7 @@ class Namer:
     """Tells what is named in one note.
 
     `own` are the keys that this note alone knows, `labels` the beginnings of keys that are cross
-    references.
+    references, in lower case.
     """
 
     vault: Vault
@@ -231,13 +231,13 @@ class Namer:
 
 def _labels_of(vault: Vault, note: Note) -> tuple[str, ...]:
     """Return what labels begin with in a note: as configured, and Quarto's `crossref: custom:`."""
-    labels = vault.config.citations.crossref_prefixes
+    labels = tuple(map(str.lower, vault.config.citations.crossref_prefixes))
     options = note.content.properties.get("crossref")
     custom = options.get("custom") if isinstance(options, Mapping) else None
     if not isinstance(custom, tuple):
         return labels
     keys = (each.get("key") for each in custom if isinstance(each, Mapping))
-    return (*labels, *(f"{key}-" for key in keys if isinstance(key, str) and key))
+    return (*labels, *(f"{key.lower()}-" for key in keys if isinstance(key, str) and key))
 
 
 _LONGEST_LIST: Final = 100

@@ -122,3 +122,32 @@ def test_d_long_runs_are_judged_in_no_time(unit):
         judge(scheme, "1" + unit * 30_000 + "1")
     isbns_in(unit * 30_000)
     assert time.process_time() - before < 2
+
+
+AS_WRITTEN = [
+    ("arxiv: 2313.10000", [("2313.10000", 2, 8)]),
+    ("arxiv: [2301.10000, 2313.10000]", [("2313.10000", 2, 21)]),
+    ("arxiv:\n  - 2301.10000\n  - 2301.1000", [("2301.1000", 4, 5)]),
+    ("doi: 10.1000", [("10.1000", 2, 6)]),
+    ("isbn: [0306406153]", [("0306406153", 2, 8)]),
+    ("pmid: 012", [("012", 2, 7)]),
+]
+NUMBERS_ALONE = [
+    "arxiv: 2301.10000",
+    "arxiv: [2301.10000, 0704.0010]",
+    "arxiv:\n  - 2301.10000\n  - 1412.1000",
+    "doi: 10.1000/1",
+    "isbn: [0306406152]",
+    "pmid: 120",
+]
+
+
+@pytest.mark.parametrize(("yaml", "expected"), AS_WRITTEN)
+def test_d_what_yaml_takes_for_a_number_is_judged_as_written(yaml, expected):
+    found = diagnostics_of(f"---\n{yaml}\n---\n", "C009")
+    assert [(one.target, one.line, one.column) for one in found] == expected
+
+
+@pytest.mark.parametrize("yaml", NUMBERS_ALONE)
+def test_d_right_numbers_are_left_alone(yaml):
+    assert diagnostics_of(f"---\n{yaml}\n---\n", "C009") == ()
