@@ -15,14 +15,18 @@ _kbtool_complete() {
         if [ -z "$kind" ]; then kind=$line; else COMPREPLY+=("$line"); fi
     done < <(COMP_LINE="${COMP_LINE:0:COMP_POINT}" COMP_WORDBREAKS="$COMP_WORDBREAKS" \
         _KBTOOL_COMPLETE=kbtool_bash "$program" 2>/dev/null)
-    type compopt >/dev/null 2>&1 || return 0
-    case $kind in
-        open) compopt -o nospace ;;
-        files) compopt -o default ;;
-        folders) compopt -o dirnames ;;
+    case ${BASH_VERSINFO[0]}$kind in
+        [123][a-z]*) ;; # it has no compopt: files are its own answer where there is no other
+        *open) compopt -o nospace ;;
+        *files) compopt -o default ;;
+        *folders) compopt -o dirnames ;;
     esac
 }
-complete -F _kbtool_complete kbtool
+if [ "${BASH_VERSINFO[0]}" -gt 3 ]; then
+    complete -F _kbtool_complete kbtool
+else
+    complete -o default -F _kbtool_complete kbtool
+fi
 """
 _ZSH: Final = r"""#compdef kbtool
 # zsh completion for kbtool
