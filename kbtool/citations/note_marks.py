@@ -16,7 +16,9 @@ def without_note_marks(text: str) -> str:
         text = _RAISED_PANDOC.sub(lambda match: _raised(match[1]), text)
     if text.isascii():
         return text
-    return _CIRCLED.sub("", _RAISED.sub(_kept, text))
+    if any(digit in text for digit in _DIGITS):  # a search is slow, and most texts hold none
+        text = _RAISED.sub(_kept, text)
+    return _CIRCLED.sub("", text)
 
 
 _DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
