@@ -1,8 +1,7 @@
 """Brings the tables of facts up to date after a change, and says which keys have another answer."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields
-from typing import Any, Final
+from typing import Any
 
 from kbtool.citations.citations import Citations, absent_values
 from kbtool.citations.fields import FieldNames, source_fields
@@ -11,7 +10,7 @@ from kbtool.citations.nearkeys import NearKeys
 from kbtool.citations.readings import Readings
 from kbtool.citations.sourced import FieldReading
 from kbtool.lint.checker import Sight
-from kbtool.lint.facts import FactTable, FragmentStates, Row, keys_of_file
+from kbtool.lint.facts import FragmentStates, Row, TableSet, keys_of_file
 from kbtool.lint.gather import (
     LINK_TABLES,
     SOURCE_TABLES,
@@ -23,7 +22,6 @@ from kbtool.lint.gather import (
 from kbtool.lint.reads import ALL, Read, Recorder
 from kbtool.lint.state import Changes, NameTables
 from kbtool.lint.tables import keys_over, read_keys, read_vault, vault_over
-from kbtool.model.content import Content
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.vault.lazily import Lazily
@@ -31,8 +29,6 @@ from kbtool.vault.names import is_note_name
 from kbtool.vault.nearby import Nearby
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
-
-_CONTENT: Final = (*(field.name for field in fields(Content)), "digest")
 
 
 class FactUpdate:
@@ -44,13 +40,13 @@ class FactUpdate:
 
     def __init__(
         self,
-        tables: Mapping[str, FactTable],
+        tables: TableSet,
         changes: Changes,
         names: NameTables,
         now: Callable[[NotePath], Note],
         then: Callable[[NotePath], Note | None],
     ) -> None:
-        self.tables = dict(tables)
+        self.tables = tables.copy()
         self.changed = set[Read]()
         self._changes = changes
         self._names = names
@@ -209,7 +205,7 @@ class FactUpdate:
     def _who_asked_fragments(self, path: NotePath) -> Iterator[NotePath]:
         """Yield who links to a part of a note that came or went; where it stands does not count."""
         asked = self.tables["asked fragments"]
-        keys = [key for key in asked.by_key if key[0] == path]
+        keys = asked.keys_under(path)
         if not keys:
             return
         before = self._then(path)
@@ -221,13 +217,10 @@ class FactUpdate:
 
     def _take_in_contents(self) -> None:
         """Note which facts of changed notes are others, as far as somebody asked for them."""
-        asked = [self.tables[name].by_key for name in ("asked", "asked by rules")]
+        asked = [self.tables[name] for name in ("asked", "asked by rules")]
         for path in self._changes.touched:
-            wanted = [
-                name
-                for name in _CONTENT
-                if any(Read("content", (path, name)) in reads for reads in asked)
-            ]
+            reads = (read for table in asked for read in table.keys_under("content", path))
+            wanted = {read.key[1] for read in reads}
             if not wanted:
                 continue
             is_kept = path in self._changes.changed and path in self._plain.notes

@@ -8,7 +8,7 @@ those that a note asked for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from kbtool.model.content import Content, Link
@@ -39,25 +39,39 @@ class FactTable:
         key: Callable[[Any], Any] = as_it_is,
         givers: dict[Any, tuple[NotePath, ...]] | None = None,
     ) -> None:
-        self.rows = rows
+        self._rows = rows
         self._key = key
         self._givers = givers
 
+    @property
+    def rows(self) -> Rows:
+        """All rows."""
+        return self._rows
+
     def row(self, path: NotePath) -> Row:
         """Return what a note gives, nothing where there is no row."""
-        return self.rows.get(path, ())
+        return self._rows.get(path, ())
 
     def givers(self, key: Hashable) -> tuple[NotePath, ...]:
         """Return the notes that give a key, in order of path."""
         return self.by_key.get(key, ())
+
+    def keys_under(self, *first: str) -> frozenset[Any]:
+        """Return the keys that begin with some texts and go on."""
+        count = len(first)
+        return frozenset(
+            key
+            for key in self.by_key
+            if (texts := tuple(texts_of_key(key)))[:count] == first and len(texts) > count
+        )
 
     @property
     def by_key(self) -> Mapping[Any, tuple[NotePath, ...]]:
         """The notes by key; no row is empty."""
         if self._givers is None:
             givers: dict[Any, list[NotePath]] = {}
-            for path in sorted(self.rows):
-                for key in set(map(self._key, self.rows[path])):
+            for path in sorted(self._rows):
+                for key in set(map(self._key, self._rows[path])):
                     givers.setdefault(key, []).append(path)
             self._givers = {key: tuple(paths) for key, paths in givers.items()}
         return self._givers
@@ -67,7 +81,7 @@ class FactTable:
         differing = {path: row for path, row in new.items() if self.row(path) != row}
         if not differing:
             return self, frozenset()
-        rows = dict(self.rows)
+        rows = dict(self._rows)
         changed = set[Any]()
         givers = None if self._givers is None else dict(self._givers)
         for path, row in differing.items():
@@ -80,6 +94,37 @@ class FactTable:
                 for key in old ^ new_keys:
                     _give(givers, key, path, is_given=key in new_keys)
         return FactTable(rows, self._key, givers), frozenset(changed)
+
+
+def texts_of_key(key: Any) -> Iterator[str]:
+    """Yield the texts that a key is made of, in order."""
+    if isinstance(key, str):
+        yield key
+    else:
+        for part in key:
+            yield from texts_of_key(part)
+
+
+class TableSet(dict[str, FactTable]):
+    """Tables by name, each loaded when it is first asked for where `load` is given."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, FactTable],
+        load: Callable[[str], FactTable] | None = None,
+    ) -> None:
+        super().__init__(tables)
+        self._load = load
+
+    def __missing__(self, name: str) -> FactTable:
+        if self._load is None:
+            raise KeyError(name)
+        table = self[name] = self._load(name)
+        return table
+
+    def copy(self) -> TableSet:
+        """Return a set to change; what is not loaded yet stays so."""
+        return TableSet(self, self._load)
 
 
 def _give(

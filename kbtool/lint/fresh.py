@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kbtool.citations.citations import Citations
 from kbtool.lint.checker import Answers, Checker, Sight
-from kbtool.lint.facts import FactTable, Row
+from kbtool.lint.facts import FactTable, Row, TableSet
 from kbtool.lint.gather import link_tables, source_tables
 from kbtool.lint.reads import Recorder
 from kbtool.lint.selection import RuleSet
@@ -30,11 +30,8 @@ def check_fresh(vault: Vault, texts: Texts, ruleset: RuleSet) -> LintState:
         diagnostics.extend(checker.bench.stamped_of(path, kept))
         if row:
             asked[path] = row
-    tables = {
-        **sight.tables,
-        "asked": FactTable(asked),
-        "asked by rules": FactTable(asked_by_rules),
-    }
+    tables = TableSet(sight.tables)
+    tables["asked"], tables["asked by rules"] = FactTable(asked), FactTable(asked_by_rules)
     return LintState(tuple(diagnostics), tables, answers, vault_findings)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kbtool.citations.keys import KnownKeys
-from kbtool.lint.facts import FactTable
+from kbtool.lint.facts import TableSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.place import NotePath
 from kbtool.rules.near import NearFiles
@@ -23,7 +23,7 @@ class LintState:
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    tables: Mapping[str, FactTable]
+    tables: TableSet
     answers: Mapping[str, Mapping[str, Any]]
     vault_findings: VaultFindings
 

@@ -35,7 +35,10 @@ class GiverRows(Mapping[Any, Any]):
         self._name = name
 
     def __getitem__(self, key: Any) -> tuple[NotePath, ...]:
-        return self._tables[self._name].by_key[key]
+        found = self._tables[self._name].givers(key)
+        if not found:
+            raise KeyError(key)
+        return found
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._tables[self._name].by_key)
@@ -71,9 +74,11 @@ class HeadingRows(Mapping[str, tuple[NamedHeading, ...]]):
 
     def __getitem__(self, key: str) -> tuple[NamedHeading, ...]:
         table = self._tables["heading"]
+        if not (paths := table.givers(key)):
+            raise KeyError(key)
         return tuple(
             NamedHeading(path, text)
-            for path in table.by_key[key]
+            for path in paths
             for text in sorted(table.row(path))
             if key_of(text) == key
         )
@@ -94,10 +99,9 @@ class RoleSet(AbstractSet[NotePath]):
         self._counts_led_to = counts_led_to
 
     def __contains__(self, path: object) -> bool:
-        rows: Mapping[Any, Any] = self._tables["role"].rows
-        if self._role in rows.get(path, ()):
+        if self._role in self._tables["role"].row(NotePath(str(path))):
             return True
-        return self._counts_led_to and path in self._tables["leads"].by_key
+        return self._counts_led_to and bool(self._tables["leads"].givers(NotePath(str(path))))
 
     def __iter__(self) -> Iterator[NotePath]:
         found = set(self._tables["role"].givers(self._role))

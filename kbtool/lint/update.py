@@ -90,10 +90,10 @@ def _ask_again(
     answers: Answers,
 ) -> None:
     known = answers[query]
-    asked = [facts.tables[name].by_key for name in ("asked", "asked by rules")]
+    asked = [facts.tables[name] for name in ("asked", "asked by rules")]
     for key in [key for key in known if may_differ(key)]:
-        before = known.pop(key)
-        if any(Read(query, key) in reads for reads in asked) and ask(key) != before:
+        before, read = known.pop(key), Read(query, key)
+        if any(table.givers(read) for table in asked) and ask(key) != before:
             facts.changed.add(Read(query, key))
 
 

@@ -1,14 +1,17 @@
 """What is checked again after changes is what a fresh check gives: findings, facts and reads."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 from chains import ATTACHMENTS, DRAWN, HEADS, LINES, NOTES, text_of
 from rule_helpers import made
 
+from kbtool.lint.facts import TableSet
 from kbtool.lint.fresh import check_fresh
 from kbtool.lint.gather import FACTS
 from kbtool.lint.judge import judge
+from kbtool.lint.packed import PackedTable, form_of, packed
 from kbtool.lint.reads import Recorder
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.state import Changes, NameTables
@@ -116,9 +119,17 @@ def walk(seed, steps, codes, *, hold, forgetful=False):
         for _ in range(random.choice([1, 1, 2, 3])):
             files = happened(files, random)
         now, _ = prepared(files, settings, codes, cap)
+        if random.randrange(3) == 0:
+            state = replace(state, tables=repacked(state.tables))
         state = again(state, thing, now, ruleset, forgetful=forgetful)
         hold(state, check_fresh(now.vault, now, ruleset), (now, ruleset))
         thing = now
+
+
+def repacked(tables):
+    """Write the tables to bytes, and read them from there when they are asked for."""
+    kept = {name: packed(name, table).data for name, table in tables.items()}
+    return TableSet({}, lambda name: PackedTable(kept[name], form_of(name)))
 
 
 def rows_of(table):
