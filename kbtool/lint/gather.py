@@ -20,6 +20,15 @@ LINK_TABLES: Final = ("outgoing", "alias", "heading", "asked targets", "asked fr
 """The tables whose rows a note's text and where its links lead decide."""
 SOURCE_TABLES: Final = ("claim", "name", "role")
 """The tables whose rows a note's text alone decides."""
+TABLES: Final = (
+    *LINK_TABLES,
+    *SOURCE_TABLES,
+    "leads",
+    "asked by fields",
+    "asked",
+    "asked by rules",
+)
+"""All tables that a check keeps."""
 _KEYS: Final[Mapping[str, Callable[[Any], Any]]] = {"heading": key_of}
 
 

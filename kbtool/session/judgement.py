@@ -13,8 +13,7 @@ from kbtool.model.source import Unreadable
 from kbtool.session.files import FileKind, FileState
 
 if TYPE_CHECKING:
-    from kbtool.lint.partly import Ground
-    from kbtool.lint.survey import Survey
+    from kbtool.lint.state import LintState, NameTables
     from kbtool.model.note import Note
     from kbtool.vault.snapshot import Vault
 
@@ -26,14 +25,14 @@ class Judgement(NamedTuple):
     """What was said of a vault, and of which one; a family shares rules, options and version.
 
     `scan` marks the scan that saw it, empty when another look may see something else. With a
-    `survey` it can be the base of others; without one only the answer is known.
+    `state` it can be the base of others; without one only the answer is known.
     """
 
     family: str
     scan: str
     marks: Marks
     diagnostics: tuple[Diagnostic, ...]
-    survey: Callable[[], Survey] | None
+    state: Callable[[], LintState] | None
 
     @property
     def key(self) -> str:
@@ -52,10 +51,6 @@ class Vaults(Protocol):
         """Return the marks of all files and faults."""
         ...
 
-    def copies(self) -> tuple[NotePath, ...]:
-        """Return the files whose names end as those of numbered copies do."""
-        ...
-
     def whole(self) -> Vault:
         """Load every note. This may find that a file has changed."""
         ...
@@ -64,12 +59,8 @@ class Vaults(Protocol):
         """Load every note and build all tables from nothing, whatever is held already."""
         ...
 
-    def ground(self) -> Ground:
+    def names(self) -> NameTables:
         """Return what the names of the files decide; raises ForgottenError."""
-        ...
-
-    def ground_of(self, marks: Marks) -> Ground:
-        """Return the same of another moment's files; whatever cannot be read must be the same."""
         ...
 
     def note(self, path: NotePath, digest: Digest) -> Note:

@@ -26,9 +26,9 @@ from kbtool.session.judgement import (
 )
 
 if TYPE_CHECKING:
+    from kbtool.lint.state import LintState
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Apart, Runs
-    from kbtool.session.revising import Found
     from kbtool.vault.snapshot import Vault
 
 
@@ -87,9 +87,10 @@ class Judge:
             snapshot = vaults.whole()
             if marks != vaults.marks():
                 marks, scan = vaults.marks(), ""
-            found = _judged(config, last or base, marks, witness, snapshot)
-            self._is_fresh = last is None and base is None
-        self._last = Judgement(family, scan, marks, *found)
+            found = _checked_fresh(config, witness, snapshot)
+            self._is_fresh = True
+        state = found
+        self._last = Judgement(family, scan, marks, state.diagnostics, lambda: state)
         # What was said without a text that has changed meanwhile is no answer for other runs.
         self._is_kept = witness.has_missed
         if last is None:
@@ -107,13 +108,13 @@ class Judge:
         if self._is_fresh:
             return
         witness = _Witness(texts)
-        fresh = _checked_fresh(config, witness, vaults.fresh())
+        fresh = _checked_fresh(config, witness, vaults.fresh()).diagnostics
         if fresh != answer and not witness.has_missed:
             raise VerificationError(tuple(differences(answer, fresh)))
 
     def _base_of(self, family: str, last: Judgement | None) -> Judgement | None:
         """Return what another judgement can stand on: the last one, else the last one kept."""
-        if last is not None and last.survey is not None:
+        if last is not None and last.state is not None:
             return last
         return self._runs.find_base(family)
 
@@ -121,27 +122,30 @@ class Judge:
         """Keep the last judgement for other runs; a watcher does so once, at its end."""
         if self._last is not None and not self._is_kept:
             # An answer close to a kept base needs no base of its own, which takes time to write.
-            self._runs.keep(self._last._replace(survey=None) if self._is_light else self._last)
+            self._runs.keep(self._last._replace(state=None) if self._is_light else self._last)
             self._is_kept = True
 
     def prepare(self, config: Config, *, texts: Texts, vaults: Vaults) -> None:
         """Load what the next edit of a few notes is judged by, as far as there is anything."""
-        if self._last is None or self._last.survey is None:
+        if self._last is None or self._last.state is None:
             self._last = self._find_ready(config, texts, vaults) or self._last
-        if self._last is not None and self._last.survey is not None:
-            survey = self._last.survey()
-            self._last = self._last._replace(survey=lambda: survey)
+        if self._last is not None and self._last.state is not None:
             with suppress(ForgottenError):
-                vaults.ground()
+                state = self._last.state()
+                self._last = self._last._replace(state=lambda: state)
+                vaults.names()
 
     def _find_ready(self, config: Config, texts: Texts, vaults: Vaults) -> Judgement | None:
-        """Return the judgement of the present vault with its survey, None where that is work."""
+        """Return the judgement of the present vault with its state, None where that is work."""
         family, marks = family_of(config, self._program), vaults.marks()
         base, witness = self._runs.find_base(family), _Witness(texts)
         if base is None or base.marks == marks:
             return base
         found = _find_revised(config, base, marks, witness, vaults)
-        return Judgement(family, "", marks, *found) if found and not witness.has_missed else None
+        if found is None or witness.has_missed:
+            return None
+        state = found
+        return Judgement(family, "", marks, state.diagnostics, lambda: state)
 
     def move(self) -> None:
         """Take the last judgement out of the cache again, to where it does not hold up memory.
@@ -179,7 +183,7 @@ class _Witness:
 
 def _find_revised(
     config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
-) -> Found | None:
+) -> LintState | None:
     from kbtool.session.revising import find_revised  # noqa: PLC0415 - see above
 
     return find_revised(config, base, marks, texts, vaults)
@@ -189,30 +193,12 @@ def _is_near(one: Marks, other: Marks) -> bool:
     return len(differing(one, other)) <= _NEAR
 
 
-def _judged(
-    config: Config, base: Judgement | None, marks: Marks, texts: Texts, vault: Vault
-) -> Found:
-    from kbtool.lint.judge import Bench, judge_again, judge_all  # noqa: PLC0415 - see above
-    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
-    from kbtool.lint.survey import Survey  # noqa: PLC0415 - see above
-    from kbtool.session.revising import Found  # noqa: PLC0415 - see above
-
-    with collector_off():
-        bench = Bench.of(vault, texts, RuleSet.of(config))
-        if base is None:
-            found = judge_all(bench)
-        else:
-            found = judge_again(bench, base.diagnostics, differing(base.marks, marks))
-        survey = Survey.of(vault, bench.citations)
-    return Found(found, lambda: survey)
-
-
-def _checked_fresh(config: Config, texts: Texts, vault: Vault) -> tuple[Diagnostic, ...]:
-    from kbtool.lint.judge import judge  # noqa: PLC0415 - see above
+def _checked_fresh(config: Config, texts: Texts, vault: Vault) -> LintState:
+    from kbtool.lint.fresh import check_fresh  # noqa: PLC0415 - see above
     from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
 
     with collector_off():
-        return judge(vault, texts, RuleSet.of(config))
+        return check_fresh(vault, texts, RuleSet.of(config))
 
 
 def differences(

@@ -1,17 +1,16 @@
-"""The answer about a vault of which few files differ from one that was judged.
+"""The answer about a vault of which few files differ from one that was checked.
 
-The rules are imported only to judge.
+The rules are imported only to check.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kbtool.citations.found import SUFFIXES
 from kbtool.config.settings import Config
-from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.session.collector import collector_off
 from kbtool.session.judgement import (
@@ -24,112 +23,97 @@ from kbtool.session.judgement import (
 )
 
 if TYPE_CHECKING:
-    from kbtool.lint.survey import Survey
+    from kbtool.lint.state import Changes, LintState
     from kbtool.model.note import Note
     from kbtool.model.texts import Texts
 
-
-class Found(NamedTuple):
-    """An answer, and who gives the survey that belongs to it."""
-
-    diagnostics: tuple[Diagnostic, ...]
-    survey: Callable[[], Survey] | None
-
-
 _FEW: Final = 100
-"""With more changed files than this, a look at them all costs hardly more."""
+_SHARE: Final = 20
+"""With more changed files than a few, and than one in so many, a look at all costs no more."""
 
 
 def find_revised(
     config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
-) -> Found | None:
-    """Return the answer when few files differ and none is a bibliography, None otherwise."""
+) -> LintState | None:
+    """Return what a fresh check would where few files differ and no bibliography, else None."""
     changed = differing(base.marks, marks)
-    if base.survey is None or len(changed) > _FEW:
+    if base.state is None or len(changed) > max(_FEW, len(marks) // _SHARE):
         return None
     if not all(_is_plain(path, base.marks, marks, vaults) for path in changed):
         return None
-    edited = {path for path in changed if path in base.marks and path in marks}
+    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
+    from kbtool.lint.update import check_again  # noqa: PLC0415 - see above
+
+    now, then = _readers(vaults, marks, base.marks)
     try:
-        if changed == edited and (found := _find_carried(config, base, marks, texts, vaults)):
-            return Found(found, base.survey)  # edited prose: all facts are as they were
-        return _find_judged(config, base, marks, texts, vaults)
+        if not all(_keeps_own(path, (base.marks, then), (marks, now)) for path in changed):
+            return None
+        with collector_off():
+            return check_again(
+                base.state(),
+                _changes(base.marks, marks),
+                vaults.names(),
+                now,
+                partial(_find, then),
+                texts=texts,
+                ruleset=RuleSet.of(config),
+            )
     except ForgottenError:
         return None
 
 
 def _is_plain(path: NotePath, before: Marks, after: Marks, vaults: Vaults) -> bool:
-    """Say whether a file is and was no bibliography of anybody, and could be and can be read."""
+    """Say whether a file is and was no bibliography of anybody."""
     then, now = before.get(path, ""), after.get(path, "")
     kind = vaults.kind_of(path)
-    if " " in then + now or kind == "bibliography":
+    if kind == "bibliography":
         return False
     if kind != "attachment" or not path.lower().endswith(SUFFIXES):
         return True
     # One that came or went may be what a note has named in vain, or names so now.
-    return bool(then and now) and not is_of_library(then) and not is_of_library(now)
+    is_there = bool(then and now) and " " not in then + now
+    return is_there and not is_of_library(then) and not is_of_library(now)
 
 
-def _keeps_own(then: Note | None, now: Note | None) -> bool:
-    """Say whether a note names the bibliographies of its own that it did; most name none."""
-    from kbtool.citations.own import has_own, own_names  # noqa: PLC0415 - see above
-
-    if then is None or now is None:
-        return not any(has_own(note) for note in (then, now) if note is not None)
-    names = ([name.text for name in own_names(note)] for note in (then, now))
-    return next(names) == next(names)
+_Moment: TypeAlias = tuple[Marks, Callable[[NotePath], Note]]
 
 
-def _find_carried(
-    config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
-) -> tuple[Diagnostic, ...] | None:
-    """Return the answer where nothing but prose of some notes was edited."""
-    changed = sorted(differing(base.marks, marks))
-    if not all(vaults.kind_of(path) == "note" for path in changed):
-        return None
-    from kbtool.lint.carry import Edited, find_carried  # noqa: PLC0415 - see above
-    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
+def _keeps_own(path: NotePath, *moments: _Moment) -> bool:
+    """Say whether a note names the bibliographies of its own that it did; most name none.
 
-    then, now = _readers(vaults, base.marks, marks)
-    edits = [
-        Edited(path, Digest(marks[path]), then(path).content, now(path).content) for path in changed
-    ]
-    return find_carried(
-        edits,
-        base.diagnostics,
-        vaults.copies(),
-        texts=texts,
-        ruleset=RuleSet.of(config),
-        config=config,
+    Raises ForgottenError where that cannot be told any more.
+    """
+    from kbtool.citations.own import own_names  # noqa: PLC0415 - see above
+    from kbtool.vault.names import is_note_name  # noqa: PLC0415 - see above
+
+    if not is_note_name(path):
+        return True
+    notes = [read(path) if marks.get(path, " ")[0] != " " else None for marks, read in moments]
+    then, now = ([name.text for name in own_names(note)] if note else [] for note in notes)
+    return then == now
+
+
+def _changes(before: Marks, after: Marks) -> Changes:
+    """Compare two states of the files; what could or can not be read went and came."""
+    from kbtool.lint.state import Changes  # noqa: PLC0415 - see above
+
+    paths = differing(before, after)
+    faulty = {path for path in paths if " " in before.get(path, "") + after.get(path, "")}
+    moved = faulty | {path for path in paths if path not in before or path not in after}
+    return Changes(
+        changed=paths - moved,
+        added=frozenset(path for path in moved if path in after),
+        removed=frozenset(path for path in moved if path in before),
+        has_other_faults=bool(faulty),
     )
 
 
-def _find_judged(
-    config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
-) -> Found | None:
-    """Return the answer where a few files can have touched a few notes only."""
-    assert base.survey is not None
-    from kbtool.lint import partly  # noqa: PLC0415 - see above
-    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
-
-    changed = differing(base.marks, marks)
-    notes = frozenset(path for path in changed if vaults.kind_of(path) == "note")
-    edited = notes & base.marks.keys() & marks.keys()
-    now = vaults.ground()
-    then = now if changed == edited else vaults.ground_of(base.marks)
-    read_then, read_now = _readers(vaults, base.marks, marks)
-    for path in notes:
-        was = read_then(path) if path in base.marks else None
-        if not _keeps_own(was, read_now(path) if path in marks else None):
-            return None
-    edit = partly.Edit(edited, partly.Moment(then, read_then), partly.Moment(now, read_now))
-    with collector_off():
-        previous = partly.Answer(base.diagnostics, base.survey())
-        found = partly.find_partly(edit, previous, texts, RuleSet.of(config))
-    if found is None:
+def _find(read: Callable[[NotePath], Note], path: NotePath) -> Note | None:
+    """Return a note as it was, None where the cache has lost it."""
+    try:
+        return read(path)
+    except ForgottenError:
         return None
-    survey = found.survey
-    return Found(found.diagnostics, lambda: survey)
 
 
 def _readers(vaults: Vaults, *moments: Marks) -> list[Callable[[NotePath], Note]]:

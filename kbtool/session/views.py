@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kbtool.config.settings import Config
 from kbtool.model.place import Digest, NotePath
-from kbtool.model.source import Stamp, Unreadable
-from kbtool.session.files import NOT_READ, Change, FileKind, FileState, kind_of
-from kbtool.session.judgement import ForgottenError, Marks, is_of_library, marks_of
+from kbtool.model.source import Unreadable
+from kbtool.session.files import Change, FileKind, FileState, kind_of
+from kbtool.session.judgement import ForgottenError, Marks, marks_of
 
 if TYPE_CHECKING:
-    from kbtool.lint.partly import Ground
+    from kbtool.lint.state import NameTables
     from kbtool.model.note import Note
     from kbtool.session.loading import Loader
     from kbtool.session.ports import Shelf
@@ -23,13 +23,6 @@ Settle: TypeAlias = Callable[
     [list[NotePath], list[NotePath]], tuple[Files, Mapping[NotePath, Unreadable]]
 ]
 _MOST_PASSES: Final = 4  # for notes, for libraries, for spare ones, and one to see that all is well
-
-
-class _Grounded(NamedTuple):
-    """What the names of a vault's files decide, and the marks of these files."""
-
-    marks: Marks
-    ground: Ground
 
 
 class Views:
@@ -54,10 +47,8 @@ class Views:
         self._unreadable: Mapping[NotePath, Unreadable] = {}
         self._loader: Loader | None = None
         self._vault: Vault | None = None
-        self._ground: _Grounded | None = None
-        self._former: _Grounded | None = None  # before files came or went
+        self._names: NameTables | None = None
         self._marks: Marks | None = None
-        self._copies: tuple[NotePath, ...] | None = None
 
     def follow(
         self, files: Files, unreadable: Mapping[NotePath, Unreadable], change: Change
@@ -67,8 +58,7 @@ class Views:
             self._vault = None
             notes = all(_is_note(files, p) and _is_note(self._files, p) for p in change.changed)
             if change.removed or not notes or unreadable != self._unreadable:
-                self._former = self._ground or self._former
-                self._ground = self._copies = None
+                self._names = None
         self._follow_marks(files, change, is_clear=not (unreadable or self._unreadable))
         self._files, self._unreadable = files, unreadable
 
@@ -94,14 +84,6 @@ class Views:
         if self._marks is None:
             self._marks = marks_of(self._files, self._unreadable)
         return self._marks
-
-    def copies(self) -> tuple[NotePath, ...]:
-        """Return the files whose names end as those of numbered copies do."""
-        if self._copies is None:
-            from kbtool.rules.conflict_copies import numbered_names  # noqa: PLC0415 - as above
-
-            self._copies = numbered_names(self.marks())
-        return self._copies
 
     def kind_of(self, path: NotePath) -> FileKind:
         """Tell a file's kind by its name."""
@@ -134,44 +116,18 @@ class Views:
             raise ForgottenError
         return loader.vault_of(self._files, self._unreadable)
 
-    def ground(self) -> Ground:
+    def names(self) -> NameTables:
         """Return what the names of the files decide; raises ForgottenError."""
-        if self._ground is None:
-            self._ground = _Grounded(self.marks(), self._ground_on(self._files))
-        return self._ground.ground
+        if self._names is None:
+            from kbtool.lint.state import NameTables  # noqa: PLC0415 - as above
+            from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
 
-    def ground_of(self, marks: Marks) -> Ground:
-        """Return the same of another moment's files; whatever cannot be read must be the same."""
-        former, self._former = self._former, None
-        if former is not None and self._has_same_names(former.marks, marks):
-            return former.ground
-        return self._ground_on(
-            {path: self._state_of(path, mark) for path, mark in marks.items() if mark[:1] != " "}
-        )
-
-    def _ground_on(self, files: Files) -> Ground:
-        from kbtool.lint.partly import Ground  # noqa: PLC0415 - as above
-        from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
-
-        loader = Loader(self._shelf(), self._config, self._bibliographies)
-        frame = loader.find_frame(files, self._unreadable)
-        if frame is None:
-            raise ForgottenError
-        return Ground.of(frame)
-
-    def _has_same_names(self, one: Marks, other: Marks) -> bool:
-        """Say whether two vaults differ by the texts of their notes alone."""
-        return one.keys() == other.keys() and all(
-            other[path] == mark or self.kind_of(path) == "note" for path, mark in one.items()
-        )
-
-    def _state_of(self, path: NotePath, mark: str) -> FileState:
-        """Return what is known of a file by its mark: a note's digest, an attachment's size."""
-        kind, text = self.kind_of(path), mark.partition(" ")[0]
-        if kind == "attachment" and is_of_library(mark):
-            kind = "library"
-        size, digest = (int(text), NOT_READ) if kind == "attachment" else (0, Digest(text))
-        return FileState(kind, Stamp(0, 0, size, 0), digest, settled=True)
+            loader = Loader(self._shelf(), self._config, self._bibliographies)
+            frame = loader.find_frame(self._files, self._unreadable)
+            if frame is None:
+                raise ForgottenError
+            self._names = NameTables.of(frame)
+        return self._names
 
     def note(self, path: NotePath, digest: Digest) -> Note:
         """Return a note with the text of a digest; raises ForgottenError."""

@@ -10,7 +10,7 @@ from typing import Final
 from kbtool.store.ignored import READ_FLAGS
 
 _APPLICATION: Final = 0x6B62_746F  # "kbto": a file of ours
-_SCHEMA_VERSION: Final = 2
+_SCHEMA_VERSION: Final = 3
 _PATIENCE_SECONDS: Final = 2.0
 _SUFFIXES: Final = ("", "-wal", "-shm")
 _MODE: Final = 0o600
@@ -48,6 +48,10 @@ CREATE TABLE contents (
 CREATE TABLE runs (
     number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE,
     family TEXT NOT NULL, scan TEXT NOT NULL, base BLOB NOT NULL, diagnostics BLOB NOT NULL
+);
+CREATE TABLE parts (
+    family TEXT NOT NULL, run TEXT NOT NULL, part TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (run, part)
 );
 """
 

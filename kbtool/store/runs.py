@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from kbtool.model.place import NotePath, Span
 from kbtool.session.collector import collector_off
-from kbtool.session.judgement import Judgement
+from kbtool.session.judgement import ForgottenError, Judgement, key_of
 from kbtool.store.state import State
 
 if TYPE_CHECKING:
-    from kbtool.lint.survey import Survey
+    from kbtool.lint.state import LintState
 
 
 class StoredRuns:
@@ -43,26 +43,36 @@ class StoredRuns:
         if known is None:
             return None
         base, diagnostics = known
-        head, _, rest = base.partition(b"\n")
-        marks = json.loads(head)
+        marks = json.loads(base)
+        key = key_of(family, marks)
 
-        def survey() -> "Survey":
-            from kbtool.store.surveys import decoded  # noqa: PLC0415 - seldom asked for
+        def state() -> "LintState":
+            from kbtool.store.lint_states import loaded_state  # noqa: PLC0415 - seldom asked for
+
+            def part(name: str) -> bytes:
+                data = self._state.find_part(key, name)
+                if data is None:  # another run has kept a newer base meanwhile
+                    raise ForgottenError
+                return data
 
             with collector_off():
-                return decoded(rest, marks)
+                return loaded_state(answer, part)
 
-        return Judgement(family, "", marks, decode_diagnostics(diagnostics), survey)
+        answer = decode_diagnostics(diagnostics)
+        return Judgement(family, "", marks, answer, state)
 
     def keep(self, judgement: Judgement) -> None:
         """Keep a judgement; the oldest beyond eight goes, but for the base of its family."""
-        key, family, scan, marks, diagnostics, survey = judgement.key, *judgement
-        base = b""
-        if survey is not None:
-            from kbtool.store.surveys import encoded  # noqa: PLC0415 - as above
+        key, family, scan, marks, diagnostics, state = judgement.key, *judgement
+        answer = encode_diagnostics(diagnostics)
+        if state is None:
+            self._state.keep_run(key, family, scan, answer)
+            return
+        from kbtool.store.lint_states import parts_of  # noqa: PLC0415 - as above
 
-            base = _json_of(marks) + b"\n" + encoded(survey(), marks)
-        self._state.keep_run(key, family, scan, base, encode_diagnostics(diagnostics))
+        self._state.keep_run(
+            key, family, scan, answer, base=_json_of(marks), parts=parts_of(state())
+        )
 
 
 def encode_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> bytes:
@@ -93,8 +103,8 @@ def _row_of(diagnostic: Diagnostic) -> tuple[object, ...]:
         diagnostic.suggestions,
         diagnostic.tried,
         diagnostic.fingerprint,
-        fix and (fix.safe, [(e.path, e.span, e.text) for e in fix.edits], fix.renames),
-        [(r.path, r.span, r.message) for r in diagnostic.related],
+        row_of_fix(fix),
+        diagnostic.related,
         (diagnostic.source_line, diagnostic.source_column),
     )
 
@@ -120,16 +130,30 @@ def _diagnostic_of(row: list[Any]) -> Diagnostic:
         suggestions=tuple(suggestions),
         tried=tuple(tried),
         fingerprint=fingerprint,
-        fix=fix and _fix_of(*fix),
-        related=tuple(Related(path, Span(*span), words) for path, span, words in related),
+        fix=fix_of(fix),
+        related=related_of(related),
         source_line=source_line,
         source_column=source_column,
     )
 
 
-def _fix_of(safe: bool, edits: list[Any], renames: list[Any]) -> Fix:  # noqa: FBT001 - a row's value
+def row_of_fix(fix: Fix | None) -> object:
+    """Return a fix as a row."""
+    return fix and (fix.safe, fix.edits, fix.renames)
+
+
+def fix_of(row: list[Any] | None) -> Fix | None:
+    """Return the fix that a row was made of."""
+    if row is None:
+        return None
+    safe, edits, renames = row
     return Fix(
         safe,
         tuple(Edit(path, Span(*span), text) for path, span, text in edits),
         tuple((old, new) for old, new in renames),
     )
+
+
+def related_of(rows: list[Any]) -> tuple[Related, ...]:
+    """Return the related places that rows were made of."""
+    return tuple(Related(path, Span(*span), words) for path, span, words in rows)

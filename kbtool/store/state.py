@@ -8,6 +8,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, get_args
 
 from kbtool.model.place import Digest, NotePath
@@ -168,9 +169,28 @@ class State:
             return None if base is None or diagnostics is None else (base, diagnostics)
         return None
 
-    def keep_run(self, key: str, family: str, scan: str, base: bytes, diagnostics: bytes) -> None:
-        """Keep a run; the oldest beyond eight goes, but for the newest base of this family."""
+    def find_part(self, key: str, part: str) -> bytes | None:
+        """Return a part of what is kept beside the base that a run is."""
+        for (data,) in self._ask("SELECT data FROM parts WHERE run = ? AND part = ?", key, part):
+            return _checked(data)
+        return None
+
+    def keep_run(
+        self,
+        key: str,
+        family: str,
+        scan: str,
+        diagnostics: bytes,
+        *,
+        base: bytes = b"",
+        parts: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        """Keep a run; the oldest beyond eight goes, but for the newest base of this family.
+
+        `parts` are what later runs look up beside the diagnostics when they stand on this base.
+        """
         row = (key, family, scan, _with_check(base), _with_check(diagnostics))
+        rows = [(family, key, part, _with_check(data)) for part, data in parts.items()]
 
         def write(database: sqlite3.Connection) -> None:
             database.execute(
@@ -183,6 +203,10 @@ class State:
                 " (SELECT max(number) FROM runs WHERE family = ? AND length(base) > ?)",
                 (RUNS_KEPT, family, _CHECK),
             )
+            if base:
+                database.execute("DELETE FROM parts WHERE family = ?", (family,))
+                database.executemany("INSERT INTO parts VALUES (?, ?, ?, ?)", rows)
+            database.execute("DELETE FROM parts WHERE run NOT IN (SELECT key FROM runs)")
 
         self._write(write)
 
