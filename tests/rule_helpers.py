@@ -11,7 +11,7 @@ from kbtool.config.file import File
 from kbtool.config.load import load
 from kbtool.config.settings import Config
 from kbtool.fix.text import edited
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
 from kbtool.model.bibliography import Library
 from kbtool.model.content import Problem
@@ -154,7 +154,7 @@ def diagnostics_of(
 ) -> tuple[Diagnostic, ...]:
     """Judge with these rules alone, or with them beside the defaults."""
     thing = made(files, options)
-    return judge(thing.vault, thing, ruleset_of(thing.vault, *codes, only=only))
+    return check_vault(thing.vault, thing, ruleset_of(thing.vault, *codes, only=only))
 
 
 def rows(diagnostics: Iterable[Diagnostic]) -> list[tuple[str, int, int, str]]:
@@ -165,7 +165,7 @@ def fixed(files: "str | Files", *codes: str, **others: object) -> dict[str, str]
     """Return the files after every offered fix, as texts; renames are applied, too."""
     thing = made(files, others.get("options"))
     data = dict(thing.data)
-    diagnostics = judge(thing.vault, thing, ruleset_of(thing.vault, *codes, only=True))
+    diagnostics = check_vault(thing.vault, thing, ruleset_of(thing.vault, *codes, only=True))
     for diagnostic in sorted(diagnostics, key=lambda d: (d.path, -d.span.start)):
         edits = sorted(diagnostic.fix.edits, key=lambda e: e.span) if diagnostic.fix else []
         for path in {edit.path for edit in edits}:

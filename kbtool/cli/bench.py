@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
-from kbtool.lint.judge import judge, rejudge
+from kbtool.lint.fresh import check_fresh
 from kbtool.lint.selection import RuleSet
+from kbtool.lint.state import Changes, LintState, NameTables
+from kbtool.lint.update import check_again
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.note import Attachment, Note
 from kbtool.model.place import Digest, NotePath
@@ -12,6 +14,7 @@ from kbtool.model.texts import Texts
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.decode import decode
 from kbtool.parse.note import parse
+from kbtool.vault.frame import Frame
 from kbtool.vault.names import is_note_name
 from kbtool.vault.snapshot import Vault
 
@@ -36,16 +39,26 @@ class VaultBench:
         self._read = read
         self._changed: dict[NotePath, bytes | None] = {}
         self._stale: frozenset[NotePath] = frozenset()
-        self._known: tuple[Diagnostic, ...] | None = None
+        self._checked: Vault | None = None  # the vault that `_state` is of
+        self._state: LintState | None = None
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Judge the vault as it is now, all of it only the first time."""
-        if self._known is None:
-            self._known = judge(self._vault, self, self._ruleset)
+        if self._state is None or self._checked is None:
+            self._state = check_fresh(self._vault, self, self._ruleset)
         elif self._stale:
-            self._known = rejudge(self._vault, self, self._ruleset, self._known, self._stale)
-        self._stale = frozenset()
-        return self._known
+            notes = self._checked.notes
+            self._state = check_again(
+                self._state,
+                _changes(self._checked, self._vault, self._stale),
+                NameTables.of(_frame_of(self._vault)),
+                self._vault.notes.__getitem__,
+                notes.get,
+                texts=self,
+                ruleset=self._ruleset,
+            )
+        self._checked, self._stale = self._vault, frozenset()
+        return self._state.diagnostics
 
     def vault(self) -> Vault:
         """Return the vault as it is on this bench."""
@@ -98,6 +111,23 @@ class VaultBench:
         """Return a note's text as it is on this bench, whatever its digest."""
         data = self.data_of(path)
         return None if data is None else decode(data).text
+
+
+def _changes(before: Vault, after: Vault, stale: frozenset[NotePath]) -> Changes:
+    """Sort out which files came, went, or hold something else."""
+    then, now = before.incoming.keys() & stale, after.incoming.keys() & stale
+    return Changes(frozenset(then & now), frozenset(now - then), frozenset(then - now))
+
+
+def _frame_of(vault: Vault) -> Frame:
+    return Frame.of(
+        vault.notes,
+        canvases=vault.canvases.values(),
+        attachments=vault.attachments.values(),
+        unreadable=vault.unreadable.values(),
+        bibliographies=vault.bibliographies,
+        config=vault.config,
+    )
 
 
 def _digest(data: bytes) -> Digest:

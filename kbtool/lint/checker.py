@@ -8,6 +8,7 @@ from kbtool.citations.citations import Citations
 from kbtool.citations.nearkeys import NearKeys
 from kbtool.lint.facts import FactTable, Row
 from kbtool.lint.judge import Bench, Bound
+from kbtool.lint.read_facts import ReadFacts
 from kbtool.lint.reads import Recorder
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised
@@ -54,10 +55,13 @@ class Checker:
             read = read_citations(
                 recorder, sight.tables, sight.citations, sight.seen, self.near_keys
             )
-        self.bench = Bench.of(sight.seen, texts, ruleset, read, self.near)
+        self.facts = ReadFacts(recorder, sight.tables, answers, sight.plain.config)
+        self.bench = Bench.of(
+            sight.seen, texts, ruleset, citations=read, near=self.near, facts=self.facts
+        )
         self._notes = sight.plain.notes
         self._rules = {rule.code: rule for rule in ruleset.catalog}
-        self.vault_rules = tuple(one for one in self.bench.wide if one[0].form == "vault")
+        self.vault_rules = self.bench.wide
 
     def check_vault(self, rules: Iterable[Bound]) -> tuple[VaultFindings, Mapping[NotePath, Row]]:
         """Return what rules about the vault find, and by code what each asked for."""

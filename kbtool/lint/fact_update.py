@@ -12,11 +12,10 @@ from kbtool.citations.sourced import FieldReading
 from kbtool.lint.checker import Sight
 from kbtool.lint.facts import FragmentStates, Row, TableSet, keys_of_file
 from kbtool.lint.gather import (
-    LINK_TABLES,
     SOURCE_TABLES,
-    TargetKeys,
+    LinkRows,
     lead_row,
-    link_rows,
+    link_table_names,
     source_rows,
 )
 from kbtool.lint.reads import ALL, Read, Recorder
@@ -24,6 +23,7 @@ from kbtool.lint.state import Changes, NameTables
 from kbtool.lint.tables import keys_over, read_keys, read_vault, vault_over
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
+from kbtool.rules.facts import Fact
 from kbtool.vault.lazily import Lazily
 from kbtool.vault.names import is_note_name
 from kbtool.vault.nearby import Nearby
@@ -45,6 +45,8 @@ class FactUpdate:
         names: NameTables,
         now: Callable[[NotePath], Note],
         then: Callable[[NotePath], Note | None],
+        *,
+        facts: tuple[Fact, ...],
     ) -> None:
         self.tables = tables.copy()
         self.changed = set[Read]()
@@ -56,6 +58,8 @@ class FactUpdate:
         self._keys = keys_over(self.tables, names.keys)
         self._plain = vault_over(self.tables, self._linked_vault(now), self._frame.paths)
         self._seen = read_vault(self._recorder, self._plain)
+        self._link_rows = LinkRows(self._plain, facts)
+        self._link_tables = link_table_names(facts)
 
     def run(self, *, with_sources: bool) -> tuple[Sight, set[NotePath]]:
         """Return the vault after the change, and the notes whose links or fields were read anew."""
@@ -178,15 +182,17 @@ class FactUpdate:
                 touched.update(self.tables["asked targets"].givers(read.key))
         for path in changes.changed & self._frame.notes.keys():
             touched.update(self._who_asked_fragments(path))
-        keys = TargetKeys()
-        rows: dict[str, dict[NotePath, Row]] = {name: {} for name in LINK_TABLES}
+        rows: dict[str, dict[NotePath, Row]] = {name: {} for name in self._link_tables}
         for path in touched:
-            for name, row in self._link_rows(path, keys).items():
+            for name, row in self._link_rows_of(path).items():
                 rows[name][path] = row
         for name in ("asked targets", "asked fragments"):
             self._replace(name, rows[name])
-        for name in ("alias", "heading"):
-            self._change(name, self._replace(name, rows[name])[0])
+        for name in self._link_tables:
+            if name not in ("asked targets", "asked fragments", "outgoing"):
+                keys, differing = self._replace(name, rows[name])
+                asked = (key for key in keys if isinstance(key, str))  # rows are asked as a whole
+                self._change(name, (*asked, ALL) if differing else ())
         targets, differing = self._replace("outgoing", rows["outgoing"])
         self._change("incoming", targets)
         self._change("outgoing", differing)
@@ -194,13 +200,13 @@ class FactUpdate:
         self._take_in_contents()
         return touched
 
-    def _link_rows(self, path: NotePath, keys: Mapping[str, str]) -> Mapping[str, Row]:
+    def _link_rows_of(self, path: NotePath) -> Mapping[str, Row]:
         vault = self._plain
         if path in vault.notes:
-            return link_rows(vault.notes[path], vault.resolutions[path], keys)
+            return self._link_rows.of(vault.notes[path], vault.resolutions[path])
         if path in vault.canvases:
-            return link_rows(vault.canvases[path], vault.canvas_resolutions[path], keys)
-        return dict.fromkeys(LINK_TABLES, ())
+            return self._link_rows.of(vault.canvases[path], vault.canvas_resolutions[path])
+        return dict.fromkeys(self._link_tables, ())
 
     def _who_asked_fragments(self, path: NotePath) -> Iterator[NotePath]:
         """Yield who links to a part of a note that came or went; where it stands does not count."""

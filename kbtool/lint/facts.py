@@ -112,9 +112,16 @@ class TableSet(dict[str, FactTable]):
         self,
         tables: Mapping[str, FactTable],
         load: Callable[[str], FactTable] | None = None,
+        names: Iterable[str] = (),
     ) -> None:
         super().__init__(tables)
         self._load = load
+        self._names = tuple(names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all tables, loaded or not."""
+        return tuple(dict.fromkeys((*self._names, *self)))
 
     def __missing__(self, name: str) -> FactTable:
         if self._load is None:
@@ -124,7 +131,7 @@ class TableSet(dict[str, FactTable]):
 
     def copy(self) -> TableSet:
         """Return a set to change; what is not loaded yet stays so."""
-        return TableSet(self, self._load)
+        return TableSet(self, self._load, self._names)
 
 
 def _give(

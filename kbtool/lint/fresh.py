@@ -17,9 +17,15 @@ from kbtool.rules.near import NearFiles
 from kbtool.vault.snapshot import Vault
 
 
+def check_vault(vault: Vault, texts: Texts, ruleset: RuleSet) -> tuple[Diagnostic, ...]:
+    """Return everything there is to report about a vault, by path, line, column and code."""
+    return check_fresh(vault, texts, ruleset).diagnostics
+
+
 def check_fresh(vault: Vault, texts: Texts, ruleset: RuleSet) -> LintState:
     """Return what there is to report about a vault, and what `check_again` stands on."""
-    sight, answers = _sight_of(vault, ruleset), Answers(near={}, **{"near key": {}})
+    sight = _sight_of(vault, ruleset)
+    answers: Answers = {"near": {}, "near key": {}, **{q.name: {} for q in ruleset.queries}}
     checker = Checker(sight, answers, NearFiles.of(sight.plain), texts, ruleset)
     vault_findings, asked_by_rules = checker.check_vault(checker.vault_rules)
     vault_findings = {**vault_findings, **checker.check_configuration()}
@@ -37,7 +43,7 @@ def check_fresh(vault: Vault, texts: Texts, ruleset: RuleSet) -> LintState:
 
 def _sight_of(vault: Vault, ruleset: RuleSet) -> Sight:
     """Make the tables of facts, and the vault over them."""
-    recorder, tables = Recorder(), link_tables(vault)
+    recorder, tables = Recorder(), link_tables(vault, ruleset.facts)
     plain = vault_over(tables, vault, dict.fromkeys(vault.incoming))
     seen = read_vault(recorder, plain)
     field_reads = FieldReads(recorder, seen)

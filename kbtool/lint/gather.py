@@ -1,14 +1,16 @@
 """Gathers the tables of facts of a whole vault, and the rows of single notes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from kbtool.citations.citations import Citations
 from kbtool.citations.standing import Standing, led_to
 from kbtool.lint.facts import FactTable, Row, asked_fragments, target_key
+from kbtool.lint.read_facts import fact_table
 from kbtool.model.note import Canvas, Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Resolution
+from kbtool.rules.facts import Fact
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 
@@ -20,15 +22,6 @@ LINK_TABLES: Final = ("outgoing", "alias", "heading", "asked targets", "asked fr
 """The tables whose rows a note's text and where its links lead decide."""
 SOURCE_TABLES: Final = ("claim", "name", "role")
 """The tables whose rows a note's text alone decides."""
-TABLES: Final = (
-    *LINK_TABLES,
-    *SOURCE_TABLES,
-    "leads",
-    "asked by fields",
-    "asked",
-    "asked by rules",
-)
-"""All tables that a check keeps."""
 _KEYS: Final[Mapping[str, Callable[[Any], Any]]] = {"heading": key_of}
 
 
@@ -45,36 +38,53 @@ def table_of(name: str, rows: Mapping[NotePath, Row]) -> FactTable:
     return FactTable(rows, _KEYS[name]) if name in _KEYS else FactTable(rows)
 
 
-def link_tables(vault: Vault) -> dict[str, FactTable]:
-    """Return what the links and texts of all notes and canvases give and ask for."""
-    rows: dict[str, dict[NotePath, Row]] = {name: {} for name in LINK_TABLES}
-    keys = TargetKeys()
+def link_table_names(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Return the names of the tables whose rows a text and where its links lead decide."""
+    return (*LINK_TABLES, *map(fact_table, facts))
+
+
+def link_tables(vault: Vault, facts: Iterable[Fact]) -> dict[str, FactTable]:
+    """Return what the links and texts of all notes and canvases give and ask for.
+
+    `facts` are those that rules want beside.
+    """
+    rows: dict[str, dict[NotePath, Row]] = {name: {} for name in link_table_names(facts)}
+    link_rows = LinkRows(vault, facts)
     linkers: list[tuple[Note | Canvas, tuple[Resolution, ...]]] = [
         *((note, vault.resolutions[path]) for path, note in vault.notes.items()),
         *((canvas, vault.canvas_resolutions[path]) for path, canvas in vault.canvases.items()),
     ]
     for linker, resolutions in linkers:
-        for name, row in link_rows(linker, resolutions, keys).items():
+        for name, row in link_rows.of(linker, resolutions).items():
             if row:
                 rows[name][linker.path] = row
     return {name: table_of(name, made) for name, made in rows.items()}
 
 
-def link_rows(
-    linker: Note | Canvas, row: tuple[Resolution, ...], keys: Mapping[str, str]
-) -> Mapping[str, Row]:
-    """Return what a note's or canvas's links and text give and ask for, by table."""
-    path = linker.path
-    content = linker.content if isinstance(linker, Note) else None
-    links = linker.links if isinstance(linker, Canvas) else linker.content.links
-    outgoing = {each.path for each in row if isinstance(each, Found)} - {path}
-    return {
-        "outgoing": tuple(sorted(outgoing)),
-        "asked targets": tuple({keys[link.target] for link in links if link.target}),
-        "asked fragments": asked_fragments(links, row, path),
-        "alias": tuple(map(key_of, content.aliases)) if content else (),
-        "heading": tuple([h.text for h in content.headings]) if content else (),
-    }
+class LinkRows:
+    """Makes the rows of one note or canvas after another; what is the same for all is kept."""
+
+    def __init__(self, vault: Vault, facts: Iterable[Fact]) -> None:
+        self._vault = vault
+        self._facts = tuple((fact_table(fact), fact.of) for fact in facts)
+        self._keys = TargetKeys()
+
+    def of(self, giver: Note | Canvas, row: tuple[Resolution, ...]) -> Mapping[str, Row]:
+        """Return what links and text give and ask for, by table; `row` is where the links lead."""
+        path, keys = giver.path, self._keys
+        content = giver.content if isinstance(giver, Note) else None
+        links = giver.links if isinstance(giver, Canvas) else giver.content.links
+        outgoing = {each.path for each in row if isinstance(each, Found)} - {path}
+        rows: dict[str, Row] = {
+            "outgoing": tuple(sorted(outgoing)),
+            "asked targets": tuple({keys[link.target] for link in links if link.target}),
+            "asked fragments": asked_fragments(links, row, path),
+            "alias": tuple(map(key_of, content.aliases)) if content else (),
+            "heading": tuple([h.text for h in content.headings]) if content else (),
+        }
+        for name, of in self._facts:
+            rows[name] = tuple(of(giver, self._vault))
+        return rows
 
 
 def source_tables(citations: Citations | None) -> dict[str, FactTable]:
@@ -96,12 +106,12 @@ def source_tables(citations: Citations | None) -> dict[str, FactTable]:
 
 def source_rows(note: Note, like: Vault) -> Mapping[str, Row]:
     """Return what one note is as a source by itself, in a vault with the settings of `like`."""
-    alone = Standing.alone(note, like.bibliographies, like.config)
-    members = (alone.by_merit, alone.literature, alone.clippings, alone.templates)
+    stands = Standing.of(note, like.bibliographies, like.config)
+    has = (stands.is_by_merit, stands.is_literature, stands.is_clipping, stands.is_template)
     return {
-        "claim": tuple(sorted(alone.claims)),
-        "name": tuple(sorted(alone.names)),
-        "role": tuple(r for r, paths in zip(ROLES, members, strict=True) if note.path in paths),
+        "claim": tuple(sorted(stands.claims)),
+        "name": tuple(sorted(stands.names)),
+        "role": tuple(role for role, it_has in zip(ROLES, has, strict=True) if it_has),
     }
 
 

@@ -5,6 +5,7 @@ of tables that it never decodes. A row is a mark, the note's path, and the keys 
 a separator around each; what a row holds beside its key stands behind it, with another separator.
 """
 
+import json
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
@@ -13,8 +14,9 @@ from kbtool.lint.reads import Read
 from kbtool.model.place import NotePath
 from kbtool.vault.names import key_of
 
-Form: TypeAlias = Literal["word", "pair", "read", "heading"]
-"""What a table's rows hold: texts, pairs of texts, reads, or texts under the key of a heading."""
+Form: TypeAlias = Literal["word", "pair", "read", "heading", "json"]
+"""What a table's rows hold: texts, pairs of texts, reads, texts under the key of a heading,
+or whatever JSON can hold."""
 
 _FORMS: Final[Mapping[str, Form]] = {
     "heading": "heading",
@@ -24,6 +26,7 @@ _FORMS: Final[Mapping[str, Form]] = {
     "asked by rules": "read",
 }
 
+_JSON: Final = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 _ROW: Final = "\x1e"
 _ITEM: Final = "\x1f"
 _PART: Final = "\x1d"
@@ -72,14 +75,14 @@ class PackedTable(FactTable):
         if self._whole is not None:
             return self._whole.givers(key)
         end = _PART if self._form == "heading" else _ITEM
-        found = self._found(_bytes_of(f"{_ITEM}{_needle(key)}{end}"))
+        found = self._found(_bytes_of(f"{_ITEM}{_needle(key, self._form)}{end}"))
         return tuple(sorted({*found, *self._over_giving(key)}))
 
     def keys_under(self, *first: str) -> frozenset[Any]:
         """Return the keys that begin with some texts and go on."""
         if self._whole is not None:
             return self._whole.keys_under(*first)
-        found = set(self._found(_bytes_of(f"{_ITEM}{_needle(first)}{_PART}")))
+        found = set(self._found(_bytes_of(f"{_ITEM}{_needle(first, 'pair')}{_PART}")))
         rows = {path: self.row(path) for path in {*found, *self._over}}
         return FactTable(rows).keys_under(*first)
 
@@ -130,7 +133,7 @@ class PackedTable(FactTable):
 
 def form_of(name: str) -> Form:
     """Return what the rows of a table of some name hold."""
-    return _FORMS.get(name, "word")
+    return _FORMS.get(name, "json" if name.startswith("fact ") else "word")
 
 
 def packed(name: str, table: FactTable) -> PackedTable:
@@ -144,7 +147,7 @@ def pack(rows: Rows, form: Form) -> bytes:
     """Write rows as bytes."""
     parts = list[str]()
     for path, row in rows.items():
-        items = [_needle(item) if form != "heading" else _heading(item) for item in row]
+        items = [_heading(item) if form == "heading" else _needle(item, form) for item in row]
         parts.append(f"{_ROW}{_ITEM.join((_written(path), *items, ''))}")
     return _bytes_of("".join(parts))
 
@@ -157,20 +160,28 @@ def _heading(text: str) -> str:
     return f"{_written(key_of(text))}{_PART}{_written(text)}"
 
 
-def _needle(key: Any) -> str:
+def _needle(key: Any, form: Form) -> str:
     """Write a key: its texts, escaped, with a separator between."""
+    if form == "json":
+        return _JSON(key)
     return _written(key) if isinstance(key, str) else _PART.join(map(_written, texts_of_key(key)))
 
 
 def _items(texts: list[str], form: Form) -> Row:
     if form == "word":
         return tuple(map(_read, texts))
+    if form == "json":
+        return tuple(_frozen(json.loads(text)) for text in texts)
     parts = [tuple(map(_read, text.split(_PART))) for text in texts]
     if form == "heading":
         return tuple(text for _, text in parts)
     if form == "pair":
         return tuple(parts)
     return tuple(Read(row[0], row[1] if len(row) == 2 else row[1:]) for row in parts)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
 def _written(text: str) -> str:

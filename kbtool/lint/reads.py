@@ -55,7 +55,9 @@ class Recorder:
 
     def note(self, table: str, key: Hashable) -> None:
         """Note that a key of a table was asked for."""
-        if self._reads is not None and key != self.subject:
+        if self._reads is None or key == self.subject:
+            return
+        if Read(table, ALL) not in self._reads:  # else it has asked for every row already
             self._reads[Read(table, key)] = None
 
 

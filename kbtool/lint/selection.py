@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Severity
 from kbtool.model.place import NotePath
 from kbtool.rules.catalog import CATALOG
+from kbtool.rules.facts import Fact, Query
 from kbtool.rules.rule import FAMILIES, Rule
 from kbtool.vault.globs import matches
 
@@ -68,6 +69,17 @@ class RuleSet:
     def asks_for_sources(self) -> bool:
         """Whether any of the rules that run asks for facts about sources."""
         return any("citations" in rule.needs for rule in self.rules)
+
+    @property
+    def queries(self) -> tuple[Query[Any], ...]:
+        """The queries of the rules that run."""
+        return tuple(dict.fromkeys(query for rule in self.rules for query in rule.queries))
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that the rules that run want to be kept of all notes."""
+        own = (fact for rule in self.rules for fact in rule.facts)
+        return tuple(dict.fromkeys((*own, *(query.fact for query in self.queries))))
 
     def ignored_in(self, path: NotePath) -> frozenset[str]:
         """Return the codes that per-file-ignores takes out for one file."""

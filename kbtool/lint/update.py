@@ -5,6 +5,7 @@ notes that asked them, and those are checked again. No rule says what it reads.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from kbtool.citations.nearkeys import are_alike
@@ -12,6 +13,7 @@ from kbtool.lint.checker import Answers, Checker
 from kbtool.lint.fact_update import FactUpdate
 from kbtool.lint.gather import ROLES
 from kbtool.lint.judge import by_path, said, was_said
+from kbtool.lint.read_facts import fact_table
 from kbtool.lint.reads import ALL, Read
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised
@@ -38,11 +40,15 @@ def check_again(
     `now` reads any note, `then` one that has changed as it was before, None when that is lost.
     Configuration, rule set and bibliographies must be those of the last state.
     """
-    facts = FactUpdate(state.tables, changes, names, now, then)
+    facts = FactUpdate(state.tables, changes, names, now, then, facts=ruleset.facts)
     sight, touched = facts.run(with_sources=ruleset.asks_for_sources)
     answers: Answers = {name: dict(known) for name, known in state.answers.items()}
     checker = Checker(sight, answers, names.files, texts, ruleset)
     _ask_near_again(facts, checker, answers, changes)
+    for query in ruleset.queries:
+        if Read(fact_table(query.fact), ALL) in facts.changed:
+            ask = partial(checker.facts.answer, query)
+            _ask_again(query.name, ask, lambda _key: True, facts, answers)
     vault_findings = _check_vault_again(facts, checker, state.vault_findings)
     touched |= _differing(state.vault_findings, vault_findings)
     touched |= _who_asked(facts, names)

@@ -25,16 +25,15 @@ from kbtool.rules.rule import Aspect, Rule
 ERROR, INFO = Severity.ERROR, Severity.INFO
 
 GRAPH: Final = (
-    Rule("G001", graph.orphan_note, scope="vault", silences_in_note=("G004",)),
-    Rule("G002", graph.dead_end_note, on=False, scope="vault"),
+    Rule("G001", graph.orphan_note, silences_in_note=("G004",)),
+    Rule("G002", graph.dead_end_note, on=False),
     Rule(
         "G003",
         graph.isolated_note,
         on=False,
-        scope="vault",
         silences_in_note=("G001", "G002", "G004"),
     ),
-    Rule("G004", graph.unreachable_note, on=False, form="vault", scope="vault", reads="everything"),
+    Rule("G004", graph.unreachable_note, on=False, form="vault"),
     Rule(
         "G005",
         mentions.unlinked_mention,
@@ -42,13 +41,11 @@ GRAPH: Final = (
         on=False,
         fix="unsafe",
         alters=("links",),
-        form="vault",
-        scope="vault",
-        reads="everything",
-        needs=("texts",),
+        needs=("texts", "facts"),
         options=(mentions.SHORTEST,),
+        queries=(mentions.NAMES,),
     ),
-    Rule("G006", graph.hierarchy_cycle, form="vault", scope="vault", reads="hierarchy"),
+    Rule("G006", graph.hierarchy_cycle, form="vault", needs=("facts",), facts=(graph.PARENTS,)),
 )
 PROPERTIES: Final = (
     Rule("P001", properties.invalid_frontmatter, ERROR, when="invalid-frontmatter"),
@@ -81,10 +78,9 @@ PROPERTIES: Final = (
         "P007",
         fields.misspelt_field,
         fix="unsafe",
-        form="vault",
-        scope="vault",
-        reads="fields",
         options=(fields.COMMON, fields.RARE),
+        needs=("facts",),
+        queries=(fields.MISSPELT,),
     ),
     Rule("P008", properties.unclosed_frontmatter, when="unclosed-frontmatter"),
 )
@@ -96,35 +92,29 @@ TAGS: Final = (
         on=False,
         fix="unsafe",
         alters=("tags",),
-        form="vault",
-        scope="vault",
-        reads="everything",
+        needs=("facts",),
+        queries=(tags.USUAL,),
     ),
     Rule("T003", tags.tag_not_allowed, on=False, options=(tags.ALLOWED,)),
     Rule("T004", tags.untagged_note, on=False, options=(tags.EXEMPT,)),
 )
 NAMES: Final = (
-    Rule("N001", names.unportable_name, form="vault", scope="vault", reads="names"),
+    Rule("N001", names.unportable_name, form="vault"),
     Rule(
         "N002",
         names.unlinkable_name,
         fix="unsafe",
         form="vault",
-        scope="vault",
-        reads="names",
         silences=("N001",),
         silences_in_note=("G001", "G004"),
     ),
-    Rule("N003", names.name_collision, form="vault", scope="vault", reads="names"),
-    Rule("N004", names.duplicate_zettel_id, form="vault", scope="vault", reads="names"),
+    Rule("N003", names.name_collision, form="vault"),
+    Rule("N004", names.duplicate_zettel_id, form="vault"),
     Rule(
         "N005",
         titles.alias_collision,
         INFO,
         on=False,
-        form="vault",
-        scope="vault",
-        reads="everything",
     ),
     Rule("N006", titles.title_mismatch, INFO, on=False, fix="unsafe"),
 )
@@ -135,8 +125,6 @@ HYGIENE: Final = (
         "Y003",
         conflict_copies.sync_conflict_copy,
         form="vault",
-        scope="vault",
-        reads="names",
         silences_in_note=("G001", "G002", "G003", "G004", "N004", "N005", "N006"),
         options=(conflict_copies.HOST_NAMES,),
     ),
@@ -146,14 +134,14 @@ HYGIENE: Final = (
 )
 FILES: Final = (
     Rule("F001", files.invalid_encoding, ERROR, when="invalid-encoding"),
-    Rule("F002", files.unreadable_file, ERROR, form="vault", scope="vault", reads="names"),
+    Rule("F002", files.unreadable_file, ERROR, form="vault"),
     Rule("F003", files.oversized_note, when="oversized-note"),
-    Rule("F004", files.link_leaves_vault_on_disk, form="vault", scope="vault", reads="names"),
+    Rule("F004", files.link_leaves_vault_on_disk, form="vault"),
     Rule("F005", files.byte_order_mark, INFO, fix="safe", when="byte-order-mark"),
     Rule("F006", files.parse_timeout, when="parse-timeout"),
-    Rule("F007", files.not_downloaded, INFO, form="vault", scope="vault", reads="names"),
+    Rule("F007", files.not_downloaded, INFO, form="vault"),
     Rule("F008", files.binary_note, when="binary-note"),
-    Rule("F009", files.too_deep, form="vault", scope="vault", reads="names"),
+    Rule("F009", files.too_deep, form="vault"),
 )
 SUPPRESSIONS: Final = (
     Rule("S001", suppressions.unused_suppression, fix="safe", form="lint"),

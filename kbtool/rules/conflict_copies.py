@@ -1,7 +1,7 @@
 """Copies that a sync service left beside the note they copy (family Y)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from kbtool.model.diagnostic import Finding, Related
@@ -33,7 +33,6 @@ SURE: Final = tuple(
 # itself, and only when both say the same about themselves.
 TELLING: Final = re.compile(r"\)\Z| [2-9]\Z|conflict", re.IGNORECASE)
 NUMBERED: Final = re.compile(r"(?P<base>.+?)(?: \((?P<copy>\d{1,2})\)| (?P<second>[2-9]))")
-_COPY_ENDS: Final = re.compile(r" (?:\(\d{1,2}\)|[2-9])\.md\Z", re.IGNORECASE)
 
 
 def sync_conflict_copy(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
@@ -64,24 +63,6 @@ def sync_conflict_copy(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
             if original is None:
                 continue
         yield path, _finding(base or name, original)
-
-
-def may_be_numbered(path: NotePath, paths: Iterable[NotePath]) -> bool:
-    """Say whether a note's name is a numbered copy's, or one beside it is numbered after it."""
-    if NUMBERED.fullmatch(path.rpartition("/")[2][:-3]):
-        return True
-    key = key_of(path)
-    return any(_COPY_ENDS.search(other) and _is_copy_of(key, other) for other in paths)
-
-
-def numbered_names(paths: Iterable[NotePath]) -> tuple[NotePath, ...]:
-    """Return the notes that `may_be_numbered` may have to look at, whichever note it is about."""
-    return tuple(path for path in paths if _COPY_ENDS.search(path))
-
-
-def _is_copy_of(key: str, other: NotePath) -> bool:
-    match = NUMBERED.fullmatch(other.rpartition("/")[2][:-3])
-    return match is not None and key_of(_beside(other, match["base"])) == key
 
 
 def _sure_base(name: str, hosts: tuple[str, ...]) -> str | None:

@@ -2,14 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from kbtool.model.content import Link
 from kbtool.model.diagnostic import Finding, Related
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found
+from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.rings import rings_of, way_round
+from kbtool.vault.fragments import FragmentTable, segments_of
 from kbtool.vault.snapshot import Vault
 
 
@@ -28,7 +29,7 @@ class _Embed(NamedTuple):
     shows: _Region
 
 
-def embed_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+def embed_cycle(vault: Vault, facts: Facts) -> Iterator[tuple[NotePath, Finding]]:
     """No note embeds itself, not even through others.
 
     Why: the reader shows it inside itself until it gives up.
@@ -45,7 +46,7 @@ def embed_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- other.md
         Shown inside, and linking back to [[note]].
     """
-    embeds = _embeds_of(vault)
+    embeds = _embeds_of(vault, facts)
     regions = {embed.shows for row in embeds.values() for embed in row}
     inside = {region: _first_embeds(embeds.get(region.path, ()), region) for region in regions}
     for ring in rings_of(inside):
@@ -57,28 +58,35 @@ def embed_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         yield path, Finding(span, message, target=ring[1 % len(ring)].path, related=related)
 
 
-def _embeds_of(vault: Vault) -> Mapping[NotePath, tuple[_Embed, ...]]:
+def _embedded_in(giver: Givers, vault: Vault) -> Iterator[tuple[int | str, ...]]:
+    """Yield what a note embeds of notes: the place, the note, and the heading that is shown.
+
+    Blocks are left out: they hold no such embed.
+    """
+    if not isinstance(giver, Note) or not any(link.embed for link in giver.content.links):
+        return
+    for link, to in vault.links_of(giver.path):
+        if not link.embed or not isinstance(to, Found) or to.path not in vault.notes:
+            continue
+        if to.fragment in ("none", "found") and "^" not in link.fragment:
+            yield *link.span, to.path, link.fragment if to.fragment == "found" else ""
+
+
+EMBEDDED: Final = Fact("embedded", _embedded_in)
+
+
+def _embeds_of(vault: Vault, facts: Facts) -> Mapping[NotePath, tuple[_Embed, ...]]:
     """Return each note's embeds of notes, in order of place."""
+    rows = facts.rows(EMBEDDED)
     return {
-        path: row
-        for path, note in vault.notes.items()
-        if any(link.embed for link in note.content.links)
-        and (row := tuple(_embeds_in(note, vault)))
+        path: tuple(
+            _Embed(Span(*place), region)
+            for *place, shown, fragment in row
+            # What embeds nothing leads on to nothing, whatever is shown of it.
+            if shown in rows and (region := _region_of(vault.notes[shown], fragment)) is not None
+        )
+        for path, row in rows.items()
     }
-
-
-def embed_links(note: Note, vault: Vault) -> Iterator[tuple[Link, Found]]:
-    """Yield the links of a note that embed notes, with what they lead to."""
-    for link, resolution in vault.links_of(note.path):
-        if link.embed and isinstance(resolution, Found) and resolution.path in vault.notes:
-            yield link, resolution
-
-
-def _embeds_in(note: Note, vault: Vault) -> Iterator[_Embed]:
-    for link, resolution in embed_links(note, vault):
-        region = _region_of(link, resolution, vault.notes[resolution.path])
-        if region is not None:
-            yield _Embed(link.span, region)
 
 
 def _first_embeds(row: tuple[_Embed, ...], region: _Region) -> dict[_Region, Span]:
@@ -92,16 +100,16 @@ def _first_embeds(row: tuple[_Embed, ...], region: _Region) -> dict[_Region, Spa
     return first
 
 
-def _region_of(link: Link, resolution: Found, shown: Note) -> _Region | None:
-    """Return what an embed shows; None for blocks, which hold no such embed."""
-    if "^" in link.fragment or resolution.fragment.startswith("broken"):
-        return None
+def _region_of(shown: Note, fragment: str) -> _Region | None:
+    """Return what an embed of a note, or of a heading in it, shows."""
     end = 1 << 60
-    if resolution.fragment == "none":
+    if not fragment:
         return _Region(shown.path, 0, end)
-    headings = shown.content.headings
-    for position, heading in enumerate(headings):
-        if heading.span.line == resolution.line:
-            ends = (h.span.start for h in headings[position + 1 :] if h.level <= heading.level)
-            return _Region(shown.path, heading.span.start, next(ends, end))
-    return None
+    content = shown.content
+    positions = FragmentTable.of(content).walk(segments_of(fragment))
+    if not positions:
+        return None
+    heading = content.headings[positions[-1]]
+    later = content.headings[positions[-1] + 1 :]
+    ends = (h.span.start for h in later if h.level <= heading.level)
+    return _Region(shown.path, heading.span.start, next(ends, end))

@@ -1,11 +1,13 @@
 """Family E: embeds and attachments."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from kbtool.model.diagnostic import Finding
-from kbtool.model.note import Note
+from kbtool.model.note import Canvas, Note
 from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.resolution import Missing
+from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.links import missing
 from kbtool.rules.near import NearNames
 from kbtool.rules.option import Option
@@ -43,7 +45,7 @@ def broken_embed(note: Note, vault: Vault, near: NearNames) -> Iterator[Finding]
             yield missing(note, link, vault, near.nearest(link.target), "file to embed")
 
 
-def unreferenced_attachment(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+def unreferenced_attachment(vault: Vault, facts: Facts) -> Iterator[tuple[NotePath, Finding]]:
     """Every attachment is used: linked, embedded, or named in a property, canvas or HTML.
 
     Why: pictures stay behind when the note that showed them goes.
@@ -58,15 +60,13 @@ def unreferenced_attachment(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         ![[old.png]]
         --- img/old.png (100 bytes)
     """
-    named: set[str] | None = None
     exempt = EXEMPT.of(vault.config)
     bibliographies = {bibliography.path for bibliography in vault.bibliographies}
     for path in vault.attachments:
         if vault.incoming[path] or path in bibliographies or _serves(path):
             continue
-        if named is None:
-            named = set(_named_files(vault))
-        if key_of(path.rpartition("/")[2]) in named or any(matches(g, path) for g in exempt):
+        is_named = facts.count(NAMED_FILES, key_of(path.rpartition("/")[2]))
+        if is_named or any(matches(g, path) for g in exempt):
             continue
         yield path, Finding(FILE_SPAN, "nothing links, embeds or names this file", target=path)
 
@@ -99,16 +99,16 @@ def _serves(path: NotePath) -> bool:
     return name.endswith(SERVING) or name in PLAIN_NAMES
 
 
-def _named_files(vault: Vault) -> Iterator[str]:
-    """Yield the keys of all file names that raw HTML or a property's text names."""
-    for note in vault.notes.values():
-        for target in note.content.html_targets:
-            yield key_of(target.partition("#")[0].rpartition("/")[2])
-        for value in _texts_in(note.content.properties):
-            yield key_of(value.strip("[]!\"' ").rpartition("/")[2].partition("|")[0])
-    for canvas in vault.canvases.values():
-        for target in canvas.html_targets:
-            yield key_of(target.partition("#")[0].rpartition("/")[2])
+def _files_named_in(giver: Givers, _vault: Vault) -> Iterator[str]:
+    """Yield the keys of the file names that raw HTML or a property's text names."""
+    content = giver.content if isinstance(giver, Note) else None
+    for target in giver.html_targets if isinstance(giver, Canvas) else giver.content.html_targets:
+        yield key_of(target.partition("#")[0].rpartition("/")[2])
+    for value in _texts_in(content.properties) if content else ():
+        yield key_of(value.strip("[]!\"' ").rpartition("/")[2].partition("|")[0])
+
+
+NAMED_FILES: Final = Fact("named file", _files_named_in)
 
 
 def _texts_in(value: object) -> Iterator[str]:

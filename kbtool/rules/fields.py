@@ -1,14 +1,15 @@
 """Inline fields across the vault (family P)."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from kbtool.config.settings import Config
 from kbtool.model.content import Field
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
+from kbtool.model.place import Span
 from kbtool.rules.edit_distance import NearWords
+from kbtool.rules.facts import Fact, FactRows, Facts, Givers, Lookup, Query
 from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
 
@@ -19,7 +20,7 @@ SHORTEST = 5
 """Among shorter words, one letter makes another word: `link`, `line`, `like`."""
 
 
-def misspelt_field(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+def misspelt_field(note: Note, vault: Vault, facts: Facts) -> Iterator[Finding]:
     """An inline field is one edit away from no field that many notes use.
 
     Why: a source under a misspelt field is no source to anything that reads fields.
@@ -32,48 +33,42 @@ def misspelt_field(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- note.md
         source:: Hale, Salt, page 12
     """
-    uses = field_uses(vault.notes.values())
-    rare = misspelt_keys(uses, uses, vault.config)
-    if not rare:
-        return
-    for path, note in vault.notes.items():
-        for finding in misspelt_in(note, rare):
-            yield path, finding
+    del vault
+    for field in note.content.fields:
+        if meant := facts.answer(MISSPELT, field.key):
+            yield _finding(note, field, meant)
 
 
-def field_uses(notes: Iterable[Note]) -> Counter[str]:
-    """Count, for each field, the notes it stands in."""
-    return Counter(key for note in notes for key in {field.key for field in note.content.fields})
+def _keys_in(giver: Givers, _vault: Vault) -> Iterable[str]:
+    return {field.key for field in giver.content.fields} if isinstance(giver, Note) else ()
 
 
-def misspelt_keys(
-    keys: Iterable[str], uses: Mapping[str, int], config: Config
-) -> Mapping[str, str]:
-    """Return which of some fields are misspelt, with what each is meant to be."""
-    known = known_fields(uses, config)
+def _prepare(table: FactRows, config: Config) -> Lookup:
+    """Return what says of a field that few notes use what it is meant to be."""
+    uses = {key: len(paths) for key, paths in table.by_key.items()}
+    known = _known_fields(uses, config)
     near = NearWords(known)
     most = RARE.of(config)
-    return {
-        key: known[found[0].name]
-        for key in keys
-        if 0 < uses.get(key, 0) <= most and key not in known and len(key) >= SHORTEST
-        if (found := near.near(key)) and found[0].distance == 1
-        if not _is_plural(key, found[0].name)
-    }
+
+    def meant(key: str) -> str | None:
+        if not 0 < uses.get(key, 0) <= most or key in known or len(key) < SHORTEST:
+            return None
+        found = near.near(key)
+        is_close = bool(found) and found[0].distance == 1 and not _is_plural(key, found[0].name)
+        return known[found[0].name] if is_close else None
+
+    return meant
 
 
-def misspelt_in(note: Note, misspelt: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the findings of one note."""
-    for field in note.content.fields:
-        if meant := misspelt.get(field.key):
-            yield _finding(note, field, meant)
+FIELD_USES: Final = Fact("field", _keys_in)
+MISSPELT: Final = Query("misspelt field", FIELD_USES, _prepare)
 
 
 def _is_plural(one: str, other: str) -> bool:
     return one == f"{other}s" or other == f"{one}s"
 
 
-def known_fields(uses: Mapping[str, int], config: Config) -> dict[str, str]:
+def _known_fields(uses: Mapping[str, int], config: Config) -> dict[str, str]:
     """Return canonical keys of the fields that are in use, with how to write them."""
     configured = (
         *config.citations.source_fields,

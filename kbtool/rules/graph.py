@@ -1,12 +1,14 @@
 """Family G: notes by how they hang together."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Finding, Related
 from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.resolution import Found
+from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.rings import rings_of, way_round
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
@@ -117,7 +119,7 @@ def unreachable_note(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
             yield path, Finding(FILE_SPAN, "no way leads here from the roots", target=path)
 
 
-def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+def hierarchy_cycle(vault: Vault, facts: Facts) -> Iterator[tuple[NotePath, Finding]]:
     """A chain of `up::` or `parent::` fields ends at a top.
 
     Why: tools that draw the hierarchy leave such notes out or run in circles.
@@ -135,10 +137,10 @@ def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         A top that lists [[note]].
     """
     places: dict[tuple[NotePath, NotePath], Span] = {}
-    fields = _hierarchy_fields(vault.config)
-    for path, note in vault.notes.items():
-        for parent, span in _hierarchy_links(note, vault, fields):
-            places.setdefault((path, parent), span)
+    del vault
+    for path, row in facts.rows(PARENTS).items():
+        for parent, *place in row:
+            places.setdefault((path, parent), Span(*place))
     parents: dict[NotePath, list[NotePath]] = {}
     for child, parent in places:
         parents.setdefault(child, []).append(parent)
@@ -157,29 +159,28 @@ def hierarchy_cycle(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         )
 
 
-def hierarchy_links(note: Note, vault: Vault) -> Iterator[tuple[NotePath, Span]]:
-    """Yield what a note's hierarchy fields lead to, and where the links stand."""
-    return _hierarchy_links(note, vault, _hierarchy_fields(vault.config))
-
-
 def _hierarchy_fields(config: Config) -> frozenset[str]:
     names = frozenset(map(key_of, config.graph.hierarchy_fields))
     return names | {name.replace(" ", "-") for name in names}  # as inline fields spell them
 
 
-def _hierarchy_links(
-    note: Note, vault: Vault, fields: frozenset[str]
-) -> Iterator[tuple[NotePath, Span]]:
-    content = note.content
+def _parents_in(giver: Givers, vault: Vault) -> Iterator[tuple[NotePath, int, int, int, int]]:
+    """Yield what a note's hierarchy fields lead to, and where the links stand."""
+    if not isinstance(giver, Note):
+        return
+    content, fields = giver.content, _hierarchy_fields(vault.config)
     if not (
         any(field.key in fields for field in content.fields)
         or any(key_of(one.name) in fields for one in content.property_places)
     ):
         return
-    for link, resolution in vault.links_of(note.path):
+    for link, resolution in vault.links_of(giver.path):
         key = link.field or link.in_property
         if key and key_of(key) in fields and isinstance(resolution, Found):
-            yield resolution.path, link.span
+            yield resolution.path, *link.span
+
+
+PARENTS: Final = Fact("parents", _parents_in)
 
 
 def _has_plans(note: Note) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 from kbtool.model.content import Heading
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
@@ -10,6 +11,7 @@ from kbtool.model.note import Note
 from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found
 from kbtool.rules.edits import fragment_edit
+from kbtool.rules.facts import Fact, Facts, Givers, links_in
 from kbtool.rules.near_headings import NearHeadings
 from kbtool.rules.option import Option
 from kbtool.rules.suggest import nearest_words
@@ -169,7 +171,7 @@ def ambiguous_heading_link(note: Note, vault: Vault) -> Iterator[Finding]:
             )
 
 
-def unused_block_id(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+def unused_block_id(note: Note, vault: Vault, facts: Facts) -> Iterator[Finding]:
     """A block id is there for a link that uses it.
 
     Why: ids that nothing links to are left over from links that were deleted.
@@ -183,19 +185,18 @@ def unused_block_id(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- other.md
         See [[note#^claim]].
     """
-    used = _used_blocks(vault)
-    for path, note in vault.notes.items():
-        counts = Counter(block.id.lower() for block in note.content.blocks)
-        for block in note.content.blocks:
-            id_ = block.id.lower()
-            if (path, id_) not in used and counts[id_] == 1:
-                # The blank before an id at a line's end goes with it.
-                before = int(block.span.column > 1)
-                start, end, line, column = block.span
-                span = Span(start - before, end, line, column - before)
-                fix = Fix(safe=False, edits=(Edit(path, span, ""),))
-                message = f"nothing links to the block id {block.id}"
-                yield path, Finding(block.span, message, target=block.id, fix=fix)
+    del vault
+    counts = Counter(block.id.lower() for block in note.content.blocks)
+    for block in note.content.blocks:
+        id_ = block.id.lower()
+        if counts[id_] == 1 and not facts.count(USED_BLOCKS, f"{note.path}^{id_}"):
+            # The blank before an id at a line's end goes with it.
+            before = int(block.span.column > 1)
+            start, end, line, column = block.span
+            span = Span(start - before, end, line, column - before)
+            fix = Fix(safe=False, edits=(Edit(note.path, span, ""),))
+            message = f"nothing links to the block id {block.id}"
+            yield Finding(block.span, message, target=block.id, fix=fix)
 
 
 def shown_heading(heading: Heading) -> str:
@@ -203,18 +204,13 @@ def shown_heading(heading: Heading) -> str:
     return f"{'#' * heading.level} {heading.text} (line {heading.span.line})"
 
 
-def _used_blocks(vault: Vault) -> set[tuple[NotePath, str]]:
-    used = set()
-    for path, note in vault.notes.items():
-        for link, resolution in zip(note.content.links, vault.resolutions[path], strict=True):
-            if isinstance(resolution, Found) and "^" in link.fragment:
-                used.add((resolution.path, _block_id(link.fragment)))
-    for path, canvas in vault.canvases.items():
-        rows = zip(canvas.links, vault.canvas_resolutions[path], strict=True)
-        for drawn, resolution in rows:
-            if isinstance(resolution, Found) and "^" in drawn.fragment:
-                used.add((resolution.path, _block_id(drawn.fragment)))
-    return used
+def _blocks_used_in(giver: Givers, vault: Vault) -> Iterator[str]:
+    for link, resolution in links_in(giver, vault):
+        if "^" in link.fragment and isinstance(resolution, Found):
+            yield f"{resolution.path}^{_block_id(link.fragment)}"
+
+
+USED_BLOCKS: Final = Fact("used block", _blocks_used_in)
 
 
 def _block_id(fragment: str) -> str:

@@ -5,12 +5,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.lines import Lines
 from kbtool.parse.regions import Region
+from kbtool.rules.facts import Fact, FactRows, Facts, Givers, Query
 from kbtool.rules.option import Option
 from kbtool.rules.suggest import shortest_target
 from kbtool.rules.titles import TIMESTAMP
@@ -47,7 +49,7 @@ Names = dict[str, list[_Name]]
 """By their first word; the longest first."""
 
 
-def unlinked_mention(vault: Vault, texts: Texts) -> Iterator[tuple[NotePath, Finding]]:
+def unlinked_mention(note: Note, vault: Vault, texts: Texts, facts: Facts) -> Iterator[Finding]:
     """Where a note's name or alias stands in the prose, the note is linked.
 
     Why: the link is what carries a reader, and the graph, from one note to the other.
@@ -66,38 +68,48 @@ def unlinked_mention(vault: Vault, texts: Texts) -> Iterator[tuple[NotePath, Fin
     """
     from kbtool.parse.structure import structure_of  # noqa: PLC0415  50 ms for a rule few turn on
 
-    names = _names_of(vault)
-    for path, note in vault.notes.items():
-        text = None if note.content.is_plain else texts.text_of(path, note.digest)
-        if text is None:
-            continue
-        lines = Lines(text)
-        known = {path, *vault.outgoing[path]}
-        masked = _masked(note, text)
-        for region in structure_of(lines, note.content.body_start).regions:
-            for mention in _mentions(names, text, _words(text, region, masked)):
-                if mention.name.path not in known:
-                    known.add(mention.name.path)
-                    yield path, _finding(vault, note, lines, region, mention)
+    text = None if note.content.is_plain else texts.text_of(note.path, note.digest)
+    if text is None:
+        return
+    names = facts.prepared(NAMES)
+    lines = Lines(text)
+    known = {note.path, *vault.outgoing[note.path]}
+    masked = _masked(note, text)
+    for region in structure_of(lines, note.content.body_start).regions:
+        for mention in _mentions(names, text, _words(text, region, masked)):
+            if mention.name.path not in known:
+                known.add(mention.name.path)
+                yield _finding(vault, note, lines, region, mention)
 
 
-def _names_of(vault: Vault) -> Names:
+def _names_in(giver: Givers, vault: Vault) -> Iterator[str]:
+    """Yield what a note may be called in prose, in lower case with single blanks."""
+    path = giver.path
+    if not isinstance(giver, Note) or vault.is_template(path) or vault.is_excluded(path):
+        return
+    if vault.is_daily(path) or vault.is_index(path):
+        return
+    bare = TIMESTAMP.sub(" ", linked_name(path))
+    for spelling in dict.fromkeys((bare, *giver.content.aliases)):
+        text = " ".join(spelling.lower().split())
+        width = sum(2 if re.match(f"[{_WIDE}]", sign) else 1 for sign in text)
+        if width >= SHORTEST.of(vault.config) and not text.isdigit():
+            yield text
+
+
+def _prepare(table: FactRows, _config: Config) -> Names:
     names: Names = {}
-    for path, note in vault.notes.items():
-        if vault.is_template(path) or vault.is_excluded(path) or vault.is_daily(path):
-            continue
-        if vault.is_index(path):
-            continue
-        bare = TIMESTAMP.sub(" ", linked_name(path))
-        for spelling in dict.fromkeys((bare, *note.content.aliases)):
-            text = " ".join(spelling.lower().split())
-            first = _WORD.search(text)
-            width = sum(2 if re.match(f"[{_WIDE}]", sign) else 1 for sign in text)
-            if first and width >= SHORTEST.of(vault.config) and not text.isdigit():
+    for path, row in table.rows.items():
+        for text in row:
+            if first := _WORD.search(text):
                 names.setdefault(first[0], []).append(_Name(text, path))
-    for row in names.values():
-        row.sort(key=lambda name: (-len(name.text), name))
+    for found in names.values():
+        found.sort(key=lambda name: (-len(name.text), name))
     return names
+
+
+CALLED: Final = Fact("called", _names_in)
+NAMES: Final = Query("names", CALLED, _prepare)
 
 
 def _masked(note: Note, text: str) -> list[tuple[int, int]]:

@@ -216,7 +216,11 @@ def _new_field(note: Note, text: str) -> Edit:
 
 def _only_source_linked(note: Note, vault: Vault, citations: "Citations") -> tuple[str, ...]:
     """Return the one source note that the note links, if there is just one."""
-    linked = vault.outgoing[note.path] & (citations.sources | citations.literature)
+    linked = [
+        path
+        for path in vault.outgoing[note.path]
+        if path in citations.sources or path in citations.literature
+    ]
     return tuple(f"[[{shortest_target(vault, path)}]]" for path in linked if len(linked) == 1)
 
 

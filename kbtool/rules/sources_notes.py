@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from kbtool.citations.source import CitedEntry, CitedFile, Identified, MissingFile, Source, Typed
@@ -11,6 +12,7 @@ from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.texts import Texts
 from kbtool.rules.bibliographies import every_bibliography
+from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
 
@@ -93,7 +95,9 @@ def invalid_identifier(note: Note, vault: Vault, citations: "Citations") -> Iter
             )
 
 
-def uncited_source(vault: Vault, citations: "Citations") -> Iterator[tuple[NotePath, Finding]]:
+def uncited_source(
+    vault: Vault, citations: "Citations", facts: Facts
+) -> Iterator[tuple[NotePath, Finding]]:
     """Something in the vault cites each source it keeps.
 
     Why: what was read but never used is easily read again.
@@ -116,11 +120,7 @@ def uncited_source(vault: Vault, citations: "Citations") -> Iterator[tuple[NoteP
         --- index.md
         See [[hale1998 Pigments]].
     """
-    cited = {
-        key.key for note in vault.notes.values() for key in note.content.citekeys if key.bracketed
-    }
-    links = (link for note in vault.notes.values() for link in note.content.links)
-    cited |= {link.target[1:] for link in links if link.target[:1] == "@"}
+    cited = set(chain.from_iterable(facts.rows(CITED).values()))
     for path in sorted(citations.by_merit | citations.literature):
         claimed = citations.keys.keys_of(path)
         if not vault.incoming[path] and not claimed & cited:
@@ -141,6 +141,15 @@ def uncited_source(vault: Vault, citations: "Citations") -> Iterator[tuple[NoteP
                         target=entry.key,
                     ),
                 )
+
+
+def _keys_cited_in(giver: Givers, _vault: Vault) -> Iterator[str]:
+    if isinstance(giver, Note):
+        yield from (key.key for key in giver.content.citekeys if key.bracketed)
+        yield from (link.target[1:] for link in giver.content.links if link.target[:1] == "@")
+
+
+CITED: Final = Fact("cited", _keys_cited_in)
 
 
 def title_attribution_mismatch(

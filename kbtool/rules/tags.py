@@ -3,8 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
+from kbtool.config.settings import Config
 from kbtool.model.content import Value
 from kbtool.model.diagnostic import Finding
 from kbtool.model.note import Note
@@ -12,6 +14,7 @@ from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.placed import Placed
 from kbtool.model.signs import named_sign
 from kbtool.rules.edits import tag_fix
+from kbtool.rules.facts import Fact, FactRows, Facts, Givers, Lookup, Query
 from kbtool.rules.option import Option
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
@@ -58,7 +61,7 @@ def invalid_tag(note: Note, vault: Vault) -> Iterator[Finding]:
                     yield Finding(placed.span, f"the tag {shown} {fault}", target=shown)
 
 
-def tag_case_variants(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+def tag_case_variants(note: Note, vault: Vault, facts: Facts) -> Iterator[Finding]:
     """A tag is spelled in one way.
 
     Why: Obsidian folds their case, other tools make two tags of them.
@@ -77,31 +80,37 @@ def tag_case_variants(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- other.md
         About #steel, see [[note]].
     """
+    del vault
+    for tag in note.content.tags:
+        spelling = facts.answer(USUAL, key_of(tag.name))
+        if spelling is not None and spelling != tag.name:
+            yield Finding(
+                tag.span,
+                f"the tag {tag.name} is mostly spelled {spelling}",
+                target=tag.name,
+                suggestions=(spelling,),
+                fix=tag_fix(note, tag, spelling),
+            )
+
+
+def _tags_in(giver: Givers, _vault: Vault) -> Iterable[str]:
+    return [tag.name for tag in giver.content.tags] if isinstance(giver, Note) else ()
+
+
+def _prepare(table: FactRows, _config: Config) -> Lookup:
+    """Return what gives the most frequent spelling of a tag that has several."""
     counts: dict[str, Counter[str]] = {}
-    for note in vault.notes.values():
-        for tag in note.content.tags:
-            counts.setdefault(key_of(tag.name), Counter())[tag.name] += 1
-    usual = {
+    for name in chain.from_iterable(table.rows.values()):
+        counts.setdefault(key_of(name), Counter())[name] += 1
+    return {
         key: max(sorted(spellings), key=spellings.__getitem__)
         for key, spellings in counts.items()
         if len(spellings) > 1
-    }
-    if not usual:
-        return
-    for path, note in vault.notes.items():
-        for tag in note.content.tags:
-            spelling = usual.get(key_of(tag.name), tag.name)
-            if spelling != tag.name:
-                yield (
-                    path,
-                    Finding(
-                        tag.span,
-                        f"the tag {tag.name} is mostly spelled {spelling}",
-                        target=tag.name,
-                        suggestions=(spelling,),
-                        fix=tag_fix(note, tag, spelling),
-                    ),
-                )
+    }.get
+
+
+TAGS: Final = Fact("tag", _tags_in)
+USUAL: Final = Query("usual tag", TAGS, _prepare)
 
 
 def tag_not_allowed(note: Note, vault: Vault) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
+from kbtool.model.place import FILE_SPAN, Span
 from kbtool.model.placed import Placed
 from kbtool.rules.near import letters_of
 from kbtool.vault.names import key_of
@@ -16,7 +16,7 @@ TIMESTAMP: Final = re.compile(r"(?<!\d)(?:\d{14}|\d{12}|\d{4}-\d{2}-\d{2})(?!\d)
 CITEKEY: Final = re.compile(r"@?[^\W\d_]+\d{4}[^\W\d_]*\s+")
 
 
-def alias_collision(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
+def alias_collision(note: Note, vault: Vault) -> Iterator[Finding]:
     """An alias means one note.
 
     Why: with a second bearer, or a note of that name, nobody knows which is meant.
@@ -39,18 +39,16 @@ def alias_collision(vault: Vault) -> Iterator[tuple[NotePath, Finding]]:
         --- Red lead.md
         Another pigment.
     """
-    for path, note in vault.notes.items():
-        for alias in dict.fromkeys(note.content.aliases):
-            named = (p for p in vault.files.named(f"{alias}.md") if p != path)
-            bearers = (p for p in vault.nearby.bearing(alias) if p < path)
-            if other := next(iter((*named, *bearers)), None):
-                what = (
-                    "the name" if key_of(alias) == key_of(vault.notes[other].stem) else "an alias"
-                )
-                related = (Related(other, FILE_SPAN, "the other note"),)
-                message = f"the alias {alias} is also {what} of {other}"
-                span = place_of_alias(note, alias)
-                yield path, Finding(span, message, target=alias, related=related)
+    path = note.path
+    for alias in dict.fromkeys(note.content.aliases):
+        named = (p for p in vault.files.named(f"{alias}.md") if p != path)
+        bearers = (p for p in vault.nearby.bearing(alias) if p < path)
+        if other := next(iter((*named, *bearers)), None):
+            is_name = key_of(alias) == key_of(vault.notes[other].stem)
+            what = "the name" if is_name else "an alias"
+            related = (Related(other, FILE_SPAN, "the other note"),)
+            message = f"the alias {alias} is also {what} of {other}"
+            yield Finding(place_of_alias(note, alias), message, target=alias, related=related)
 
 
 def place_of_alias(note: Note, alias: str) -> Span:

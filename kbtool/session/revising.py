@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from kbtool.citations.found import SUFFIXES
 from kbtool.config.settings import Config
@@ -75,10 +75,7 @@ def _is_plain(path: NotePath, before: Marks, after: Marks, vaults: Vaults) -> bo
     return is_there and not is_of_library(then) and not is_of_library(now)
 
 
-_Moment: TypeAlias = tuple[Marks, Callable[[NotePath], Note]]
-
-
-def _keeps_own(path: NotePath, *moments: _Moment) -> bool:
+def _keeps_own(path: NotePath, *moments: tuple[Marks, Callable[[NotePath], Note]]) -> bool:
     """Say whether a note names the bibliographies of its own that it did; most name none.
 
     Raises ForgottenError where that cannot be told any more.

@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kbtool.lint.facts import FactTable, TableSet
-from kbtool.lint.gather import TABLES
 from kbtool.lint.packed import PackedTable, form_of, packed
 from kbtool.lint.state import LintState, VaultFindings
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.place import NotePath, Span
 from kbtool.rules.near import Meant, Near
-from kbtool.store.runs import fix_of, related_of, row_of_fix
+from kbtool.store.rows import fix_of, related_of, row_of_fix
 
 _ANSWERS: Final = "answers"
 _FINDINGS: Final = "vault findings"
+_TABLES: Final = "tables"
 
 
 def parts_of(state: LintState) -> Mapping[str, bytes]:
@@ -23,7 +23,11 @@ def parts_of(state: LintState) -> Mapping[str, bytes]:
         code: [(path, list(map(_row_of, row))) for path, row in rows.items()]
         for code, rows in state.vault_findings.items()
     }
-    parts = {name: packed(name, state.tables[name]).data for name in TABLES}
+    names = _json_of(state.tables.names)
+    parts = {
+        _TABLES: names,
+        **{name: packed(name, state.tables[name]).data for name in state.tables.names},
+    }
     return {**parts, _ANSWERS: _json_of(state.answers), _FINDINGS: _json_of(findings)}
 
 
@@ -40,7 +44,7 @@ def loaded_state(diagnostics: tuple[Diagnostic, ...], part: Callable[[str], byte
         code: {NotePath(path): tuple(map(_finding_of, found)) for path, found in rows}
         for code, rows in json.loads(part(_FINDINGS)).items()
     }
-    return LintState(diagnostics, TableSet({}, table), answers, findings)
+    return LintState(diagnostics, TableSet({}, table, json.loads(part(_TABLES))), answers, findings)
 
 
 def _json_of(value: object) -> bytes:

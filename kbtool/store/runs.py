@@ -3,10 +3,11 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.place import NotePath, Span
 from kbtool.session.collector import collector_off
 from kbtool.session.judgement import ForgottenError, Judgement, key_of
+from kbtool.store.rows import fix_of, related_of, row_of_fix
 from kbtool.store.state import State
 
 if TYPE_CHECKING:
@@ -135,25 +136,3 @@ def _diagnostic_of(row: list[Any]) -> Diagnostic:
         source_line=source_line,
         source_column=source_column,
     )
-
-
-def row_of_fix(fix: Fix | None) -> object:
-    """Return a fix as a row."""
-    return fix and (fix.safe, fix.edits, fix.renames)
-
-
-def fix_of(row: list[Any] | None) -> Fix | None:
-    """Return the fix that a row was made of."""
-    if row is None:
-        return None
-    safe, edits, renames = row
-    return Fix(
-        safe,
-        tuple(Edit(path, Span(*span), text) for path, span, text in edits),
-        tuple((old, new) for old, new in renames),
-    )
-
-
-def related_of(rows: list[Any]) -> tuple[Related, ...]:
-    """Return the related places that rows were made of."""
-    return tuple(Related(path, Span(*span), words) for path, span, words in rows)

@@ -172,7 +172,7 @@ class State:
     def find_part(self, key: str, part: str) -> bytes | None:
         """Return a part of what is kept beside the base that a run is."""
         for (data,) in self._ask("SELECT data FROM parts WHERE run = ? AND part = ?", key, part):
-            return _checked(data)
+            return checked(data)
         return None
 
     def keep_run(

@@ -1,8 +1,4 @@
-"""A vault of which only those notes are loaded that somebody looks at.
-
-It answers what `Vault.of` would. What a look at every note's content would tell (who links where,
-aliases, headings) is handed in by someone who still knows.
-"""
+"""What the names of a vault's files decide, without a look at any note."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -72,61 +68,3 @@ class Frame:
             by_zettel_id=Later(lambda: zettel_table(named)),
             libraries=libraries_by_path(libraries),
         )
-
-    def vault(
-        self,
-        read: Callable[[NotePath], Note],
-        *,
-        incoming: Mapping[NotePath, tuple[NotePath, ...]],
-        by_alias: Mapping[str, tuple[NotePath, ...]],
-        headings: Mapping[NotePath, tuple[str, ...]],
-        missing: Mapping[NotePath, tuple[str, ...]],
-    ) -> Vault:
-        """Return the vault; `read` gives a note's content, no table has an empty row.
-
-        `headings` are their texts, `missing` the targets of links that lead nowhere.
-        """
-        notes = Lazily(self.notes, read)
-        zettel_ids: ZettelTable = self.by_zettel_id if self.config.links.zettel_ids else {}
-        resolver = Resolver(notes, self.files, zettel_ids)
-        resolutions = Lazily(self.notes, lambda path: resolver.resolutions_of(notes[path]))
-        in_canvases = Lazily(
-            self.canvases, lambda path: resolver.canvas_resolutions_of(self.canvases[path])
-        )
-
-        def outgoing(path: NotePath) -> frozenset[NotePath]:
-            row = resolutions[path] if path in notes else in_canvases[path]
-            return frozenset([each.path for each in row if isinstance(each, Found)]) - {path}
-
-        return Vault(
-            config=self.config,
-            notes=notes,
-            canvases=self.canvases,
-            attachments=self.attachments,
-            unreadable=self.unreadable,
-            bibliographies=self.bibliographies,
-            resolutions=resolutions,
-            canvas_resolutions=in_canvases,
-            outgoing=Lazily({**self.notes, **dict.fromkeys(self.canvases)}, outgoing),
-            incoming=Lazily(self.paths, lambda path: frozenset(incoming.get(path, ()))),
-            files=self.files,
-            nearby=Nearby(
-                self.by_name, by_alias, self.by_zettel_id, Later(lambda: _by_heading(headings, missing))
-            ),
-            places=self.places,
-            libraries=self.libraries,
-        )
-
-
-def _by_heading(
-    headings: Mapping[NotePath, tuple[str, ...]], missing: Mapping[NotePath, tuple[str, ...]]
-) -> Mapping[str, tuple[NamedHeading, ...]]:
-    """Return the headings that broken links may mean, as Nearby has them."""
-    named = {key_of(target): list[NamedHeading]() for row in missing.values() for target in row}
-    for path, texts in headings.items():
-        for text in texts:
-            # The common case without a call: this runs for every heading of the vault.
-            key = text.lower() if text.isascii() else key_of(text)
-            if key in named:
-                named[key].append(NamedHeading(path, text))
-    return {key: tuple(sorted(row)) for key, row in named.items() if row}

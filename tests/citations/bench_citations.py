@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from quotation_corpus import LANGUAGES, clipping, english, joined, reformatted, source_of
 
 from kbtool.config.settings import Config, LintSettings
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
 from kbtool.model.note import Note
 from kbtool.model.place import Digest, NotePath
@@ -79,7 +79,7 @@ def report_lint(number: int) -> None:
         ("and C011, C012", LintSettings(extend_select=("C011", "C012"))),
     ):
         ruleset = RuleSet.of(Config(lint=lint))
-        found, seconds = timed(lambda ruleset=ruleset: judge(vault, corpus, ruleset))
+        found, seconds = timed(lambda ruleset=ruleset: check_vault(vault, corpus, ruleset))
         codes = sorted({d.code for d in found if d.code[0] == "C"})
         first = first or seconds
         ratio = (base + seconds) / (base + first)

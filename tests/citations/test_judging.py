@@ -105,11 +105,11 @@ def test_messages_show_the_words():
 def test_a_source_that_changes_while_judging_is_left_alone():
     from rule_helpers import made, ruleset_of
 
-    from kbtool.lint.judge import judge
+    from kbtool.lint.fresh import check_vault
 
     class Changing:
         def text_of(self, _path, _digest):
             return None
 
     thing = made({"note.md": f"source:: [[book]]\n{FOREIGN}", "book.md": BOOK})
-    assert judge(thing.vault, Changing(), ruleset_of(thing.vault, "C011", only=True)) == ()
+    assert check_vault(thing.vault, Changing(), ruleset_of(thing.vault, "C011", only=True)) == ()

@@ -3,15 +3,15 @@
 import time
 
 import pytest
+from again import checked_again
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_helpers import made
 
 from kbtool.citations.citations import Citations
 from kbtool.citations.usage import usage_of
-from kbtool.lint.judge import judge, rejudge
+from kbtool.lint.fresh import check_fresh, check_vault
 from kbtool.lint.selection import RuleSet
-from kbtool.model.place import NotePath
 from kbtool.report.places import Places
 from kbtool.report.sources import sources_csv, sources_json, sources_text
 from kbtool.report.sources_bibtex import sources_bibtex
@@ -101,22 +101,22 @@ def ruleset_for(thing, codes=FAMILY):
     edits=st.dictionaries(st.sampled_from(NAMES), st.none() | texts, min_size=1, max_size=3),
     bibliography=st.booleans(),
 )
-def test_rejudging_equals_judging(before, edits, bibliography):
+def test_checking_again_equals_a_fresh_check(before, edits, bibliography):
     after = {**before, **{name: text for name, text in edits.items() if text is not None}}
     for name in [name for name, text in edits.items() if text is None]:
         after.pop(name, None)
-    changed = frozenset(NotePath(name) for name in NAMES if before.get(name) != after.get(name))
     old, new = prepared(before, bibliography), prepared(after, bibliography)
     ruleset = ruleset_for(old)
-    previous = judge(old.vault, old, ruleset)
-    assert rejudge(new.vault, new, ruleset, previous, changed) == judge(new.vault, new, ruleset)
+    state = check_fresh(old.vault, old, ruleset)
+    again = checked_again(state, old, new, ruleset)
+    assert again.diagnostics == check_vault(new.vault, new, ruleset)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(state=states, bibliography=st.booleans())
 def test_findings_and_edits_stand_in_the_text(state, bibliography):
     thing = prepared(state, bibliography)
-    for diagnostic in judge(thing.vault, thing, ruleset_for(thing)):
+    for diagnostic in check_vault(thing.vault, thing, ruleset_for(thing)):
         text = state.get(diagnostic.path)
         if text is None:
             continue
@@ -154,7 +154,7 @@ def test_the_laws_above_are_about_something():
         "Clippings/cut.md": WORDS * 9,
     }
     thing = prepared(state, bibliography=True)
-    codes = {d.code for d in judge(thing.vault, thing, ruleset_for(thing))}
+    codes = {d.code for d in check_vault(thing.vault, thing, ruleset_for(thing))}
     assert codes >= {"C003", "C005", "C008", "C010", "C012", "C016"}
 
 
@@ -162,7 +162,7 @@ def test_the_laws_above_are_about_something():
 @given(text=st.text(alphabet="source:[]()>-—@#^`~! \n\t中a1|.,{}%'\"", max_size=120))
 def test_any_note_is_judged_without_an_exception(text):
     thing = prepared({"claim.md": text, "hale1998 Pigments.md": "x"}, bibliography=True)
-    judge(thing.vault, thing, ruleset_for(thing))
+    check_vault(thing.vault, thing, ruleset_for(thing))
 
 
 MANY = {
@@ -185,6 +185,6 @@ MANY = {
 def test_a_note_with_very_much_of_something_is_judged_soon(kind):
     thing = prepared({"claim.md": MANY[kind], "x.md": WORDS * 9}, bibliography=True)
     begin = time.process_time()
-    judge(thing.vault, thing, ruleset_for(thing))
+    check_vault(thing.vault, thing, ruleset_for(thing))
     usage_of(Citations.of(thing.vault), thing.vault.notes.values())
     assert time.process_time() - begin < 20  # seconds; measured: about one

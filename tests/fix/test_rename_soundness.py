@@ -16,7 +16,7 @@ from kbtool.fix.moves import moves_of
 from kbtool.fix.proof import prove, vault_after
 from kbtool.fix.rename import plan_moves
 from kbtool.fix.text import applied
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
 from kbtool.model.note import Attachment, Note
 from kbtool.model.place import NotePath
@@ -187,7 +187,7 @@ def edges(vault):
 def faults(files, vault):
     """The findings about links, headings and embeds, counted by rule."""
     texts = texts_of(files.texts)
-    found = judge(vault, texts, RuleSet.of(Config()))
+    found = check_vault(vault, texts, RuleSet.of(Config()))
     return Counter(one.code for one in found if one.code[0] in "LHE")
 
 

@@ -22,7 +22,7 @@ from hostile import corpus, hostile_vault, odd_files  # noqa: E402
 from kbtool.config.settings import Config  # noqa: E402
 from kbtool.index.analysis import Analyzer  # noqa: E402
 from kbtool.index.documents import document_of  # noqa: E402
-from kbtool.lint.judge import judge  # noqa: E402
+from kbtool.lint.fresh import check_vault  # noqa: E402
 from kbtool.lint.selection import RuleSet  # noqa: E402
 from kbtool.model.diagnostic import Diagnostic  # noqa: E402
 
@@ -61,7 +61,7 @@ def understood(name, data):
     files = {name: data, "Target.md": "# Title\n"}
     config = Config()
     vault = vault_of(files, config=config)
-    found = judge(vault, texts_of(files), RuleSet.of(config))
+    found = check_vault(vault, texts_of(files), RuleSet.of(config))
     text = texts_of(files).text_of(name, vault.notes[name].digest)
     document_of(vault.notes[name], text, Analyzer(), config.citations)
     return found

@@ -11,7 +11,7 @@ from kbtool.config.settings import Config, LimitSettings, LintSettings, Obsidian
 from kbtool.errors import QueryError
 from kbtool.fix.mend import mend
 from kbtool.index.grammar import parse as parse_query
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.resolution import Found
@@ -56,7 +56,7 @@ class _Bench:
         return vault_of(self.files, config=self.config)
 
     def diagnostics(self):
-        return judge(self.vault(), texts_of(self.files), RuleSet.of(self.config))
+        return check_vault(self.vault(), texts_of(self.files), RuleSet.of(self.config))
 
     def data_of(self, path):
         return self.files.get(path)

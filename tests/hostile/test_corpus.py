@@ -12,7 +12,7 @@ from helpers import texts_of, vault_of
 from hostile import corpus, figures, frontmatter_patterns
 
 from kbtool.config.settings import Config
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
 
 CODES = {
@@ -84,6 +84,6 @@ def test_odd_bytes_give_their_finding(found, name, kind):
 
 def test_the_other_notes_are_linted_as_ever():
     files = {**corpus.notes(2_000), **INNOCENT}
-    found = judge(vault_of(files), texts_of(files), RuleSet.of(Config()))
+    found = check_vault(vault_of(files), texts_of(files), RuleSet.of(Config()))
     about = {(d.path, d.code, d.line, d.column) for d in found if d.path in INNOCENT}
     assert about == {("Innocent.md", "L001", 1, 20)}

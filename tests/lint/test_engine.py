@@ -4,23 +4,21 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from again import checked_again
 from chains import ATTACHMENTS, DRAWN, HEADS, LINES, NOTES, text_of
 from rule_helpers import made
 
 from kbtool.lint.facts import TableSet
 from kbtool.lint.fresh import check_fresh
 from kbtool.lint.gather import FACTS
-from kbtool.lint.judge import judge
 from kbtool.lint.packed import PackedTable, form_of, packed
 from kbtool.lint.reads import Recorder
 from kbtool.lint.selection import RuleSet
-from kbtool.lint.state import Changes, NameTables
-from kbtool.lint.update import check_again
-from kbtool.model.place import NotePath
 from kbtool.rules.catalog import CATALOG
-from kbtool.vault.frame import Frame
 
 ALL = tuple(rule.code for rule in CATALOG)
+MOST = tuple(code for code in ALL if code != "G005")
+"""Without the rule that looks every note up again whenever a name or alias comes or goes."""
 NAMES = [*NOTES, "b/Tin.md", "Leed.md", "lead.md"]
 BIBLIOGRAPHY = "@book{hale1998, title = {Ores}, author = {Hale, Ann}, year = 1998}\n"
 SETTINGS = [
@@ -37,42 +35,6 @@ def prepared(state, settings, codes, cap):
     thing = made({**state, "kbtool.toml": f"{config}[limits]\nfindings-per-note = {cap}\n"})
     lint = thing.vault.config.lint._replace(extend_select=codes)
     return thing, RuleSet.of(thing.vault.config._replace(lint=lint))
-
-
-def names_of(vault):
-    frame = Frame.of(
-        vault.notes,
-        canvases=vault.canvases.values(),
-        attachments=vault.attachments.values(),
-        unreadable=vault.unreadable.values(),
-        bibliographies=vault.bibliographies,
-        config=vault.config,
-    )
-    return NameTables.of(frame)
-
-
-def changes_between(one, other):
-    old, new = one.data, other.data
-    return Changes(
-        changed=frozenset(NotePath(p) for p in old.keys() & new.keys() if old[p] != new[p]),
-        added=frozenset(map(NotePath, new.keys() - old.keys())),
-        removed=frozenset(map(NotePath, old.keys() - new.keys())),
-    )
-
-
-def again(state, before, after, ruleset, *, forgetful=False):
-    def then(path):
-        return None if forgetful else before.vault.notes.get(path)
-
-    return check_again(
-        state,
-        changes_between(before, after),
-        names_of(after.vault),
-        after.vault.notes.__getitem__,
-        then,
-        texts=after,
-        ruleset=ruleset,
-    )
 
 
 def random_text(random):
@@ -121,7 +83,7 @@ def walk(seed, steps, codes, *, hold, forgetful=False):
         now, _ = prepared(files, settings, codes, cap)
         if random.randrange(3) == 0:
             state = replace(state, tables=repacked(state.tables))
-        state = again(state, thing, now, ruleset, forgetful=forgetful)
+        state = checked_again(state, thing, now, ruleset, forgetful=forgetful)
         hold(state, check_fresh(now.vault, now, ruleset), (now, ruleset))
         thing = now
 
@@ -148,7 +110,7 @@ def hold_all(state, fresh, _now):
     assert state.tables["outgoing"].by_key == fresh.tables["outgoing"].by_key
 
 
-@pytest.mark.parametrize("codes", [(), ALL], ids=["defaults", "all"])
+@pytest.mark.parametrize("codes", [(), ALL, MOST], ids=["defaults", "all", "most"])
 @pytest.mark.parametrize("seed", range(10))
 def test_checking_again_equals_a_fresh_check(seed, codes):
     walk(seed, 8, codes, hold=hold_all)
@@ -156,7 +118,7 @@ def test_checking_again_equals_a_fresh_check(seed, codes):
 
 @pytest.mark.parametrize("seed", range(100, 104))
 def test_lost_texts_cost_time_and_change_nothing(seed):
-    walk(seed, 8, ALL, hold=hold_all, forgetful=True)
+    walk(seed, 8, MOST, hold=hold_all, forgetful=True)
 
 
 @pytest.mark.soak
@@ -164,16 +126,7 @@ def test_lost_texts_cost_time_and_change_nothing(seed):
 @pytest.mark.parametrize("seed", range(1000, 1400))
 def test_long_lives(seed):
     """The long form: `python -m pytest -m soak tests/lint`, 20,000 steps."""
-    walk(seed, 50, ALL, hold=hold_all)
-
-
-def test_a_fresh_check_is_the_old_one():
-    def hold(state, fresh, now):
-        thing, ruleset = now
-        assert fresh.diagnostics == judge(thing.vault, thing, ruleset)
-
-    for seed in range(200, 205):
-        walk(seed, 3, ALL, hold=hold)
+    walk(seed, 50, MOST if seed % 4 else ALL, hold=hold_all)
 
 
 @pytest.mark.parametrize("lost", ["near", "incoming", "source", "target", "content"])
@@ -194,7 +147,7 @@ def test_the_law_fails_when_one_table_is_not_noted(lost, monkeypatch):
         wrong.append(state.diagnostics != fresh.diagnostics)
 
     for seed in range(60):
-        walk(seed, 8, ALL, hold=hold)
+        walk(seed, 8, MOST, hold=hold)
         if any(wrong):
             return
     raise AssertionError(f"nobody missed {lost}")

@@ -8,7 +8,7 @@ import sys
 import pytest
 from rule_helpers import made, ruleset_of
 
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.rules.catalog import CATALOG
 
 OURS = tuple(rule.code for rule in CATALOG if rule.family != "C")
@@ -47,7 +47,7 @@ def calls_of(files):
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        judge(thing.vault, thing, ruleset)
+        check_vault(thing.vault, thing, ruleset)
     finally:
         sys.setprofile(before)
     return calls

@@ -3,7 +3,7 @@
 import pytest
 from rule_helpers import diagnostics_of, fixed, made, rows, ruleset_of
 
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.model.diagnostic import Severity
 
 ALIASED = {
@@ -164,7 +164,7 @@ def test_findings_are_capped_with_a_word():
 def test_a_text_that_changed_meanwhile_costs_the_source_line_only():
     thing = made("[[No]]\n")
     thing.data = {}
-    (one,) = judge(thing.vault, thing, ruleset_of(thing.vault, "L001", only=True))
+    (one,) = check_vault(thing.vault, thing, ruleset_of(thing.vault, "L001", only=True))
     assert (one.source_line, one.line, one.end_column) == ("", 1, 7)
 
 
@@ -177,6 +177,6 @@ def test_severity_is_the_configured_one():
 def test_judging_twice_gives_equal_values():
     thing = made(ALIASED)
     ruleset = ruleset_of(thing.vault)
-    once, twice = (judge(thing.vault, thing, ruleset) for _ in range(2))
+    once, twice = (check_vault(thing.vault, thing, ruleset) for _ in range(2))
     assert once == twice
     assert once == tuple(one._replace() for one in once)

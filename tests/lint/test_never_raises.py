@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_helpers import made, ruleset_of
 
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.model.place import NotePath
 from kbtool.model.source import Unreadable
 from kbtool.rules.catalog import CATALOG
@@ -55,7 +55,7 @@ def test_judging_never_raises(notes, canvas, others):
         unreadable=unreadable,
         config=thing.vault.config,
     )
-    found = judge(vault, thing, ruleset_of(vault, *ALL))
+    found = check_vault(vault, thing, ruleset_of(vault, *ALL))
     assert any(one.code == "F002" for one in found)
     rows = [(one.path, one.line, one.column, one.code) for one in found]
     assert rows == sorted(rows)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rule_helpers import made, ruleset_of
 
 from kbtool.fix.mend import mend
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.rules.catalog import CATALOG
 
 OURS = tuple(rule.code for rule in CATALOG if rule.family != "C" and rule.name != "stub-note")
@@ -87,7 +87,7 @@ class MemoryBench:
 
     def diagnostics(self):
         thing = self._made()
-        return judge(thing.vault, thing, ruleset_of(thing.vault, *self.codes, only=True))
+        return check_vault(thing.vault, thing, ruleset_of(thing.vault, *self.codes, only=True))
 
     def data_of(self, path):
         return self.files.get(path)

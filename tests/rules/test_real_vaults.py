@@ -7,7 +7,7 @@ import pytest
 from helpers import shared_dir
 from rule_helpers import made, ruleset_of
 
-from kbtool.lint.judge import judge
+from kbtool.lint.fresh import check_vault
 from kbtool.rules.catalog import CATALOG
 from kbtool.rules.pages import ExampleFile
 
@@ -35,13 +35,13 @@ def named_vault(request):
 
 def test_the_default_rules(named_vault):
     name, thing = named_vault
-    found = judge(thing.vault, thing, ruleset_of(thing.vault))
+    found = check_vault(thing.vault, thing, ruleset_of(thing.vault))
     assert dict(Counter(one.code for one in found)) == EXPECTED[name]
 
 
 def test_every_finding_of_every_rule_has_its_place(named_vault):
     _, thing = named_vault
-    found = judge(thing.vault, thing, ruleset_of(thing.vault, *ALL))
+    found = check_vault(thing.vault, thing, ruleset_of(thing.vault, *ALL))
     assert len(found) > 100
     for one in found:
         text = thing.data[one.path].decode("utf-8")

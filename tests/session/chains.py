@@ -107,14 +107,16 @@ FEW = "[limits]\nfindings-per-note = 3\n"
 PLACES = (
     "[vault]\nexclude = ['a/Tin*']\ntemplates = ['Templates']\n[citations]\nquote-scope = 'all'\n"
 )
+MOST = f"{EVERY}ignore = ['G005']\n"  # it looks every note up again whenever a name comes or goes
 CONFIGURATIONS = [
     "",
+    f"[lint]\n{MOST}",
     f"[lint]\n{EVERY}",
     f"[lint]\n{EVERY}ignore = ['G']\n[links]\nzettel-ids = true\n",
-    f"[lint]\n{EVERY}[rules.misspelt-field]\ncommon = 1\n[rules.planned-note]\nmin-links = 1\n",
-    f"[lint]\n{EVERY}{FEW}[rules.uncited-source]\nentries = true\n",
-    f"[lint]\n{EVERY}[citations]\nbibliography = ['refs.bib']\n",
-    f"[lint]\n{EVERY}[lint.per-file-ignores]\n'a/**' = ['L', 'no-such']\n{PLACES}",
+    f"[lint]\n{MOST}[rules.misspelt-field]\ncommon = 1\n[rules.planned-note]\nmin-links = 1\n",
+    f"[lint]\n{MOST}{FEW}[rules.uncited-source]\nentries = true\n",
+    f"[lint]\n{MOST}[citations]\nbibliography = ['refs.bib']\n",
+    f"[lint]\n{MOST}[lint.per-file-ignores]\n'a/**' = ['L', 'no-such']\n{PLACES}",
 ]
 
 TABLE = [

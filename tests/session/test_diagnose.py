@@ -9,7 +9,7 @@ from kbtool.store.opening import open_overlaid_session, open_session
 from kbtool.store.runs import StoredRuns
 
 CONFIG = Config()
-JUDGING = ("lint.judge.judge_all", "lint.judge.judge_again", "session.loading.Loader.load")
+CHECKING = ("lint.fresh.check_fresh", "lint.update.check_again", "session.loading.Loader.load")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def refuse(*_arguments):
 def test_an_unchanged_vault_is_neither_judged_nor_loaded(root, monkeypatch):
     first = once(root)
     assert ("n0.md", "L001", "gone0") in first
-    for place in JUDGING:
+    for place in CHECKING:
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == first
 
@@ -48,7 +48,7 @@ def test_a_few_changes_are_judged_from_the_last_judgement(root, monkeypatch):
     first = once(root)
     (root / "gone0.md").write_text("[[n0]]\n")
     (root / "n3.md").unlink()
-    monkeypatch.setattr("kbtool.lint.judge.judge_all", refuse)
+    monkeypatch.setattr("kbtool.lint.fresh.check_fresh", refuse)
     second = once(root)
     monkeypatch.undo()
     assert second != first
@@ -61,11 +61,7 @@ def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
     first = once(root)
     (root / "n3.md").write_text("\nMore words, [[n4]], more and [[gone3]]\n")
     with monkeypatch.context() as patch:
-        for place in (
-            "lint.judge.judge_all",
-            "lint.judge.judge_again",
-            "session.loading.Loader.load",
-        ):
+        for place in ("lint.fresh.check_fresh", "session.loading.Loader.load"):
             patch.setattr(f"kbtool.{place}", refuse)
         with open_session(root, CONFIG) as session:
             assert findings(session) == first
@@ -88,8 +84,7 @@ def test_other_links_are_judged_without_loading_the_vault(root, monkeypatch):
     for text in texts:
         (root / "n3.md").write_text(text)
         with monkeypatch.context() as patch:
-            for place in ("lint.judge.judge_all", "lint.judge.judge_again"):
-                patch.setattr(f"kbtool.{place}", refuse)
+            patch.setattr("kbtool.lint.fresh.check_fresh", refuse)
             patch.setattr("kbtool.session.loading.Loader.load", refuse)
             assert once(root) == once(root)
         with open_session(root, CONFIG) as partly, open_session(root, CONFIG, cache=False) as all_:
@@ -110,9 +105,9 @@ def test_what_is_loaded_ahead_of_an_edit_changes_no_answer(root, monkeypatch, si
         session.prepare()
         (root / "n3.md").write_text("# gone2\n\n[[n0]] and [[lost]]\n")
         with monkeypatch.context() as patch:
-            for place in JUDGING:
+            for place in ("lint.fresh.check_fresh", "session.loading.Loader.load"):
                 patch.setattr(f"kbtool.{place}", refuse)
-            patch.setattr("kbtool.store.surveys.decoded", refuse)  # it is there already
+            patch.setattr("kbtool.store.lint_states.loaded_state", refuse)  # it is there already
             session.refresh()
             found = session.diagnose()
     with open_session(root, CONFIG, cache=False) as whole:
@@ -133,7 +128,7 @@ def test_a_vault_put_back_as_it_was_is_known_again(root, monkeypatch):
     (root / "n0.md").write_text("other")
     assert once(root) != first
     (root / "n0.md").write_text(text)
-    for place in ("lint.judge.judge_all", "lint.judge.judge_again"):
+    for place in ("lint.fresh.check_fresh", "lint.update.check_again"):
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == first
 
@@ -152,7 +147,7 @@ def test_a_watched_vault_keeps_its_judgement_when_it_ends(root, monkeypatch):
         findings(session)
         (root / "n0.md").write_text("changed [[gone9]]\n")
         last = findings(session)
-    for place in ("lint.judge.judge_all", "lint.judge.judge_again"):
+    for place in ("lint.fresh.check_fresh", "lint.update.check_again"):
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == last
 

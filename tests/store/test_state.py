@@ -142,7 +142,7 @@ def test_a_file_that_cannot_be_opened_is_bypassed(root, file):
 def test_the_last_eight_judgements_are_kept(tmp_path):
     state = State(tmp_path / STATE_FILE)
     for number in range(12):
-        state.keep_run(f"key{number}", "family", f"scan{number}", b"{}", b"[]")
+        state.keep_run(f"key{number}", "family", f"scan{number}", b"[]", base=b"{}")
     found = [number for number in range(12) if state.find_run(f"key{number}") is not None]
     assert found == list(range(4, 12))
     assert state.find_base("family") == (b"{}", b"[]")
@@ -151,10 +151,10 @@ def test_the_last_eight_judgements_are_kept(tmp_path):
 
 def test_the_newest_base_of_a_family_outlives_runs_without_one(tmp_path):
     state = State(tmp_path / STATE_FILE)
-    state.keep_run("old", "family", "", b"{}", b"[]")
-    state.keep_run("base", "family", "", b"{1}", b"[1]")
+    state.keep_run("old", "family", "", b"[]", base=b"{}")
+    state.keep_run("base", "family", "", b"[1]", base=b"{1}")
     for number in range(12):
-        state.keep_run(f"key{number}", "family", "", b"", b"[]")
+        state.keep_run(f"key{number}", "family", "", b"[]")
         assert state.find_base("family") == (b"{1}", b"[1]")
     assert state.find_run("old") is None
 
