@@ -10,8 +10,13 @@ from typing import Final
 
 def with_locators_cut(quotation: str) -> str:
     """Put an ellipsis in the place of every locator: what stands around one was quoted apart."""
-    for pattern in (_BRACKETED, _BEFORE, _BEHIND):
-        quotation = pattern.sub(" … ", quotation)
+    if any(bracket in quotation for bracket in "([（［〔【"):
+        quotation = _BRACKETED.sub(" … ", quotation)
+    quotation = _BEFORE.sub(" … ", quotation)
+    # The last pattern tries much at each capital, and hardly any paragraph ends with a number.
+    ends = (part.rstrip()[-_LONGEST_END:] for part in _PARAGRAPH_END.split(quotation))
+    if any(map(_NUMBER_AT_END.search, ends)):
+        quotation = _BEHIND.sub(" … ", quotation)
     return quotation
 
 
@@ -61,6 +66,9 @@ _BRACKETED: Final = re.compile(
     rf"|{_OPEN}{_MARK}{_CLOSE}{_ENDS}"
 )
 _BEFORE: Final = re.compile(rf"(?:\A|(?<=\n\n))\s{{0,9}}(?:{_OPEN})?{_PAGE}(?:{_CLOSE})?\s?[:：]")
+_LONGEST_END: Final = 24
+_PARAGRAPH_END: Final = re.compile(r"\n[ \t]*+\n")
+_NUMBER_AT_END: Final = re.compile(r"[\d页頁章节節回卷段行条條册冊쪽면ジ]|[Ppg]\.?\s?[ivxlc]")
 _BEHIND: Final = re.compile(
     rf"(?:(?:(?<=\n)|(?<=[.!?。！？”\"»’」』])\s?)"
     rf"(?:(?=[A-ZÀ-ÖØ-Þ\u0400-\u042f]){_PEOPLE}(?:,?\s?\(?{_YEAR}\)?)?[,:]?\s?"
