@@ -41,7 +41,9 @@ def _mend(lint: LintRun, path: NotePath, data: bytes) -> int:
     """Mend what edits of this one note can mend."""
     bench = bench_of(lint, given={path: data})
     wanted = tier_of(lint.request)
-    mended = mend(bench, lambda one: wanted(one) and _stays_in(one, path))
+    mended = mend(
+        bench, lambda one: wanted(one) and _stays_in(one, path), may_edit=lambda one: one == path
+    )
     if lint.request.diff:
         return print_diff(lint.run.console, mended)
     lint.run.console.write_bytes(mended.after.get(path) or data)

@@ -8,7 +8,8 @@ from typing import Final
 from kbtool.cli.bench import VaultBench
 from kbtool.cli.console import Console
 from kbtool.cli.lint_run import LintRun, report_on
-from kbtool.cli.request import STUB_RULE, Request
+from kbtool.cli.request import Request
+from kbtool.cli.stubs import stubs_of
 from kbtool.fix.diff import unified_diff
 from kbtool.fix.mend import Mended, mend
 from kbtool.model.diagnostic import Diagnostic
@@ -69,7 +70,7 @@ def tier_of(request: Request) -> Callable[[Diagnostic], bool]:
 def print_diff(console: Console, mended: Mended) -> int:
     """Print what would change as a diff; return 1 when anything would."""
     patch = b"".join(
-        unified_diff(os.fsencode(path), mended.before[path] or b"", after or b"")
+        unified_diff(os.fsencode(path), mended.before[path], after)
         for path, after in mended.after.items()
         if (path, after) not in _moved(mended)
     )
@@ -96,14 +97,19 @@ def _moved(mended: Mended) -> set[tuple[NotePath, bytes | None]]:
 
 
 def _with_stubs(mended: Mended, lint: LintRun) -> Mended:
-    """Add a note for every planned one; it holds its name as a heading."""
-    stubs: dict[NotePath, bytes | None] = {}
-    for one in mended.remaining:
-        if one.code == STUB_RULE and lint.limit.covers(one.path) and ".." not in one.target:
-            target = one.target.strip("/").removesuffix(".md")
-            stubs[NotePath(f"{target}.md")] = f"# {target.rpartition('/')[2]}\n".encode()
-    missing: dict[NotePath, bytes | None] = dict.fromkeys(stubs)
-    return replace(mended, before={**mended.before, **missing}, after={**mended.after, **stubs})
+    """Add the notes that are planned, where no fix has made or taken away a file."""
+    stubs = stubs_of(lint.session.vault(), filter(_covered(lint), mended.remaining))
+    notes = {path: text for path, text in stubs.notes.items() if path not in mended.after}
+    return replace(
+        mended,
+        before={**mended.before, **dict.fromkeys(notes)},
+        after={**mended.after, **notes},
+        refused={**mended.refused, **stubs.refused},
+    )
+
+
+def _covered(lint: LintRun) -> Callable[[Diagnostic], bool]:
+    return lambda one: lint.limit.covers(one.path)
 
 
 def _write(lint: LintRun, mended: Mended) -> None:
@@ -127,9 +133,9 @@ def _write(lint: LintRun, mended: Mended) -> None:
 def _tell_written(console: Console, mended: Mended, written: Collection[NotePath]) -> None:
     renamed = {new for _, new in mended.renames}
     stubs = [path for path in written if mended.before[path] is None and path not in renamed]
-    if mended.fixed and len(written) > len(stubs):
+    if (fixed := mended.fixed_by(written)) and len(written) > len(stubs):
         files = counted(len(written) - len(stubs), "file")
-        console.say(f"Fixed {counted(mended.fixed, 'problem')} in {files}.")
+        console.say(f"Fixed {counted(fixed, 'problem')} in {files}.")
     if stubs:
         console.say(f"Created {counted(len(stubs), 'note')}.")
 

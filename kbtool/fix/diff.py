@@ -10,19 +10,24 @@ _Opcode: TypeAlias = tuple[_Tag, int, int, int, int]  # as difflib's
 
 _CONTEXT: Final = 3
 _LINE: Final = re.compile(rb"[^\n]*\n|[^\n]+")
+_NO_FILE: Final = b"/dev/null"
 _NO_LINE_END: Final = b"\n\\ No newline at end of file\n"
 
 
-def unified_diff(path: bytes, before: bytes, after: bytes) -> bytes:
+def unified_diff(path: bytes, before: bytes | None, after: bytes | None) -> bytes:
     """Return the diff of one file, empty when nothing differs; `path` as the disk names it.
 
-    Lines end at LF alone, as patch sees them; a CR before it is part of the line.
+    None stands for a file that is not there. Lines end at LF alone, as patch sees them; a CR before
+    it is part of the line.
     """
-    if before == after:
+    if (before or b"") == (after or b""):
         return b""
-    old, new = _LINE.findall(before), _LINE.findall(after)
-    body = b"".join(_hunks(old, new))
-    return b"--- " + _name(b"a/" + path) + b"\n+++ " + _name(b"b/" + path) + b"\n" + body
+    old, new = _LINE.findall(before or b""), _LINE.findall(after or b"")
+    names = (
+        _NO_FILE if before is None else _name(b"a/" + path),
+        _NO_FILE if after is None else _name(b"b/" + path),
+    )
+    return b"--- %b\n+++ %b\n" % names + b"".join(_hunks(old, new))
 
 
 def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[bytes]:

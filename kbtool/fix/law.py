@@ -5,15 +5,15 @@ itself may make or unmake things elsewhere in its note, or lead links of other n
 the results tells.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from kbtool.fix.choose import Choice
 from kbtool.fix.keeping import keeps
 from kbtool.fix.seen import Named, Seen, changed_aspects, end_of
 from kbtool.fix.shape import Text, keeps_shape
-from kbtool.fix.stretches import Stretches
+from kbtool.fix.stretches import Place, Stretches
 from kbtool.fix.text import edited
 from kbtool.model.content import Content
 from kbtool.model.diagnostic import Edit
@@ -29,9 +29,17 @@ from kbtool.vault.lazily import Lazily
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 
-Altered: TypeAlias = Mapping[NotePath, frozenset[Aspect]]
-"""By file, what the fixes that edit it are there to change."""
+
+class Alteration(NamedTuple):
+    """What the fixes of a file are there to change; links at these sorted places only."""
+
+    aspects: frozenset[Aspect]
+    links: Sequence[Place]
+
+
+Altered: TypeAlias = Mapping[NotePath, Alteration]
 _Edits: TypeAlias = tuple[Edit, ...]
+_NOTHING: Final = Alteration(frozenset(), ())
 
 
 class Law:
@@ -85,8 +93,9 @@ class Law:
         old = self._vault.notes[path].content
         before = Seen(old, self._vault.resolutions[path], after.content_before)
         now = Seen(note.content, after.row_of(note), after.content_of)
-        changed = set(changed_aspects(before, now, Stretches(after.edits[path])))
-        return changed <= altered.get(path, frozenset())
+        allowed = altered.get(path, _NOTHING)
+        changed = set(changed_aspects(before, now, Stretches(after.edits[path]), allowed.links))
+        return changed <= allowed.aspects
 
 
 class _After:

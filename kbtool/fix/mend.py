@@ -1,19 +1,14 @@
 """Mending a vault in memory: pass after pass, until no fix is left that helps."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from kbtool.errors import RenameError
-from kbtool.fix.choose import Choice, chosen
-from kbtool.fix.complete import Completion
-from kbtool.fix.law import Law
+from kbtool.fix.following import Followed
+from kbtool.fix.round import Round, paths_of
 from kbtool.fix.text import edited
 from kbtool.model.diagnostic import Diagnostic, Fix
-from kbtool.model.place import Digest, NotePath
-from kbtool.parse.decode import decode
-from kbtool.rules.catalog import ALTERED
-from kbtool.rules.rule import Aspect
+from kbtool.model.place import NotePath
 from kbtool.vault.snapshot import Vault
 
 _MOST_PASSES: Final = 20
@@ -45,45 +40,62 @@ class Mended:
 
     `before` and `after` hold the bytes of every file that differs at the end; None stands for a
     file that is not there. `renames` are part of them and named for those who write. `remaining`
-    is what is still reported, `refused` says which notes were left alone, and why. `together` are
-    files that one fix has changed: they are written all or none. `left_out` are findings whose
-    fixes were wanted, but would change more than they are there to change.
+    is what is still reported, `refused` says which notes were left alone, and why. `touched` has
+    the files of each fix that was taken: they are written all or none. `left_out` are findings
+    whose fixes were wanted, but would change more than they are there to change.
     """
 
     before: Mapping[NotePath, bytes | None]
     after: Mapping[NotePath, bytes | None]
     renames: tuple[tuple[NotePath, NotePath], ...]
-    fixed: int
     remaining: tuple[Diagnostic, ...]
     refused: Mapping[NotePath, str]
-    together: tuple[frozenset[NotePath], ...] = ()
-    left_out: tuple[Diagnostic, ...] = ()
+    touched: tuple[frozenset[NotePath], ...]
+    left_out: tuple[Diagnostic, ...]
+
+    @property
+    def fixed(self) -> int:
+        """How many problems are fixed."""
+        return self.fixed_by(self.after)
+
+    def fixed_by(self, written: Collection[NotePath]) -> int:
+        """Count the problems that are fixed once these files are written."""
+        differing = self.after.keys()
+        kept = (files & differing for files in self.touched)
+        return sum(1 for files in kept if files and all(path in written for path in files))
 
     def hanging_on(self, files: Iterable[NotePath]) -> frozenset[NotePath]:
         """Return these files and all that must not be written without them."""
         found = frozenset(files)
-        while more := [some for some in self.together if found & some and not some <= found]:
+        while more := [some for some in self.touched if found & some and not some <= found]:
             found = found.union(*more)
         return found
 
 
-def mend(bench: Bench, wanted: Callable[[Diagnostic], bool]) -> Mended:
-    """Take the fixes of the wanted findings until there are none, or they go in circles."""
+def mend(
+    bench: Bench,
+    wanted: Callable[[Diagnostic], bool],
+    may_edit: Callable[[NotePath], bool] = lambda _: True,
+) -> Mended:
+    """Take the fixes of the wanted findings until there are none, or they go in circles.
+
+    Other files than those of the findings may have to be edited; `may_edit` says which may.
+    """
     work = _Work(bench)
     diagnostics = bench.diagnostics()
     seen = {work.state()}
     for _ in range(_MOST_PASSES):
-        offered = work.completed(work.possible(filter(wanted, diagnostics)))
-        choice = work.harmless(list(filter(wanted, offered)))
-        if not choice.taken:
+        a_round = work.round(may_edit)
+        full = a_round.harmless(work.possible(filter(wanted, diagnostics)))
+        if not full.choice.taken:
             break
-        work.take(choice)
+        work.take(full)
         diagnostics = bench.diagnostics()
         if work.state() in seen:
             break  # two fixes undo each other: the notes are as they were before
         seen.add(work.state())
-    left = [one for one in work.possible(diagnostics) if wanted(one)]
-    return work.outcome(diagnostics, left)
+    left = work.possible(filter(wanted, diagnostics))
+    return work.outcome(diagnostics, left, a_round.refused)
 
 
 class _Work:
@@ -95,39 +107,16 @@ class _Work:
         self._after: dict[NotePath, bytes | None] = {}
         self._renames: list[tuple[NotePath, NotePath]] = []
         self._refused: dict[NotePath, str] = {}
-        self._together: list[frozenset[NotePath]] = []
-        self._fixed = 0
-        self._law = Law(bench.vault(), self._data_of)
+        self._touched: list[frozenset[NotePath]] = []
 
     def possible(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         return [d for d in diagnostics if d.fix is not None and self._can_edit(d.fix)]
 
-    def completed(self, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-        """Yield the findings whose fixes can be made, with all that such a fix takes along."""
-        vault = self._bench.vault()
-        self._law = Law(vault, self._data_of)
-        completion = Completion(vault, _Texts(self._data_of), self._law)
-        for one in diagnostics:
-            try:
-                fix = completion.complete(one)
-            except RenameError as error:
-                self._refused[one.path] = str(error).rstrip(".")
-                continue
-            if fix is not None and self._can_edit(fix):
-                yield one._replace(fix=fix)
+    def round(self, may_edit: Callable[[NotePath], bool]) -> Round:
+        return Round(self._bench.vault(), self._data_of, may_edit)
 
-    def harmless(self, offered: Sequence[Diagnostic]) -> Choice:
-        """Choose among the fixes those that leave all else as it is."""
-        left = list(offered)
-        while True:
-            choice = chosen(left)
-            broken = self._law.broken_by(choice, _altered_by(choice.taken))
-            if not broken:
-                return choice
-            harmful = self._harmful(choice, broken)
-            left = [one for one in left if one.fix not in harmful]
-
-    def take(self, choice: Choice) -> None:
+    def take(self, full: Followed) -> None:
+        choice = full.choice
         changed: dict[NotePath, bytes | None] = {}
         for path, edits in choice.edits.items():
             changed[path] = edited(self._data_of(path) or b"", edits)
@@ -138,9 +127,7 @@ class _Work:
             self._before.setdefault(path, self._bench.data_of(path))
             self._after[path] = data
         self._renames += choice.renames
-        files = (_paths_of(one) for one in choice.taken)
-        self._together += [frozenset(paths) for paths in files if len(paths) > 1]
-        self._fixed += len(choice.taken)
+        self._touched += [full.hanging_on(paths_of(one)) for one in choice.taken]
         self._bench.change(changed)
 
     def state(self) -> frozenset[tuple[NotePath, bytes | None]]:
@@ -148,31 +135,23 @@ class _Work:
             (path, data) for path, data in self._after.items() if data != self._before[path]
         )
 
-    def outcome(self, remaining: tuple[Diagnostic, ...], left: Iterable[Diagnostic]) -> Mended:
+    def outcome(
+        self,
+        remaining: tuple[Diagnostic, ...],
+        left: Iterable[Diagnostic],
+        refused: Mapping[NotePath, str],
+    ) -> Mended:
+        refused = {**refused, **self._refused}
         differing = sorted(path for path, _ in self.state())
         return Mended(
             before={path: self._before[path] for path in differing},
             after={path: self._after[path] for path in differing},
             renames=tuple(self._renames),
-            fixed=self._fixed if differing else 0,
             remaining=remaining,
-            refused=self._refused,
-            together=tuple(self._together),
-            left_out=tuple(one for one in left if one.path not in self._refused),
+            refused=refused,
+            touched=tuple(self._touched),
+            left_out=tuple(one for one in left if one.path not in refused),
         )
-
-    def _harmful(self, choice: Choice, broken: set[NotePath]) -> set[Fix | None]:
-        """Find the fixes that harm these notes, by adding one after the other."""
-        suspects = [one for one in choice.taken if _paths_of(one) & broken]
-        good = [one for one in choice.taken if not _paths_of(one) & broken]
-        harmful = set[Fix | None]()
-        for one in suspects:
-            trial = chosen([*good, one])
-            if self._law.broken_by(trial, _altered_by(trial.taken), _paths_of(one)):
-                harmful.add(one.fix)
-            else:
-                good.append(one)
-        return harmful
 
     def _can_edit(self, fix: Fix) -> bool:
         """Tell whether every note of a fix may be rewritten, and remember which may not."""
@@ -191,31 +170,3 @@ class _Work:
 
     def _data_of(self, path: NotePath) -> bytes | None:
         return self._after[path] if path in self._after else self._bench.data_of(path)
-
-
-class _Texts:
-    """The texts of files by their bytes, whatever digest is asked for."""
-
-    def __init__(self, data_of: Callable[[NotePath], bytes | None]) -> None:
-        self._data_of = data_of
-
-    def text_of(self, path: NotePath, digest: Digest) -> str | None:
-        del digest
-        data = self._data_of(path)
-        return None if data is None else decode(data).text
-
-
-def _paths_of(diagnostic: Diagnostic) -> set[NotePath]:
-    fix = diagnostic.fix
-    if fix is None:
-        return set()
-    return {edit.path for edit in fix.edits} | {path for pair in fix.renames for path in pair}
-
-
-def _altered_by(taken: Iterable[Diagnostic]) -> dict[NotePath, frozenset[Aspect]]:
-    """Return what the fixes of each file are there to change."""
-    altered: dict[NotePath, frozenset[Aspect]] = {}
-    for one in taken:
-        for path in _paths_of(one):
-            altered[path] = altered.get(path, frozenset()) | ALTERED[one.code]
-    return altered

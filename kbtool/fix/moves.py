@@ -50,7 +50,7 @@ def moves_of(vault: Vault, old: NotePath, new: str) -> Moves:
 def name_faults(vault: Vault, moves: Moves) -> Iterator[str]:
     """Yield what N001 and N002 would say of names that are new: of the thing, and of folders."""
     for old, new in moves.renames:
-        folder = _existing_folder(vault, folder_of(new))
+        folder = existing_folder(vault, folder_of(new))
         for name in new[len(folder) :].strip("/").split("/"):
             if name not in old.split("/"):
                 yield from (f"The name {name} {fault} ({code})" for code, fault in faults_in(name))
@@ -66,6 +66,13 @@ def folder_at(vault: Vault, path: str) -> NotePath | None:
     return NotePath("/".join((spelled or inside)[0].split("/")[:depth])) if inside else None
 
 
+def existing_folder(vault: Vault, folder: str) -> str:
+    """Return the folders of a path that are there already, in their own spelling."""
+    while folder and (found := folder_at(vault, folder)) is None:
+        folder = folder_of(folder)
+    return found if folder and found else ""
+
+
 def _target(vault: Vault, old: NotePath, new: str, *, is_file: bool) -> NotePath:
     """Return the new path, checked name by name."""
     path, into = _place(vault, old, normalize("NFC", new).strip())
@@ -73,7 +80,7 @@ def _target(vault: Vault, old: NotePath, new: str, *, is_file: bool) -> NotePath
         raise RenameError(f"{new or 'That'} is not in the vault; name a path from its root.")
     if into is not None:
         path = f"{into}/{name_of(old)}".lstrip("/")
-    existing = _existing_folder(vault, folder_of(path))
+    existing = existing_folder(vault, folder_of(path))
     if existing:
         depth = existing.count("/") + 1
         path = "/".join((existing, *path.split("/")[depth:]))
@@ -101,13 +108,6 @@ def _place(vault: Vault, old: NotePath, words: str) -> tuple[str, str | None]:
     if words.endswith("/") or (is_other and key_of(path) != key_of(old)):
         return path, found or path
     return path, None
-
-
-def _existing_folder(vault: Vault, folder: str) -> str:
-    """Return the folders of a path that are there already, in their own spelling."""
-    while folder and (found := folder_at(vault, folder)) is None:
-        folder = folder_of(folder)
-    return found if folder and found else ""
 
 
 def _with_extension(old: str, new: str) -> str:

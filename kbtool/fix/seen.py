@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from kbtool.fix.pairing import paired
-from kbtool.fix.stretches import Stretches, is_touched
+from kbtool.fix.pairing import moved, paired
+from kbtool.fix.stretches import Place, Stretches, is_touched
 from kbtool.model.content import Content, Value
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Resolution
@@ -63,10 +63,13 @@ def part_of(fragment: str, content: Content | None) -> object:
     return positions[-1] if positions else segments[-1].strip().lower()
 
 
-def changed_aspects(before: Seen, after: Seen, stretches: Stretches) -> Iterator[Aspect]:
+def changed_aspects(
+    before: Seen, after: Seen, stretches: Stretches, free: Sequence[Place] = ()
+) -> Iterator[Aspect]:
     """Yield what the app shows otherwise afterwards.
 
     A heading's own text may change where it is edited: it is made of the links and words in it.
+    `free` are sorted places of the text before at which links may come, go and lead elsewhere.
     """
     old, new = before.content, after.content
     if [tag.name for tag in old.tags] != [tag.name for tag in new.tags]:
@@ -79,10 +82,20 @@ def changed_aspects(before: Seen, after: Seen, stretches: Stretches) -> Iterator
         yield "headings"
     if not _keeps_properties(old, new, stretches):
         yield "properties"
-    pairing = paired(old, new, stretches)
-    is_kept = all(before.end_of(at) == after.end_of(to) for at, to in pairing.kept)
-    if pairing.lost or pairing.gained or not is_kept:
+    if not _keeps_links(before, after, stretches, free):
         yield "links"
+
+
+def _keeps_links(before: Seen, after: Seen, stretches: Stretches, free: Sequence[Place]) -> bool:
+    old, new = before.content.links, after.content.links
+    pairing = paired(before.content, after.content, stretches)
+    strayed = [at for at, to in pairing.kept if before.end_of(at) != after.end_of(to)]
+    if not (strayed or pairing.lost or pairing.gained):
+        return True
+    free_after = [moved(place, stretches) for place in free]
+    return all(is_touched(*old[at].span[:2], free) for at in (*strayed, *pairing.lost)) and all(
+        is_touched(*new[to].span[:2], free_after) for to in pairing.gained
+    )
 
 
 def _keeps_headings(old: Content, new: Content, stretches: Stretches) -> bool:

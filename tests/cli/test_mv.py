@@ -26,7 +26,7 @@ class Vault:
             path.write_bytes(text.encode())
         (self.root / ".obsidian").mkdir()
 
-    def run(self, *arguments, cwd=None, named=True):
+    def run(self, *arguments, cwd=None, named=True, given=None):
         vault = ["-C", str(self.root)] if named else []
         environment = {
             **os.environ,
@@ -39,6 +39,7 @@ class Vault:
             check=False,
             capture_output=True,
             encoding="utf-8",
+            input=given,
             cwd=cwd or self.folder,
             env=environment,
         )

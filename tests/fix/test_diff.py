@@ -49,6 +49,22 @@ def test_b18_what_would_end_a_name_is_escaped(path, shown):
     assert unified_diff(path, b"", b"x\n").startswith(b"--- " + shown + b"\n")
 
 
+def test_a_file_that_comes_or_goes_is_none_on_one_side():
+    assert unified_diff(b"a", None, b"x\n") == b"--- /dev/null\n+++ b/a\n@@ -0,0 +1 @@\n+x\n"
+    assert unified_diff(b"a", b"x\n", None) == b"--- a/a\n+++ /dev/null\n@@ -1 +0,0 @@\n-x\n"
+    assert unified_diff(b"a", None, b"") == b""
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git applies the patch")
+def test_git_makes_and_takes_away_files(tmp_path):
+    (tmp_path / "old ü.md").write_bytes(b"x\n")
+    patch = unified_diff("old ü.md".encode(), b"x\n", None)
+    patch += unified_diff("neu/中.md".encode(), None, b"y\n")
+    subprocess.run(["git", "apply", "-"], input=patch, cwd=tmp_path, check=True, timeout=30)
+    assert not (tmp_path / "old ü.md").exists()
+    assert (tmp_path / "neu/中.md").read_bytes() == b"y\n"
+
+
 def test_nothing_changed_is_nothing():
     assert unified_diff(b"a", b"x\r\n", b"x\r\n") == b""
 

@@ -102,7 +102,8 @@ def test_b6_and_not_where_the_link_cannot_be_written():
 def test_b6_what_one_fix_changes_is_written_together():
     files = {"N.md": "# Of [[White lead]]\n", "s.md": "[[N#Of White lead]]\n", **ALIAS}
     _, result = mended(files, "L002")
-    assert result.together == (frozenset({"N.md", "s.md"}),)
+    assert result.touched == (frozenset({"N.md", "s.md"}),)
+    assert (result.fixed, result.fixed_by(["N.md"]), result.fixed_by([])) == (1, 0, 0)
     assert result.hanging_on(["s.md"]) == {"N.md", "s.md"}
     assert result.hanging_on(["Ceruse.md"]) == {"Ceruse.md"}
 
