@@ -1,7 +1,7 @@
 """What else must be edited so that links still lead where they led."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kbtool.errors import RenameError
@@ -18,14 +18,14 @@ from kbtool.vault.snapshot import Vault
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A choice with all that follows from it, and which files hang together by that."""
+    """A choice with all that follows from it; `because` has the files edited because of another."""
 
     choice: Choice
-    groups: tuple[frozenset[NotePath], ...] = ()
+    because: Mapping[NotePath, frozenset[NotePath]] = field(default_factory=dict)
 
     def hanging_on(self, paths: frozenset[NotePath]) -> frozenset[NotePath]:
         """Return files, and those that are edited because of them."""
-        return paths.union(*(group for group in self.groups if group & paths))
+        return paths.union(*(self.because.get(path, ()) for path in paths))
 
 
 def with_links(fix: Fix, vault: Vault, texts: Texts) -> Fix:
@@ -50,8 +50,8 @@ def followed(choice: Choice, vault: Vault, texts: Texts) -> Followed:
     plan = Rewording(vault, texts, words=words).draft().plan()
     edits = {path: _joined(choice.edits.get(path, ()), row) for path, row in plan.edits.items()}
     more = {path for path, row in edits.items() if len(row) > len(choice.edits.get(path, ()))}
-    groups = tuple(frozenset({path, *vault.incoming[path] & more}) for path in named)
-    return Followed(replace(choice, edits={**choice.edits, **edits}), groups)
+    because = {path: vault.incoming[path] & more for path in named}
+    return Followed(replace(choice, edits={**choice.edits, **edits}), because)
 
 
 def meets_headings(vault: Vault, path: NotePath, edits: Sequence[Edit]) -> bool:

@@ -108,6 +108,7 @@ class _Work:
         self._renames: list[tuple[NotePath, NotePath]] = []
         self._refused: dict[NotePath, str] = {}
         self._touched: list[frozenset[NotePath]] = []
+        self._editable: dict[NotePath, bool] = {}
 
     def possible(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         return [d for d in diagnostics if d.fix is not None and self._can_edit(d.fix)]
@@ -161,6 +162,11 @@ class _Work:
         return all(editable)
 
     def _is_editable(self, path: NotePath) -> bool:
+        if path not in self._editable:
+            self._editable[path] = self._look_at(path)
+        return self._editable[path]
+
+    def _look_at(self, path: NotePath) -> bool:
         data = self._data_of(path)
         if data is not None and edited(data, ()) is not None:
             return True
