@@ -75,7 +75,7 @@ class Rewording:
                 if path in self.vault.notes:
                     rows[path] = self._in_note(path, found)
             retitled = found
-        raise RenameError("headings name each other in a ring; nothing was renamed.")
+        raise RenameError("Headings name each other in a ring; nothing was renamed.")
 
     def _retitled(self, rows: Mapping[NotePath, Words]) -> dict[NotePath, Retitled]:
         found: dict[NotePath, Retitled] = {}
