@@ -100,7 +100,7 @@ def test_a_rename_killed_at_any_step_is_undone_or_done(vault, capfd):
         assert run(vault, "mv", "--recover") == 0
         assert files_of(vault) in (FILES, MOVED), step
         if files_of(vault) == MOVED:
-            assert run(vault, "mv", "deep/er", "sub") == 0
+            assert run(vault, "mv", "deep/er", "./sub") == 0
         else:
             restored += 1
         assert files_of(vault) == FILES, step
