@@ -10,7 +10,7 @@ from kbtool.citations.nearkeys import NearKeys
 from kbtool.citations.readings import Readings
 from kbtool.citations.sourced import FieldReading
 from kbtool.lint.checker import Sight
-from kbtool.lint.facts import FragmentStates, Row, TableSet, keys_of_file
+from kbtool.lint.facts import Difference, FragmentStates, Row, TableSet, keys_of_file
 from kbtool.lint.gather import (
     SOURCE_TABLES,
     LinkRows,
@@ -58,6 +58,7 @@ class FactUpdate:
         self._keys = keys_over(self.tables, names.keys)
         self._plain = vault_over(self.tables, self._linked_vault(now), self._frame.paths)
         self._seen = read_vault(self._recorder, self._plain)
+        self._readings = Lazily(self._frame.notes, self._readings_of)
         self._link_rows = LinkRows(self._plain, facts)
         self._link_tables = link_table_names(facts)
 
@@ -120,7 +121,7 @@ class FactUpdate:
             keys=self._keys,
             absent=absent_values(settings),
             source_names=FieldNames.of(settings, ()).sources,
-            fields=Lazily(self._frame.notes, lambda path: self._readings_of(path)[0]),
+            fields=Lazily(self._frame.notes, lambda path: self._readings[path][0]),
             sources=nobody,
             by_merit=nobody,
             literature=nobody,
@@ -151,13 +152,10 @@ class FactUpdate:
         if found:
             self.changed.update((*found, Read(table, ALL)))
 
-    def _replace(
-        self, name: str, rows: Mapping[NotePath, Row]
-    ) -> tuple[frozenset[Any], list[NotePath]]:
-        """Put in rows; return the keys that differ, and the notes whose rows do."""
-        before = self.tables[name]
-        self.tables[name], keys = before.replaced(rows)
-        return keys, [path for path, row in rows.items() if before.row(path) != row]
+    def _replace(self, name: str, rows: Mapping[NotePath, Row]) -> Difference:
+        """Put in rows; return what differs."""
+        self.tables[name], difference = self.tables[name].replaced(rows)
+        return difference
 
     def _take_in_names(self) -> None:
         """Note what files change by their names, and by being of other kinds than notes."""
@@ -272,11 +270,11 @@ class FactUpdate:
         for path in again:
             leads[path] = reads[path] = ()
             if path in self._plain.notes:
-                reads[path] = self._readings_of(path)[1]
+                reads[path] = self._readings[path][1]
                 leads[path] = lead_row(citations, path)
         self._replace("asked by fields", reads)
         before = self.tables["leads"]
-        for target in self._replace("leads", leads)[0]:
+        for target in self._replace("leads", leads).keys:
             was, is_now = before.givers(target), self.tables["leads"].givers(target)
             if bool(was) != bool(is_now) and "by merit" not in self.tables["role"].row(target):
                 self._change("source", (target,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kbtool.model.content import Content, Link
 from kbtool.model.note import CanvasLink
@@ -76,24 +76,46 @@ class FactTable:
             self._givers = {key: tuple(paths) for key, paths in givers.items()}
         return self._givers
 
-    def replaced(self, new: Rows) -> tuple[FactTable, frozenset[Any]]:
-        """Return the table with other rows for some notes, and the keys of what differs."""
-        differing = {path: row for path, row in new.items() if self.row(path) != row}
-        if not differing:
-            return self, frozenset()
+    def replaced(self, new: Rows) -> tuple[FactTable, Difference]:
+        """Return the table with other rows for some notes, and what differs."""
+        rows = {path: row for path, row in new.items() if self.row(path) != row}
+        if not rows:
+            return self, NO_DIFFERENCE
+        before = {path: self.row(path) for path in rows}
+        return self._laid_over(rows), _difference(before, rows, self._key)
+
+    def rest(self) -> None:
+        """Let go of what was made ready for look-ups and can be made again."""
+
+    def _laid_over(self, new: Rows) -> FactTable:
         rows = dict(self._rows)
-        changed = set[Any]()
         givers = None if self._givers is None else dict(self._givers)
-        for path, row in differing.items():
-            then, now = Counter(rows.pop(path, ())), Counter(row)
+        for path, row in new.items():
+            old_keys = set(map(self._key, rows.pop(path, ())))
+            new_keys = set(map(self._key, row))
             if row:
                 rows[path] = row
-            changed.update(map(self._key, (then - now) + (now - then)))
-            if givers is not None:
-                old, new_keys = set(map(self._key, then)), set(map(self._key, now))
-                for key in old ^ new_keys:
-                    _give(givers, key, path, is_given=key in new_keys)
-        return FactTable(rows, self._key, givers), frozenset(changed)
+            for key in old_keys ^ new_keys:
+                _give(givers, key, path, is_given=key in new_keys)
+        return FactTable(rows, self._key, givers)
+
+
+class Difference(NamedTuple):
+    """The keys of what one of two tables gives and the other does not, and whose rows differ."""
+
+    keys: frozenset[Any]
+    paths: frozenset[NotePath]
+
+
+NO_DIFFERENCE: Final = Difference(frozenset(), frozenset())
+
+
+def _difference(before: Rows, after: Rows, key: Callable[[Any], Any]) -> Difference:
+    keys = set[Any]()
+    for path, row in after.items():
+        then, now = Counter(before[path]), Counter(row)
+        keys.update(map(key, (then - now) + (now - then)))
+    return Difference(frozenset(keys), frozenset(after))
 
 
 def texts_of_key(key: Any) -> Iterator[str]:
@@ -129,14 +151,21 @@ class TableSet(dict[str, FactTable]):
         table = self[name] = self._load(name)
         return table
 
+    def rest(self) -> None:
+        """Let all tables rest; who holds a vault's tables all day holds them small."""
+        for table in self.values():
+            table.rest()
+
     def copy(self) -> TableSet:
         """Return a set to change; what is not loaded yet stays so."""
         return TableSet(self, self._load, self._names)
 
 
 def _give(
-    givers: dict[Any, tuple[NotePath, ...]], key: Any, path: NotePath, *, is_given: bool
+    givers: dict[Any, tuple[NotePath, ...]] | None, key: Any, path: NotePath, *, is_given: bool
 ) -> None:
+    if givers is None:
+        return
     left = tuple(one for one in givers.get(key, ()) if one != path)
     row = tuple(sorted((*left, path))) if is_given else left
     if row:

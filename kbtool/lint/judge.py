@@ -127,14 +127,6 @@ class Bench:
                     yield Raised(rule, unknown_name(FILE_SPAN, word, names, setting))
 
 
-def by_path(diagnostics: Iterable[Diagnostic]) -> dict[NotePath, tuple[Diagnostic, ...]]:
-    """Group diagnostics by the file they are about."""
-    rows: dict[NotePath, list[Diagnostic]] = {}
-    for diagnostic in diagnostics:
-        rows.setdefault(diagnostic.path, []).append(diagnostic)
-    return {path: tuple(row) for path, row in rows.items()}
-
-
 def said(raised: Iterable[Raised]) -> list[tuple[str, Finding]]:
     """Return what was found, without the place in a text that reports show."""
     return [(one.rule.code, one.finding) for one in raised]

@@ -32,6 +32,7 @@ _ITEM: Final = "\x1f"
 _PART: Final = "\x1d"
 _ESCAPE: Final = "\x1c"
 _ESCAPED: Final = {_ESCAPE: "\x1ce", _ROW: "\x1cr", _ITEM: "\x1ci", _PART: "\x1cp"}
+_MOST_SEARCHES: Final = 100
 _MOST_LAID_OVER: Final = 400
 """Beyond so many other rows, the table is packed anew."""
 
@@ -45,6 +46,8 @@ class PackedTable(FactTable):
         self._form = form
         self._over = over or {}
         self._whole: FactTable | None = None
+        self._found_rows: dict[NotePath, Row] = {}
+        self._searches = 0
 
     @property
     def data(self) -> bytes:
@@ -67,13 +70,18 @@ class PackedTable(FactTable):
             return self._whole.row(path)
         if path in self._over:
             return self._over[path]
-        start = self._data.find(_bytes_of(f"{_ROW}{_written(path)}{_ITEM}"))
-        return () if start < 0 else self._items_at(start)
+        row = self._found_rows.get(path)
+        if row is None:
+            if self._is_searched_often():
+                return self._unpacked().row(path)
+            start = self._data.find(_bytes_of(f"{_ROW}{_written(path)}{_ITEM}"))
+            row = self._found_rows[path] = () if start < 0 else self._items_at(start)
+        return row
 
     def givers(self, key: Hashable) -> tuple[NotePath, ...]:
         """Return the notes that give a key, in order of path."""
-        if self._whole is not None:
-            return self._whole.givers(key)
+        if self._whole is not None or self._is_searched_often():
+            return self._unpacked().givers(key)
         end = _PART if self._form == "heading" else _ITEM
         found = self._found(_bytes_of(f"{_ITEM}{_needle(key, self._form)}{end}"))
         return tuple(sorted({*found, *self._over_giving(key)}))
@@ -86,18 +94,23 @@ class PackedTable(FactTable):
         rows = {path: self.row(path) for path in {*found, *self._over}}
         return FactTable(rows).keys_under(*first)
 
-    def replaced(self, new: Rows) -> tuple[FactTable, frozenset[Any]]:
-        """Return the table with other rows for some notes, and the keys of what differs."""
-        if self._whole is not None:
-            return self._whole.replaced(new)
-        before = {path: row for path in new if (row := self.row(path))}
-        _, keys = FactTable(before, self._key).replaced(new)
-        if all(before.get(path, ()) == row for path, row in new.items()):
-            return self, keys
+    def rest(self) -> None:
+        """Let go of rows that are not in bytes."""
+        self._whole, self._searches, self._found_rows = None, 0, {}
+
+    def _is_searched_often(self) -> bool:
+        """Count a search, and say whether taking the bytes apart would have been cheaper."""
+        self._searches += 1
+        return self._searches > _MOST_SEARCHES
+
+    def _laid_over(self, new: Rows) -> FactTable:
         table = PackedTable(self._data, self._form, {**self._over, **new})
         if len(table._over) > _MOST_LAID_OVER:
-            return PackedTable(table.data, self._form), keys
-        return table, keys
+            table = PackedTable(table.data, self._form)
+        table._searches = self._searches
+        table._found_rows = {p: row for p, row in self._found_rows.items() if p not in new}
+        table._whole = None if self._whole is None else self._whole.replaced(new)[0]
+        return table
 
     def _over_giving(self, key: Hashable) -> Iterator[NotePath]:
         return (path for path, row in self._over.items() if key in map(self._key, row))

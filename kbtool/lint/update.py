@@ -4,6 +4,7 @@ After a change the tables of facts are brought up to date; the keys whose answer
 notes that asked them, and those are checked again. No rule says what it reads.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import partial
 from typing import Final
@@ -12,12 +13,13 @@ from kbtool.citations.nearkeys import are_alike
 from kbtool.lint.checker import Answers, Checker
 from kbtool.lint.fact_update import FactUpdate
 from kbtool.lint.gather import ROLES
-from kbtool.lint.judge import by_path, said, was_said
+from kbtool.lint.judge import said, was_said
 from kbtool.lint.read_facts import fact_table
 from kbtool.lint.reads import ALL, Read
 from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised
 from kbtool.lint.state import Changes, LintState, NameTables, VaultFindings
+from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
@@ -57,15 +59,22 @@ def check_again(
     checked = {path: checker.check_file(path, wide.get(path, none)) for path in sorted(touched)}
     asked = {path: row for path, (_, row) in checked.items()}
     facts.tables["asked"], _ = facts.tables["asked"].replaced(asked)
-    known = by_path(state.diagnostics)
+    diagnostics, at = list[Diagnostic](), 0
     for path, (kept, _) in checked.items():
-        before = known.pop(path, ())
+        start = bisect_left(state.diagnostics, path, lo=at, key=_path_of)
+        diagnostics += state.diagnostics[at:start]
+        at = bisect_right(state.diagnostics, path, lo=start, key=_path_of)
+        before = state.diagnostics[start:at]
         if path in changes.touched or said(kept) != list(map(was_said, before)):
             before = tuple(checker.bench.stamped_of(path, kept))
-        if before:
-            known[path] = before
-    diagnostics = tuple(one for path in sorted(known) for one in known[path])
-    return LintState(diagnostics, facts.tables, answers, vault_findings)
+        diagnostics += before
+    diagnostics += state.diagnostics[at:]
+    facts.tables.rest()
+    return LintState(tuple(diagnostics), facts.tables, answers, vault_findings)
+
+
+def _path_of(diagnostic: Diagnostic) -> NotePath:
+    return diagnostic.path
 
 
 _BY_PATH: Final = frozenset(
@@ -78,9 +87,11 @@ def _ask_near_again(
     facts: FactUpdate, checker: Checker, answers: Answers, changes: Changes
 ) -> None:
     """Ask what missing names and keys mean once more where that may be another answer now."""
-    _ask_again("near", checker.near.nearest, _may_mean_otherwise(facts, changes), facts, answers)
-    if checker.near_keys is not None:
-        keys = {read.key for read in facts.changed if read.table in ("claim", "name")} - {ALL}
+    if changes.moved or {Read("alias", ALL), Read("heading", ALL)} & facts.changed:
+        may_mean = _may_mean_otherwise(facts, changes)
+        _ask_again("near", checker.near.nearest, may_mean, facts, answers)
+    keys = {read.key for read in facts.changed if read.table in ("claim", "name")} - {ALL}
+    if checker.near_keys is not None and keys:
 
         def may_differ(key: str) -> bool:
             return any(are_alike(key, other) for other in keys)
