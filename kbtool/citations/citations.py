@@ -4,6 +4,7 @@ What costs more than a look at each note (coverage, quotation checks) is compute
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -42,11 +43,11 @@ class Citations:
     absent: frozenset[str]
     source_names: frozenset[str]
     fields: Mapping[NotePath, tuple[FieldReading, ...]]
-    sources: frozenset[NotePath]
-    by_merit: frozenset[NotePath]
-    literature: frozenset[NotePath]
-    clippings: frozenset[NotePath]
-    templates: frozenset[NotePath]
+    sources: AbstractSet[NotePath]
+    by_merit: AbstractSet[NotePath]
+    literature: AbstractSet[NotePath]
+    clippings: AbstractSet[NotePath]
+    templates: AbstractSet[NotePath]
     readings: Readings
     near_keys: NearKeys
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,11 +28,11 @@ class Citing:
     """Finds what cites in one note beside fields; `cited` are the footnotes that name a source."""
 
     namer: Namer
-    source_notes: frozenset[NotePath]
+    source_notes: AbstractSet[NotePath]
     cited: Mapping[str, str]
 
     @staticmethod
-    def of(namer: Namer, source_notes: frozenset[NotePath]) -> "Citing":
+    def of(namer: Namer, source_notes: AbstractSet[NotePath]) -> "Citing":
         """Arrange a note."""
         notes = namer.note.content.footnotes
         named = ((note.id, note.text) for note in notes if note.id is not None)
@@ -91,7 +92,7 @@ def has_attribution_line(text: str) -> bool:
 
 
 def is_citing(
-    source: Source | None, target: str, source_notes: frozenset[NotePath], own: NotePath
+    source: Source | None, target: str, source_notes: AbstractSet[NotePath], own: NotePath
 ) -> bool:
     """Say whether a link in prose is a citation and not a mere mention of a concept."""
     match source:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -59,7 +60,7 @@ class Covering:
 
     @staticmethod
     def of(
-        namer: Namer, filled: Sequence[FieldReading], source_notes: frozenset[NotePath]
+        namer: Namer, filled: Sequence[FieldReading], source_notes: AbstractSet[NotePath]
     ) -> "Covering":
         """Arrange a note; `filled` are its filled source and origin fields."""
         content, path = namer.note.content, namer.note.path
@@ -215,7 +216,7 @@ def _distinct(named: Iterable[Named]) -> tuple[Named, ...]:
 
 
 def _of_note(
-    path: NotePath, filled: Sequence[FieldReading], source_notes: frozenset[NotePath]
+    path: NotePath, filled: Sequence[FieldReading], source_notes: AbstractSet[NotePath]
 ) -> Coverage | None:
     """Return what covers every quotation of a note: its properties, or the note as a source."""
     properties = [reading for reading in filled if reading.field.field is None]

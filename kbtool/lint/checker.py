@@ -52,9 +52,7 @@ class Checker:
         if sight.citations is not None:
             keys = sight.citations.keys
             self.near_keys = ReadNearKeys(recorder, keys, answers["near key"])
-            read = read_citations(
-                recorder, sight.tables, sight.citations, sight.seen, self.near_keys
-            )
+            read = read_citations(recorder, sight.citations, sight.seen, self.near_keys)
         self.facts = ReadFacts(recorder, sight.tables, answers, sight.plain.config)
         self.bench = Bench.of(
             sight.seen, texts, ruleset, citations=read, near=self.near, facts=self.facts

@@ -20,7 +20,7 @@ from kbtool.lint.gather import (
 )
 from kbtool.lint.reads import ALL, Read, Recorder
 from kbtool.lint.state import Changes, NameTables
-from kbtool.lint.tables import keys_over, read_keys, read_vault, vault_over
+from kbtool.lint.tables import RoleSet, keys_over, read_keys, read_vault, vault_over
 from kbtool.model.note import Note
 from kbtool.model.place import NotePath
 from kbtool.rules.facts import Fact
@@ -110,23 +110,19 @@ class FactUpdate:
         )
 
     def _lazy_citations(self) -> Citations:
-        """Return the facts about sources; fields are read when they are asked about.
-
-        Who is a source is asked of the tables, never of this value.
-        """
+        """Return the facts about sources; fields are read when they are asked about."""
         settings = self._frame.config.citations
-        nobody = frozenset[NotePath]()
         return Citations(
             vault=self._plain,
             keys=self._keys,
             absent=absent_values(settings),
             source_names=FieldNames.of(settings, ()).sources,
             fields=Lazily(self._frame.notes, lambda path: self._readings[path][0]),
-            sources=nobody,
-            by_merit=nobody,
-            literature=nobody,
-            clippings=nobody,
-            templates=nobody,
+            sources=RoleSet(self.tables, "by merit", counts_led_to=True),
+            by_merit=RoleSet(self.tables, "by merit"),
+            literature=RoleSet(self.tables, "literature"),
+            clippings=RoleSet(self.tables, "clipping"),
+            templates=RoleSet(self.tables, "template"),
             readings=Readings(),
             near_keys=NearKeys(()),
         )

@@ -44,7 +44,7 @@ def check_fresh(vault: Vault, texts: Texts, ruleset: RuleSet) -> LintState:
 def _sight_of(vault: Vault, ruleset: RuleSet) -> Sight:
     """Make the tables of facts, and the vault over them."""
     recorder, tables = Recorder(), link_tables(vault, ruleset.facts)
-    plain = vault_over(tables, vault, dict.fromkeys(vault.incoming))
+    plain = replace(vault_over(tables, vault, {}), incoming=vault.incoming)
     seen = read_vault(recorder, plain)
     field_reads = FieldReads(recorder, seen)
     citations = None

@@ -6,7 +6,7 @@ a separator around each; what a row holds beside its key stands behind it, with 
 """
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
 from kbtool.lint.facts import FactTable, Row, Rows, texts_of_key
@@ -160,7 +160,11 @@ def pack(rows: Rows, form: Form) -> bytes:
     """Write rows as bytes."""
     parts = list[str]()
     for path, row in rows.items():
-        items = [_heading(item) if form == "heading" else _needle(item, form) for item in row]
+        items: Iterable[str]
+        if form == "word":
+            items = row if "".join(row).isprintable() else map(_written, row)
+        else:
+            items = [_heading(item) if form == "heading" else _needle(item, form) for item in row]
         parts.append(f"{_ROW}{_ITEM.join((_written(path), *items, ''))}")
     return _bytes_of("".join(parts))
 

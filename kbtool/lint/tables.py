@@ -252,27 +252,19 @@ def read_keys(recorder: Recorder, keys: KnownKeys) -> KnownKeys:
 
 
 def read_citations(
-    recorder: Recorder,
-    tables: Tables,
-    citations: Citations,
-    seen: Vault,
-    near_keys: NearKeys,
+    recorder: Recorder, citations: Citations, seen: Vault, near_keys: NearKeys
 ) -> Citations:
     """Return the facts about sources with every look-up noted; `seen` is the vault so."""
-
-    def noted(table: str, role: str, *, counts_led_to: bool = False) -> Any:
-        return ReadSet(recorder, table, RoleSet(tables, role, counts_led_to=counts_led_to))
-
     return replace(
         citations,
         vault=seen,
         keys=read_keys(recorder, citations.keys),
         fields=ReadTable(recorder, "fields", citations.fields),
-        sources=noted("source", "by merit", counts_led_to=True),
-        by_merit=noted("by merit", "by merit"),
-        literature=noted("literature", "literature"),
-        clippings=noted("clipping", "clipping"),
-        templates=noted("template", "template"),
+        sources=ReadSet(recorder, "source", citations.sources),
+        by_merit=ReadSet(recorder, "by merit", citations.by_merit),
+        literature=ReadSet(recorder, "literature", citations.literature),
+        clippings=ReadSet(recorder, "clipping", citations.clippings),
+        templates=ReadSet(recorder, "template", citations.templates),
         readings=Readings(),
         near_keys=near_keys,
     )
