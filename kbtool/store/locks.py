@@ -26,9 +26,9 @@ def hold(path: Path, patience: float) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - 30 ms that most runs do not need
 
-    lock = FileLock(str(path), mode=_MODE, thread_local=False, poll_interval=_POLL_SECONDS)
+    lock = FileLock(str(path), mode=_MODE, thread_local=False)
     try:
-        lock.acquire(timeout=patience)
+        lock.acquire(timeout=patience, poll_interval=_POLL_SECONDS)
     except Timeout as busy:
         raise LockBusyError(f"another process holds {path.name}") from busy
     try:
