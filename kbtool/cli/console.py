@@ -56,6 +56,11 @@ class Console(NamedTuple):
         return talk_width(self.err, self.width)
 
     @property
+    def is_conversation(self) -> bool:
+        """Whether somebody sits before a screen that can be drawn on, with a keyboard."""
+        return self.erases and all(one.isatty() for one in (sys.stdin, self.out, self.err))
+
+    @property
     def can_draw(self) -> bool:
         """Whether talk may hold a line that is drawn again and again."""
         return not self.quiet and self.erases and self.err.isatty()

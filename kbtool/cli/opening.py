@@ -2,8 +2,11 @@
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -29,22 +32,27 @@ _SUFFIXED: Final = frozenset({"hx", "helix", "subl", "zed"})
 
 
 def open_hit(run: Run, answer: Answer, number: int, *, in_obsidian: bool) -> int:
-    """Open the hit of this number, from 1; return the editor's exit code, 1 without a hit."""
+    """Open the hit of this number, from 1; return the editor's exit code, 1 without a hit.
+
+    Raises UsageError where no editor is known, or the program cannot be started.
+    """
     if number > len(answer.hits):
         run.console.say(f"There is no hit {number}; there are {len(answer.hits)}.")
         return 1
     hit = answer.hits[number - 1]
     if in_obsidian:
-        return _run([*_opener(), obsidian_uri(run.root, hit)])
-    return _run(command_for(editor_of(run), run.root / hit.path, *place_of(hit)))
-
-
-def editor_of(run: Run) -> str:
-    """Return the command of the user's editor; raises UsageError where none is known."""
-    editor = run.config.output.editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""
-    if not editor.strip():
+        return _run([*_opener(), obsidian_uri(run.root, hit)], "")
+    editor = find_editor(run)
+    if editor is None:
         raise UsageError("No editor is known; set VISUAL or EDITOR, or open with --obsidian.")
-    return editor
+    command = command_for(editor, run.root / hit.path, *place_of(hit))
+    return _run(command, "; set VISUAL or EDITOR")
+
+
+def find_editor(run: Run) -> str | None:
+    """Return the command of the user's editor, None where none is known."""
+    named = (run.config.output.editor, os.environ.get("VISUAL"), os.environ.get("EDITOR"))
+    return next((command for command in named if command and command.strip()), None)
 
 
 def place_of(hit: Hit) -> tuple[int, int]:
@@ -81,10 +89,21 @@ def _opener() -> list[str]:
     return ["cmd", "/c", "start", ""] if os.name == "nt" else ["xdg-open"]
 
 
-def _run(command: list[str]) -> int:
+@contextmanager
+def _interrupts_left_to_it() -> Iterator[None]:
+    """Let Ctrl-C be the editor's: it comes to every process of the terminal."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # an ignored one would be inherited
     try:
-        return subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own editor
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _run(command: list[str], way_out: str) -> int:
+    try:
+        with _interrupts_left_to_it():
+            return subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own
     except FileNotFoundError as missing:
-        raise UsageError(f"{command[0]} is not installed; set VISUAL or EDITOR.") from missing
+        raise UsageError(f"{command[0]} is not installed{way_out}.") from missing
     except OSError as fault:
         raise UsageError(f"{command[0]} cannot be started: {fault.strerror}.") from fault

@@ -42,6 +42,17 @@ def bar_text(work: str, done: int, total: int, width: int) -> str:
     return text[:width] if width > cells(work) else clipped(work, width)
 
 
+class Relay:
+    """Hands on what is reported to whoever listens, once somebody does."""
+
+    def __init__(self) -> None:
+        self.listener: Report = _silent
+
+    def __call__(self, work: str, done: int, total: int) -> None:
+        """Report some work."""
+        self.listener(work, done, total)
+
+
 def _silent(_work: str, _done: int, _total: int) -> None:
     """Draw nothing."""
 

@@ -89,6 +89,12 @@ def search(
 
     if fuzzy and exact:
         raise UsageError("--fuzzy and --exact contradict each other; give one of them.")
+    if interactive and (output_format or null or count or explain or open_hit):
+        raise UsageError(
+            "-i shows hits on its screen; leave out --format, -0, --count, --explain, --open."
+        )
+    if in_obsidian and open_hit is None:
+        raise UsageError("--obsidian says where --open opens a hit; with -i, Ctrl-O does.")
     request = Request(
         query=" ".join(query or ()),
         limit=limit,

@@ -1,13 +1,13 @@
 """A vault opened for searching: the session and the index brought together."""
 
 import time
-from collections.abc import Container, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from kbtool.cli.console import Console
-from kbtool.cli.progress import progress
+from kbtool.cli.progress import Relay, progress
 from kbtool.cli.wiring import Run
 from kbtool.errors import QueryError
 from kbtool.index.fresh import Fresh, searched
@@ -19,6 +19,7 @@ from kbtool.model.place import NotePath
 from kbtool.report.frame import frame_of
 from kbtool.store.opening import open_session
 
+T = TypeVar("T")
 SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
 FOR_EYES: Final = frozenset[SearchFormat](("text", "full"))
 _READ: Final = 10  # hits that somebody reads through
@@ -47,12 +48,26 @@ class Request(NamedTuple):
 
 
 class Searcher(NamedTuple):
-    """A vault opened for searching; answers as many searches as one likes."""
+    """A vault opened for searching; answers as many searches as one likes.
+
+    `report` is told how far the work is, in place of the console's progress bar.
+    """
 
     run: Run
     request: Request
     notes: SessionNotes
     library: Library
+    report: Relay | None = None
+
+    def look_again(self) -> None:
+        """Take in what has been saved since, unless the index is to answer as it is."""
+        if self.request.refresh:
+            self.notes.look_again()
+
+    def prepare(self) -> int:
+        """Bring the index up to date and return how many notes it holds; raises CacheError."""
+        self.look_again()
+        return self._searched(lambda fresh: fresh.view.count())
 
     def ask(self, query: str) -> "Answered":
         """Answer a query; raises QueryError."""
@@ -64,15 +79,18 @@ class Searcher(NamedTuple):
             found = answer(fresh.view, self.notes, asked._replace(excluded=hidden))
             return Answered(found, str(asked.tree), fresh.behind, fresh.notice, 0.0)
 
-        with progress(self.run.console) as bar:
-            result = searched(
+        result = self._searched(answered)
+        return result._replace(took_ms=(time.perf_counter() - start) * 1000)
+
+    def _searched(self, ask: Callable[[Fresh], T]) -> T:
+        with nullcontext(self.report) if self.report else progress(self.run.console) as bar:
+            return searched(
                 self.library,
                 self.notes,
-                answered,
+                ask,
                 lambda done, total: bar("Indexing notes", done, total),
                 refresh=self.request.refresh,
             )
-        return result._replace(took_ms=(time.perf_counter() - start) * 1000)
 
     def _asked(self, query: str) -> Asked:
         request = self.request
@@ -122,6 +140,14 @@ def opened(run: Run, request: Request) -> Iterator[Searcher]:
     with session:
         notes = SessionNotes(session, run.root, refreshed=request.refresh)
         yield Searcher(run, request, notes, library_of(run.root, run.config))
+
+
+@contextmanager
+def opened_lazily(run: Run, request: Request, report: Relay) -> Iterator[Searcher]:
+    """Open the session and look at nothing yet: who searches first does, and reports on it."""
+    with open_session(run.root, run.config, progress=report, notice=run.console.warn) as session:
+        notes = SessionNotes(session, run.root, refreshed=False)
+        yield Searcher(run, request, notes, library_of(run.root, run.config), report)
 
 
 def excluded_from(fresh: Fresh, run: Run) -> Container[NotePath]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from kbtool.cli.console import Console
 from kbtool.cli.options import Options
+from kbtool.cli.progress import Relay
 from kbtool.cli.searcher import (
     FOR_EYES,
     Answered,
@@ -11,6 +12,7 @@ from kbtool.cli.searcher import (
     SearchFormat,
     format_of,
     opened,
+    opened_lazily,
     with_caret,
 )
 from kbtool.cli.utf8 import text_given
@@ -25,11 +27,9 @@ def run_search(options: Options, request: Request) -> int:
     """Do what the request says; return the exit code."""
     request = request._replace(query=text_given(request.query, "The query"))
     run = run_of(options)
+    if request.interactive:
+        return _browse(run, request)
     with opened(run, request) as searcher:
-        if request.interactive:
-            from kbtool.cli.browsing import browse
-
-            return browse(searcher)
         try:
             answered = searcher.ask(request.query)
         except QueryError as error:
@@ -41,6 +41,16 @@ def run_search(options: Options, request: Request) -> int:
         return open_hit(run, answered.answer, request.open_hit, in_obsidian=request.in_obsidian)
     _print(run, request, answered)
     return int(not answered.answer.total)
+
+
+def _browse(run: Run, request: Request) -> int:
+    """Search as the user types."""
+    if not run.console.is_conversation:
+        raise UsageError("Searching as you type needs a terminal; without -i, search answers once.")
+    from kbtool.cli.browsing import browse
+
+    with opened_lazily(run, request, Relay()) as searcher:
+        return browse(searcher)
 
 
 def _talk(console: Console, answered: Answered) -> None:
