@@ -209,8 +209,8 @@ class FactUpdate:
         if not keys:
             return
         before = self._then(path)
-        old = None if before is None else FragmentStates(before.content)
-        new = FragmentStates(self._plain.notes[path].content)
+        old = None if before is None else FragmentStates(before)
+        new = FragmentStates(self._plain.notes[path])
         for key in keys:
             if old is None or old.state_of(key[1]) != new.state_of(key[1]):
                 yield from asked.givers(key)

@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from kbtool.model.content import Content, Link
-from kbtool.model.note import CanvasLink
+from kbtool.model.content import Link
+from kbtool.model.note import CanvasLink, Note
 from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Resolution
-from kbtool.vault.fragments import FragmentTable
+from kbtool.vault.files import FileTable
 from kbtool.vault.names import find_zettel_id, key_of, linked_name, name_of
+from kbtool.vault.resolver import Resolver
 
 Row = tuple[Any, ...]
 Rows = Mapping[NotePath, Row]
@@ -214,12 +215,11 @@ def asked_fragments(
 class FragmentStates:
     """What a note answers about fragments: whether each is there, wherever it stands."""
 
-    def __init__(self, content: Content | None) -> None:
-        self._is_opaque = content is None or content.is_plain
-        self._table = None if content is None else FragmentTable.of(content)
+    def __init__(self, note: Note) -> None:
+        self._path = note.path
+        self._resolver = Resolver({note.path: note}, FileTable({}, {}), {})
 
-    def state_of(self, fragment: str) -> str:
-        """Return the state that resolving gives for a fragment."""
-        if self._is_opaque or self._table is None:
-            return ""
-        return self._table.find(fragment)[0]
+    def state_of(self, fragment: str) -> object:
+        """Return what resolving gives for a fragment of the note, but for the line."""
+        resolution = self._resolver.resolve("", fragment, self._path)
+        return resolution.fragment if isinstance(resolution, Found) else resolution

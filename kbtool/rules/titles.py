@@ -9,7 +9,7 @@ from kbtool.model.note import Note
 from kbtool.model.place import FILE_SPAN, Span
 from kbtool.model.placed import Placed
 from kbtool.rules.near import letters_of
-from kbtool.vault.names import key_of
+from kbtool.vault.names import key_of, linked_name
 from kbtool.vault.snapshot import Vault
 
 TIMESTAMP: Final = re.compile(r"(?<!\d)(?:\d{14}|\d{12}|\d{4}-\d{2}-\d{2})(?!\d)")
@@ -44,7 +44,7 @@ def alias_collision(note: Note, vault: Vault) -> Iterator[Finding]:
         named = (p for p in vault.files.named(f"{alias}.md") if p != path)
         bearers = (p for p in vault.nearby.bearing(alias) if p < path)
         if other := next(iter((*named, *bearers)), None):
-            is_name = key_of(alias) == key_of(vault.notes[other].stem)
+            is_name = key_of(alias) == key_of(linked_name(other))
             what = "the name" if is_name else "an alias"
             related = (Related(other, FILE_SPAN, "the other note"),)
             message = f"the alias {alias} is also {what} of {other}"

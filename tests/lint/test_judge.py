@@ -180,3 +180,13 @@ def test_judging_twice_gives_equal_values():
     once, twice = (check_vault(thing.vault, thing, ruleset) for _ in range(2))
     assert once == twice
     assert once == tuple(one._replace() for one in once)
+
+
+def test_an_alias_may_be_the_name_of_a_note_that_cannot_be_read():
+    files = {
+        "a.md": "---\naliases: [Locked]\n---\nWords.\n",
+        "Locked.md (unreadable-file: permission denied)": "",
+    }
+    [found] = diagnostics_of(files, "N005")
+    assert (found.path, found.target) == ("a.md", "Locked")
+    assert "the name of Locked.md" in found.message

@@ -31,6 +31,7 @@ LINES = [
     "[[Leed]] and ![[plan.png]] and [[202301011230]]",
     "[[Tin#Use]] and [[Lead#Use#Deep]] and [[Lead#Uses]]",
     "[[Tin#^one]] and [[Lead#^two]]",
+    "[[Tin#^area=one]] and [[Lead#frame=two]] and [[Tin#{{x}}]]",
     "[t](Tin.md) and [u](Usage.md) and [o](../out.md)",
     "![[Lead]] and ![[Tin#Use]]",
     "![[Tin]] and ![[a/Lead]]",
@@ -74,6 +75,7 @@ HEADS = [
     '---\nup: "[[Lead]]"\nsource: "[[Tin]]"\n---\n',
     "---\nkbtool-ignore: [G001]\ncover: plan.png\n---\n",
     "---\nfull_text: true\nurl: https://example.org/b\n---\n",
+    "---\nexcalidraw-plugin: parsed\n---\n",
 ]
 OWN_HEADS = [
     "---\nbibliography: own.json\n---\n",
