@@ -1,6 +1,6 @@
 """What a broken link may have meant: tables by looser likeness than resolution allows."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
@@ -41,8 +41,7 @@ class Nearby:
 
     `by_name`: folded name as links use it (no `.md`) -> files. `by_alias`: key of an alias ->
     notes that bear it. `by_zettel_id`: timestamp -> notes. `by_heading`: key of a heading's text
-    -> headings, only for texts that some broken link uses as its target. All rows are sorted,
-    without duplicates.
+    -> headings, empty but where rules run, which alone ask for it. All rows are sorted.
     """
 
     by_name: Mapping[str, tuple[NotePath, ...]]
@@ -52,19 +51,14 @@ class Nearby:
 
     @staticmethod
     def of(
-        paths: Iterable[NotePath],
-        notes: Iterable[Note],
-        by_zettel_id: ZettelTable,
-        missing: Iterable[str],
+        paths: Iterable[NotePath], notes: Iterable[Note], by_zettel_id: ZettelTable
     ) -> "Nearby":
-        """Make the tables; `missing` holds the targets of broken links as written."""
-        held = tuple(notes)
-        headings = _headings(held, missing)
-        return Nearby(name_table(paths), _aliases(held), by_zettel_id, headings)
+        """Make the tables."""
+        return Nearby(name_table(paths), _aliases(notes), by_zettel_id, {})
 
-    def revised(self, notes: Collection[Note], missing: Iterable[str]) -> "Nearby":
+    def revised(self, notes: Iterable[Note]) -> "Nearby":
         """Return the tables after other contents of notes, their names being the same."""
-        return replace(self, by_alias=_aliases(notes), by_heading=_headings(notes, missing))
+        return replace(self, by_alias=_aliases(notes))
 
     def named_like(self, target: str) -> tuple[NotePath, ...]:
         """Return files whose name differs from a target's by nothing but what `folded` ignores.
@@ -89,20 +83,6 @@ def _aliases(notes: Iterable[Note]) -> Mapping[str, tuple[NotePath, ...]]:
         for alias in note.content.aliases:
             table.setdefault(key_of(alias), []).append(note.path)
     return _sorted(table)
-
-
-def _headings(
-    notes: Iterable[Note], missing: Iterable[str]
-) -> Mapping[str, tuple[NamedHeading, ...]]:
-    table: dict[str, list[NamedHeading]] = {key_of(target): [] for target in missing}
-    for note in notes:
-        for heading in note.content.headings:
-            text = heading.text
-            # The common case without a call: this runs for every heading of the vault.
-            key = text.lower() if text.isascii() else key_of(text)
-            if key in table:
-                table[key].append(NamedHeading(note.path, text))
-    return {key: tuple(sorted(named)) for key, named in table.items() if named}
 
 
 def _sorted(rows: Mapping[str, Iterable[NotePath]]) -> Mapping[str, tuple[NotePath, ...]]:

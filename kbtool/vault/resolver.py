@@ -1,7 +1,7 @@
 """Resolves links, and remembers during one build what the next link may ask again."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Final
 
@@ -29,11 +29,6 @@ class Resolver:
         self._fragments: dict[NotePath, FragmentTable] = {}
         self._everywhere: dict[tuple[str, str], Resolution] = {}
         self._in_folder: dict[tuple[str, str], Resolution] = {}
-
-    @property
-    def missed(self) -> Iterator[str]:
-        """The targets, as written, that have led nowhere so far."""
-        return (words[0] for words, known in self._everywhere.items() if known == Missing())
 
     def resolutions_of(self, note: Note) -> tuple[Resolution, ...]:
         """Resolve all links of a note, in their order."""

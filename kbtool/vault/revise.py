@@ -91,9 +91,9 @@ def _edited(old: Vault, changed: list[Note]) -> Vault:
         outgoing=outgoing,
         incoming=incoming,
     )
-    if _is_nearby_kept(old, vault, changed):
+    if all(old.notes[note.path].content.aliases == note.content.aliases for note in changed):
         return vault
-    return replace(vault, nearby=old.nearby.revised(notes.values(), set(_missing(vault))))
+    return replace(vault, nearby=old.nearby.revised(notes.values()))
 
 
 def _touched(old: Vault, changed: list[Note]) -> set[NotePath]:
@@ -109,39 +109,3 @@ def _parts_of(note: Note) -> tuple[object, ...]:
     content = note.content
     parts = content.headings, content.blocks, content.footnotes
     return *parts, content.is_plain, has_mark(content)
-
-
-def _is_nearby_kept(old: Vault, new: Vault, changed: list[Note]) -> bool:
-    """Say whether no alias, heading or broken link of the changed notes is another one."""
-    return all(
-        _words_of(old.notes[note.path]) == _words_of(note)
-        and set(_missing_in(old, note.path)) == set(_missing_in(new, note.path))
-        for note in changed
-    )
-
-
-def _words_of(note: Note) -> tuple[object, ...]:
-    content = note.content
-    return content.aliases, [heading.text for heading in content.headings]
-
-
-def _missing(vault: Vault) -> Iterator[str]:
-    """Yield the targets of all broken links, relative ones left out: no heading is named so."""
-    for path in vault.notes:
-        yield from _missing_in(vault, path)
-    for path, canvas in vault.canvases.items():
-        yield from _targets(canvas.links, vault.canvas_resolutions[path])
-
-
-def _missing_in(vault: Vault, path: NotePath) -> Iterator[str]:
-    return _targets(vault.notes[path].content.links, vault.resolutions[path])
-
-
-def _targets(
-    links: Iterable[Link | CanvasLink], row: tuple[Resolution, ...]
-) -> Iterator[str]:
-    for link, resolution in zip(links, row, strict=True):
-        if isinstance(resolution, Missing) and link.kind not in ("canvas", "background"):
-            target = link.target
-            if not target.startswith("."):
-                yield target

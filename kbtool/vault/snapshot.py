@@ -92,7 +92,7 @@ class Vault:
             outgoing=outgoing,
             incoming=_turned(outgoing, paths),
             files=files,
-            nearby=Nearby.of(paths, by_path.values(), zettel_ids, resolver.missed),
+            nearby=Nearby.of(paths, by_path.values(), zettel_ids),
             places=Places.of(paths, config),
             libraries=libraries_by_path(libraries),
         )

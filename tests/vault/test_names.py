@@ -88,10 +88,8 @@ def test_names_like_a_target(target, paths):
     assert VAULT.nearby.named_like(target) == paths
 
 
-def test_aliases_headings_and_ids():
+def test_aliases_and_ids():
     nearby = VAULT.nearby
     assert nearby.bearing("OMEGA") == ("It’s here.md",)
     assert nearby.bearing("It’s here") == ()
-    assert [one.path for one in nearby.headed("some Heading")] == ["It’s here.md", "x/Beta – two.md"]
-    assert nearby.headed("other thing") == nearby.headed("Unasked") == ()
     assert nearby.by_zettel_id == {"202301011230": ("z/202301011230 Stamp.md",)}
