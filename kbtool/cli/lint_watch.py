@@ -13,6 +13,7 @@ from kbtool.cli.limits import Limit, limit_of
 from kbtool.cli.lint_run import LintRun, report_on
 from kbtool.cli.progress import Report, progress
 from kbtool.cli.request import Request
+from kbtool.cli.streams import OutputError, find_refusal
 from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
 from kbtool.cli.wiring import Run, is_verifying, load_checked, warn_of_unfinished
 from kbtool.cli.workplace import SessionWorkplace, configuration_stamp
@@ -43,7 +44,8 @@ _CLEAR: Final = "\x1b[2J\x1b[3J\x1b[H"
 def watch_lint(run: Run, request: Request) -> int:
     """Report until interrupted; the way out is the signal's own.
 
-    Raises BrokenPipeError when nobody reads the reports any more.
+    Raises BrokenPipeError when nobody reads the reports any more, OutputError when they find no
+    room.
     """
     warn_of_unfinished(run)
     root, inbox = str(run.root), Inbox()
@@ -61,6 +63,8 @@ def watch_lint(run: Run, request: Request) -> int:
             tell=reporter.tell,
         )
         Watcher(ports, Plan(root, lists_existing=True)).run()
+    if reporter.refusal is not None:
+        raise reporter.refusal
     if reporter.is_closed:
         raise BrokenPipeError
     return 0
@@ -108,7 +112,10 @@ class _Office:
 
 
 class _Reporter:
-    """Prints a report when the news are complete; `is_closed` once nobody reads them."""
+    """Prints a report when the news are complete; `is_closed` once nobody gets them.
+
+    `refusal` says why, where it is not for want of a reader.
+    """
 
     def __init__(
         self, console: Console, office: _Office, end_first_look: Callable[[], None]
@@ -119,13 +126,14 @@ class _Reporter:
         self._shown: set[str] = set()  # by fingerprint: a half-written link waits
         self._was_terminal = console.is_terminal
         self.is_closed = False
+        self.refusal: OutputError | None = None
 
     def tell(self, news: News) -> None:
         """Hear of a change."""
         try:
             self._hear(news)
-        except OSError:  # a closed pipe, or a terminal that has hung up
-            self.is_closed = True
+        except OSError as error:
+            self.is_closed, self.refusal = True, find_refusal(error)
 
     def hang_up(self) -> None:
         """Hear of a hang-up; ends the reports when it was the terminal's."""

@@ -1,5 +1,6 @@
 """The process's own three streams: what becomes of those that are closed, or take nothing more."""
 
+import errno
 import io
 import os
 import sys
@@ -40,6 +41,12 @@ def output_error(fault: OSError) -> OSError:
     if isinstance(fault, BrokenPipeError | OutputError):
         return fault
     return OutputError(fault.errno, fault.strerror)
+
+
+def find_refusal(error: OSError) -> OutputError | None:
+    """Return an error of standard output that tells more than that its reader has gone."""
+    is_gone = error.errno == errno.EIO  # what is left of a terminal that has hung up
+    return error if isinstance(error, OutputError) and not is_gone else None
 
 
 def take_over() -> None:

@@ -5,6 +5,7 @@ import time
 from contextlib import suppress
 
 from kbtool.cli.console import Console
+from kbtool.cli.streams import OutputError, find_refusal
 from kbtool.model.diagnostic import Edit
 from kbtool.report.lint import EndOf
 from kbtool.report.places import Standpoint
@@ -28,7 +29,10 @@ _ERASE = "\r\x1b[K"
 
 
 class Output:
-    """Prints news for eyes, or as JSON lines; `is_closed` once nobody reads the results."""
+    """Prints news for eyes, or as JSON lines; `is_closed` once nobody gets the results.
+
+    `refusal` says why, where it is not for want of a reader.
+    """
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class Output:
         self._minute = ""  # last shown above findings
         self._was_terminal = console.is_terminal
         self.is_closed = False
+        self.refusal: OutputError | None = None
 
     def tell(self, news: News) -> None:
         """Print a piece of news at once, as long as somebody reads."""
@@ -56,8 +61,8 @@ class Output:
                 return
             try:
                 self._print(news)
-            except OSError:  # a closed pipe, or a terminal that has hung up
-                self.is_closed = True
+            except OSError as error:
+                self.is_closed, self.refusal = True, find_refusal(error)
 
     def hang_up(self) -> None:
         """Hear of a hang-up; ends the output when it was the terminal's."""
@@ -120,6 +125,7 @@ class LoggedOutput:
     """Writes news to the log of a watcher in the background."""
 
     is_closed = False
+    refusal: OutputError | None = None
 
     def __init__(self, log: Log, console: Console, *, jsonl: bool, end_of: EndOf) -> None:
         self._log = log

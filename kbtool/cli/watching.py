@@ -42,7 +42,8 @@ class Wish:
 def follow(run: Run, wish: Wish) -> int:
     """Watch until asked to stop, interrupted, or nobody reads the results any more.
 
-    Raises WatcherRunningError, and BrokenPipeError when the reader has gone.
+    Raises WatcherRunningError, BrokenPipeError when the reader has gone, and OutputError when the
+    results find no room.
     """
     root, folder = str(run.root), cache_folder(run.root)
     with ExitStack() as stack:
@@ -65,6 +66,8 @@ def follow(run: Run, wish: Wish) -> int:
             tell=partial(_tell_all, hearers),
         )
         Watcher(ports, Plan(root)).run()
+    if output.refusal is not None:
+        raise output.refusal
     if output.is_closed:
         run.console.say("Nobody reads the results any more; stopped watching.")
         raise BrokenPipeError

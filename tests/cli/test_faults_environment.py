@@ -37,6 +37,8 @@ TALKING = (
     "config",
     "config --schema",
     "watch --status",
+    "watch --jsonl",
+    "lint --watch",
     "--help",
     "search --help",
     "--version",
