@@ -12,6 +12,7 @@ PACKAGE = ROOT / "kbtool"
 ORDER = (
     "version",
     "errors",
+    "gc_pause",
     "model",
     "config",
     "parse",
