@@ -22,7 +22,7 @@ from kbtool.index.stale import Since
 from kbtool.index.tidying import documents_held, import_writer, tidy
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
-from kbtool.session.files import Change, FileState
+from kbtool.session.scan import Change, FileState
 from kbtool.session.session import Session
 from kbtool.store.locks import LockBusyError
 from kbtool.store.opening import open_session

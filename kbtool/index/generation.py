@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from kbtool.gc_pause import collector_off
 from kbtool.index.damage import DamagedIndexError, damage_translated
 from kbtool.index.engine import index as whoosh_index
 from kbtool.index.manifest import (
@@ -24,7 +25,6 @@ from kbtool.index.schema import INDEX_NAME, make_schema
 from kbtool.index.segmentview import SegmentView
 from kbtool.index.storage import MappedStorage, MemoryStorage, pack
 from kbtool.index.view import IndexView
-from kbtool.session.collector import collector_off
 
 if TYPE_CHECKING:
     from kbtool.index.documents import Document

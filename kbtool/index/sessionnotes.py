@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
 from kbtool.model.place import Digest, NotePath
-from kbtool.session.files import is_outside
+from kbtool.session.scan import is_outside
 from kbtool.store.stamps import written_at
 
 if TYPE_CHECKING:

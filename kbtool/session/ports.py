@@ -11,10 +11,10 @@ from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.note import Canvas
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
-from kbtool.session.files import FileKind, FileState, Scan
+from kbtool.session.scan import FileKind, FileState, Scan
 
 if TYPE_CHECKING:
-    from kbtool.session.judgement import Judgement
+    from kbtool.session.lint_result import Judgement
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told a word for the work, and how many of how many files are done."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kbtool.model.place import NotePath
 from kbtool.model.source import Source, Stamp, Unreadable
-from kbtool.session.files import NOT_READ, FileKind, FileState, kind_of
+from kbtool.session.scan import NOT_READ, FileKind, FileState, kind_of
 
 if TYPE_CHECKING:
     from kbtool.session.ports import Disk, Progress

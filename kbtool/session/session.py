@@ -8,16 +8,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 from kbtool.config.settings import Config
+from kbtool.gc_pause import collector_off, hand_back_memory
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
-from kbtool.session.collector import collector_off, hand_back_memory
-from kbtool.session.comparing import differs, gone_since, mark_of, suspects_of, without_other_kinds
-from kbtool.session.files import Change, FileState, Scan, are_settled, is_at_or_below
-from kbtool.session.judgement import ForgottenError
-from kbtool.session.judging import Judge
+from kbtool.session.lint_cache import Judge
+from kbtool.session.lint_result import ForgottenError
 from kbtool.session.reading import Reading, settled_states
-from kbtool.session.views import Views
+from kbtool.session.scan import Change, FileState, Scan, are_settled, is_at_or_below
+from kbtool.session.scan_diff import differs, gone_since, mark_of, suspects_of, without_other_kinds
+from kbtool.session.snapshots import Views
 
 if TYPE_CHECKING:
     from kbtool.model.note import Note

@@ -14,7 +14,7 @@ from typing import Final
 from kbtool.errors import VaultNotFoundError
 from kbtool.model.place import NotePath
 from kbtool.model.source import Source, Unreadable
-from kbtool.session.files import Scan
+from kbtool.session.scan import Scan
 from kbtool.store.gitignore import GitIgnore
 from kbtool.store.ignored import READ_FLAGS
 from kbtool.store.places import Places

@@ -5,8 +5,8 @@ from typing import Final
 
 from kbtool.model.place import NotePath
 from kbtool.model.source import Source, Stamp, Unreadable
-from kbtool.session.files import Scan, is_at_or_below
 from kbtool.session.ports import Disk
+from kbtool.session.scan import Scan, is_at_or_below
 from kbtool.store.stamps import digest_of
 
 _NO_TIME: Final = 0

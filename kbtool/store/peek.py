@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.config.settings import LimitSettings
+from kbtool.gc_pause import collector_off
 from kbtool.model.place import NotePath
 from kbtool.model.source import Source
-from kbtool.session.collector import collector_off
 from kbtool.store.cache import LAYOUT, cache_root, fault_of_folder
 from kbtool.store.codec import Names, names_of
 from kbtool.store.disk import Disk

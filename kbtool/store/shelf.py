@@ -8,14 +8,14 @@ from typing import Final
 
 from kbtool.citations.bibliography import FORMAT, from_stored_form
 from kbtool.config.settings import LimitSettings
+from kbtool.gc_pause import collector_off
 from kbtool.model.bibliography import Bibliography
 from kbtool.model.content import Content
 from kbtool.model.note import Canvas
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.parse.version import PARSER_VERSION
-from kbtool.session.collector import collector_off
-from kbtool.session.files import FileKind
+from kbtool.session.scan import FileKind
 from kbtool.store.codec import CODEC_VERSION, decode
 from kbtool.store.marks import code_mark
 from kbtool.store.state import State

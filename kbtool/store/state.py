@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Stamp
-from kbtool.session.files import FileKind, FileState
+from kbtool.session.scan import FileKind, FileState
 from kbtool.store.database import (
     UnusableError,
     discard,

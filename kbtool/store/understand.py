@@ -8,7 +8,7 @@ from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Content, Problem
 from kbtool.model.note import Canvas, CanvasLink
 from kbtool.model.place import FILE_SPAN, Digest, NotePath, Span
-from kbtool.session.files import FileKind
+from kbtool.session.scan import FileKind
 from kbtool.store import codec
 
 _SECONDS_A_MEGABYTE: Final = 4.0  # an idle machine takes 0.1 for BibTeX, 1.7 for YAML

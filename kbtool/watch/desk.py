@@ -9,7 +9,7 @@ from typing import Final
 
 from kbtool.model.diagnostic import Severity
 from kbtool.model.place import NotePath
-from kbtool.session.files import Change
+from kbtool.session.scan import Change
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.indexing import Indexing
 from kbtool.watch.live import Told, difference, moved_along, release

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import NotePath
-from kbtool.session.files import Change
+from kbtool.session.scan import Change
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.news import Count, Mode, Tell
 from kbtool.watch.root import Git, Root

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbtool.errors import VerificationError
-from kbtool.session.judging import Judge, differences
+from kbtool.session.lint_cache import Judge, differences
 from kbtool.store.opening import open_session
 
 STEPS = int(os.environ.get("KBTOOL_SOAK_STEPS", "20000"))

@@ -9,7 +9,7 @@ from kbtool.store.opening import open_overlaid_session, open_session
 from kbtool.store.runs import StoredRuns
 
 CONFIG = Config()
-CHECKING = ("lint.fresh.check_fresh", "lint.update.check_again", "session.loading.Loader.load")
+CHECKING = ("lint.fresh.check_fresh", "lint.update.check_again", "session.loader.Loader.load")
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
     first = once(root)
     (root / "n3.md").write_text("\nMore words, [[n4]], more and [[gone3]]\n")
     with monkeypatch.context() as patch:
-        for place in ("lint.fresh.check_fresh", "session.loading.Loader.load"):
+        for place in ("lint.fresh.check_fresh", "session.loader.Loader.load"):
             patch.setattr(f"kbtool.{place}", refuse)
         with open_session(root, CONFIG) as session:
             assert findings(session) == first
@@ -85,7 +85,7 @@ def test_other_links_are_judged_without_loading_the_vault(root, monkeypatch):
         (root / "n3.md").write_text(text)
         with monkeypatch.context() as patch:
             patch.setattr("kbtool.lint.fresh.check_fresh", refuse)
-            patch.setattr("kbtool.session.loading.Loader.load", refuse)
+            patch.setattr("kbtool.session.loader.Loader.load", refuse)
             assert once(root) == once(root)
         with open_session(root, CONFIG) as partly, open_session(root, CONFIG, cache=False) as all_:
             assert findings(partly) == findings(all_)
@@ -105,7 +105,7 @@ def test_what_is_loaded_ahead_of_an_edit_changes_no_answer(root, monkeypatch, si
         session.prepare()
         (root / "n3.md").write_text("# gone2\n\n[[n0]] and [[lost]]\n")
         with monkeypatch.context() as patch:
-            for place in ("lint.fresh.check_fresh", "session.loading.Loader.load"):
+            for place in ("lint.fresh.check_fresh", "session.loader.Loader.load"):
                 patch.setattr(f"kbtool.{place}", refuse)
             patch.setattr("kbtool.store.lint_states.loaded_state", refuse)  # it is there already
             session.refresh()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kbtool.config.settings import Config
 from kbtool.errors import VaultNotFoundError
-from kbtool.session.files import Change
+from kbtool.session.scan import Change
 from kbtool.store.cache import cache_folder
 from kbtool.store.opening import STATE_FILE, open_session
 

@@ -8,7 +8,7 @@ import pytest
 
 from kbtool.config.settings import Config
 from kbtool.model.source import Stamp
-from kbtool.session.files import FileState
+from kbtool.session.scan import FileState
 from kbtool.store.cache import cache_folder
 from kbtool.store.opening import STATE_FILE, open_session
 from kbtool.store.state import State

@@ -10,7 +10,7 @@ from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
-from kbtool.session.files import FileKind, FileState
+from kbtool.session.scan import FileKind, FileState
 
 if TYPE_CHECKING:
     from kbtool.lint.state import LintState, NameTables

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from kbtool.model.place import NotePath
-from kbtool.session.files import NOT_READ, FileState, Scan, is_at_or_below, kind_of
+from kbtool.session.scan import NOT_READ, FileState, Scan, is_at_or_below, kind_of
 
 States = Mapping[NotePath, FileState]
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from kbtool.citations.found import SUFFIXES
 from kbtool.config.settings import Config
+from kbtool.gc_pause import collector_off
 from kbtool.model.place import Digest, NotePath
-from kbtool.session.collector import collector_off
-from kbtool.session.judgement import (
+from kbtool.session.lint_result import (
     ForgottenError,
     Judgement,
     Marks,

@@ -6,13 +6,13 @@ from typing import Final, TypeVar
 from kbtool.citations.bibliography import unreadable_bibliography
 from kbtool.citations.own import InVault, has_own, own_names, reached_by
 from kbtool.config.settings import Config
+from kbtool.gc_pause import collector_off
 from kbtool.model.bibliography import Bibliography, Library
 from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
-from kbtool.session.collector import collector_off
-from kbtool.session.files import NOT_READ, FileKind, FileState, is_outside
 from kbtool.session.ports import Shelf
+from kbtool.session.scan import NOT_READ, FileKind, FileState, is_outside
 from kbtool.vault.files import FileTable
 from kbtool.vault.frame import Frame
 from kbtool.vault.revise import revised

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kbtool.config.settings import Config
 from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
-from kbtool.session.files import Change, FileKind, FileState, kind_of
-from kbtool.session.judgement import ForgottenError, Marks, marks_of
+from kbtool.session.lint_result import ForgottenError, Marks, marks_of
+from kbtool.session.scan import Change, FileKind, FileState, kind_of
 
 if TYPE_CHECKING:
     from kbtool.lint.state import NameTables
     from kbtool.model.note import Note
-    from kbtool.session.loading import Loader
+    from kbtool.session.loader import Loader
     from kbtool.session.ports import Shelf
     from kbtool.vault.snapshot import Vault
 
@@ -92,7 +92,7 @@ class Views:
     def whole(self) -> Vault:
         """Load every note. This may find that a file has changed."""
         if self._vault is None:
-            from kbtool.session.loading import Loader  # noqa: PLC0415 - a warm run loads nothing
+            from kbtool.session.loader import Loader  # noqa: PLC0415 - a warm run loads nothing
 
             if self._loader is None:
                 self._loader = Loader(self._shelf(), self._config, self._bibliographies)
@@ -109,7 +109,7 @@ class Views:
 
     def fresh(self) -> Vault:
         """Load every note and build all tables from nothing; raises ForgottenError."""
-        from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
+        from kbtool.session.loader import Loader  # noqa: PLC0415 - as above
 
         loader = Loader(self._shelf(), self._config, self._bibliographies)
         if loader.load(self._files):
@@ -120,7 +120,7 @@ class Views:
         """Return what the names of the files decide; raises ForgottenError."""
         if self._names is None:
             from kbtool.lint.state import NameTables  # noqa: PLC0415 - as above
-            from kbtool.session.loading import Loader  # noqa: PLC0415 - as above
+            from kbtool.session.loader import Loader  # noqa: PLC0415 - as above
 
             loader = Loader(self._shelf(), self._config, self._bibliographies)
             frame = loader.find_frame(self._files, self._unreadable)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
 from kbtool.errors import VerificationError
+from kbtool.gc_pause import collector_off
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.place import Digest, NotePath
-from kbtool.session.collector import collector_off
-from kbtool.session.judgement import (
+from kbtool.session.lint_result import (
     ForgottenError,
     Judgement,
     Marks,
@@ -184,7 +184,7 @@ class _Witness:
 def _find_revised(
     config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
 ) -> LintState | None:
-    from kbtool.session.revising import find_revised  # noqa: PLC0415 - see above
+    from kbtool.session.lint_update import find_revised  # noqa: PLC0415 - see above
 
     return find_revised(config, base, marks, texts, vaults)
 
