@@ -2,7 +2,7 @@
 
 from kbtool.lint.state import Changes, NameTables
 from kbtool.lint.update import check_again
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.vault.frame import Frame
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from kbtool.config.settings import Config
 from kbtool.model.content import Content, Link
+from kbtool.model.location import Digest, NotePath, Span
 from kbtool.model.note import Attachment, Note
-from kbtool.model.place import Digest, NotePath, Span
 from kbtool.vault.snapshot import Vault
 
 ROOT = Path(__file__).parent.parent

@@ -1,7 +1,7 @@
 """Diagnostics and reports made by hand, for the renderers' tests."""
 
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.model.place import FILE_SPAN, NotePath, Span
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.report.lint import LintReport
 
 NAMES = {

@@ -16,8 +16,8 @@ from kbtool.lint.selection import RuleSet
 from kbtool.model.bibliography import Library
 from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.note import Attachment, Note
-from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse

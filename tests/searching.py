@@ -13,8 +13,8 @@ from kbtool.index.grammar import parse
 from kbtool.index.library import Library
 from kbtool.index.overlay import overlaid
 from kbtool.index.search import Answer, Asked, answer
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Canvas, Note
-from kbtool.model.place import Digest, NotePath
 
 TODAY = date(2026, 11, 21)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from kbtool.errors import ConfigError
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.model.place import FILE_SPAN, NotePath, Span
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.session.scan import Change
 from kbtool.watch.dirt import CLEAN, Dirt
 from kbtool.watch.loop import Plan, Watcher

@@ -15,7 +15,7 @@ from kbtool.citations.reading import Reading, problem_at
 from kbtool.config.settings import LimitSettings
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Problem
-from kbtool.model.place import Digest
+from kbtool.model.location import Digest
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Larger files are not read; 20,000 entries with abstracts are 26 MB."""

@@ -22,8 +22,8 @@ from kbtool.citations.source import CitedFile, Named
 from kbtool.citations.sourced import FieldReading
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Quotation
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 

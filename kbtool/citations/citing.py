@@ -20,7 +20,7 @@ from kbtool.citations.source import (
     Typed,
     UnknownKey,
 )
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kbtool.citations.source import (
 )
 from kbtool.citations.sourced import FieldReading
 from kbtool.model.content import Content, Quotation
-from kbtool.model.place import FILE_SPAN, NotePath, Span
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 
 How = Literal[
     "inside",

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Content, Field, Property, Value
-from kbtool.model.place import FILE_SPAN, Span
+from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.placed import Placed
 
 

@@ -9,8 +9,8 @@ from kbtool.citations.identifiers import Invalid, isbns_in, judge, scheme_of
 from kbtool.citations.source import Identified, Scheme
 from kbtool.citations.sourced import FieldReading
 from kbtool.citations.urls import has_scheme
+from kbtool.model.location import Span
 from kbtool.model.note import Note
-from kbtool.model.place import Span
 from kbtool.model.placed import Placed
 
 

@@ -8,8 +8,8 @@ from kbtool.citations.readings import Judged, JudgedQuotation, bears_text, best_
 from kbtool.citations.source import CitedFile, Named
 from kbtool.citations.verdict import NotFound, NotJudged, Verbatim
 from kbtool.model.content import Quotation
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 
 

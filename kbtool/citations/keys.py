@@ -11,8 +11,8 @@ from kbtool.citations.citekeys import KEY_FORM, bare_key, key_of_name
 from kbtool.citations.own import configured_in_vain
 from kbtool.config.settings import Config
 from kbtool.model.bibliography import Bibliography, Entry, keys_of
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.vault.snapshot import Vault
 
 

@@ -27,8 +27,8 @@ from kbtool.citations.source import (
 from kbtool.citations.urls import has_scheme
 from kbtool.model.bibliography import Entry
 from kbtool.model.content import Link
+from kbtool.model.location import Span
 from kbtool.model.note import Note
-from kbtool.model.place import Span
 from kbtool.model.resolution import Found, Missing, Resolution
 from kbtool.vault.snapshot import Vault
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 
 class Placed(Protocol):

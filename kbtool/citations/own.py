@@ -12,8 +12,8 @@ from typing import Final, NamedTuple, TypeAlias
 
 from kbtool.citations.found import SUFFIXES
 from kbtool.model.bibliography import Bibliography
+from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
 from kbtool.model.placed import Placed
 from kbtool.vault.files import FileTable
 

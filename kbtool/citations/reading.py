@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from kbtool.model.bibliography import Entry
 from kbtool.model.content import Problem
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 
 class Reading(NamedTuple):

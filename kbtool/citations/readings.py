@@ -7,8 +7,8 @@ from kbtool.citations.segments import segments_of
 from kbtool.citations.stream import SourceText, source_text, stream_of, weight_of
 from kbtool.citations.verdict import NotFound, Verbatim, Verdict
 from kbtool.model.content import Quotation
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import Digest, NotePath
 from kbtool.model.texts import Texts
 
 

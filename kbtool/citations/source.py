@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 
 Scheme = Literal["doi", "isbn", "arxiv", "pmid", "url"]
 

@@ -7,8 +7,8 @@ from kbtool.citations.citations import Citations
 from kbtool.citations.source import CitedFile
 from kbtool.config.settings import Config
 from kbtool.model.bibliography import Bibliography
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.vault.snapshot import Vault
 
 

@@ -22,8 +22,8 @@ from kbtool.citations.source import (
 )
 from kbtool.model.bibliography import Entry
 from kbtool.model.content import Value
+from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
 
 
 class Use(NamedTuple):

@@ -8,8 +8,8 @@ from kbtool.lint.selection import RuleSet
 from kbtool.lint.state import Changes, LintState, NameTables
 from kbtool.lint.update import check_again
 from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Attachment, Note
-from kbtool.model.place import Digest, NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.decode import decode

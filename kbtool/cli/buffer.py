@@ -11,7 +11,7 @@ from kbtool.cli.wiring import is_verifying, run_of
 from kbtool.errors import UsageError
 from kbtool.fix.mend import mend
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.opening import open_overlaid_session
 from kbtool.vault.names import is_note_name, key_of
 

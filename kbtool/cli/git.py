@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kbtool.errors import UsageError
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 if TYPE_CHECKING:
     import subprocess

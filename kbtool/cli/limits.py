@@ -7,7 +7,7 @@ from kbtool.cli.request import Request
 from kbtool.cli.wiring import Run
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.vault.names import is_note_name, key_of
 
 

@@ -11,7 +11,7 @@ from kbtool.cli.request import Request
 from kbtool.cli.wiring import Run
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic, Edit
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.report.lint import EndOf, LintReport
 from kbtool.session.session import Session
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from kbtool.errors import UsageError
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.rules.suggest import nearest_words
 from kbtool.vault.lookup import files_meant
 from kbtool.vault.names import linked_name

@@ -13,7 +13,7 @@ from kbtool.cli.stubs import stubs_of
 from kbtool.fix.diff import unified_diff
 from kbtool.fix.mend import Mended, mend
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.lint import counted
 from kbtool.report.patch import patch_text

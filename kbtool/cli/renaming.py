@@ -24,7 +24,7 @@ from kbtool.fix.rename_heading import plan_heading
 from kbtool.fix.rename_tag import TagRenaming, plan_tag
 from kbtool.fix.text import edited
 from kbtool.fix.unseen import unseen_uses
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.rename import changes_anything, plan_json, plan_text, summary
 from kbtool.session.session import Session

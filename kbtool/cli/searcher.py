@@ -15,7 +15,7 @@ from kbtool.index.grammar import parse
 from kbtool.index.library import Library, library_of
 from kbtool.index.search import Answer, Asked, Order, Strictness, answer
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.report.frame import frame_of
 from kbtool.store.opening import open_session
 

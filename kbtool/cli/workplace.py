@@ -21,7 +21,7 @@ from kbtool.index.sessionnotes import SessionNotes
 from kbtool.index.stale import Since
 from kbtool.index.tidying import documents_held, import_writer, tidy
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.session.scan import Change, FileState
 from kbtool.session.session import Session
 from kbtool.store.locks import LockBusyError

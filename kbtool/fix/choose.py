@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 EditsByNote: TypeAlias = Mapping[NotePath, tuple[Edit, ...]]
 

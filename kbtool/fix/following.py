@@ -11,7 +11,7 @@ from kbtool.fix.plan import writable_text
 from kbtool.fix.rename import plan_moves
 from kbtool.fix.rewording import Rewording, meets_heading
 from kbtool.model.diagnostic import Edit, Fix
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
 from kbtool.vault.snapshot import Vault
 

@@ -17,8 +17,8 @@ from kbtool.fix.stretches import Place, Stretches
 from kbtool.fix.text import edited
 from kbtool.model.content import Content
 from kbtool.model.diagnostic import Edit
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Canvas, Note
-from kbtool.model.place import Digest, NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.decode import decode

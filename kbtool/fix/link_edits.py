@@ -6,7 +6,7 @@ from typing import NamedTuple
 from kbtool.fix.text import applied
 from kbtool.model.content import Definition, Link
 from kbtool.model.diagnostic import Edit
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines
 from kbtool.parse.links import (
     Quote,

@@ -8,7 +8,7 @@ from kbtool.fix.following import Followed
 from kbtool.fix.round import Round, paths_of
 from kbtool.fix.text import edited
 from kbtool.model.diagnostic import Diagnostic, Fix
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.vault.snapshot import Vault
 
 _MOST_PASSES: Final = 20

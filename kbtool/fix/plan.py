@@ -10,8 +10,8 @@ from kbtool.fix.choose import EditsByNote
 from kbtool.fix.link_edits import Rewriting, edits_of
 from kbtool.fix.stretches import Place
 from kbtool.model.diagnostic import Edit
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import Digest, NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.lines import Lines
 

@@ -10,8 +10,8 @@ from kbtool.fix.rename_tag import TagRenaming
 from kbtool.fix.stretches import Place, Stretches
 from kbtool.fix.text import applied
 from kbtool.model.content import Block, Content, Tag
+from kbtool.model.location import NotePath
 from kbtool.model.note import Canvas, Note
-from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Missing, Resolution
 from kbtool.model.texts import Texts
 from kbtool.parse.canvas import parse_canvas

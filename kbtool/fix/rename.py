@@ -10,7 +10,7 @@ from kbtool.fix.plan import Plan, Renames
 from kbtool.fix.respell import Ends, Speller
 from kbtool.fix.rewording import Rewording
 from kbtool.model.content import Definition, Link
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.model.texts import Texts
 from kbtool.vault.files import FileTable

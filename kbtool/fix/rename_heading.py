@@ -8,8 +8,8 @@ from kbtool.fix.plan import Plan, writable_text
 from kbtool.fix.rewording import Rewording
 from kbtool.fix.text import applied
 from kbtool.model.content import Heading
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.note import parse_text
 from kbtool.rules.suggest import nearest_words

@@ -10,7 +10,7 @@ from kbtool.fix.link_edits import Rewriting
 from kbtool.fix.plan import Plan, writable_text
 from kbtool.fix.rewording import Rewording
 from kbtool.model.content import Content, Tag
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.links import quoted_text
 from kbtool.parse.tags import NAME_CHARACTERS

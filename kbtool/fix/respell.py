@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from kbtool.config.settings import ObsidianSettings
 from kbtool.model.content import LinkKind
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
 from kbtool.vault.names import folder_of, is_note_name, key_of
 from kbtool.vault.resolver import Resolver

@@ -16,7 +16,7 @@ from kbtool.fix.plan import Draft, text_of, writable_text
 from kbtool.fix.retitled import Retitled
 from kbtool.fix.text import applied
 from kbtool.model.content import Content, Definition, Link
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.model.texts import Texts
 from kbtool.parse.note import parse_text

@@ -10,7 +10,7 @@ from kbtool.fix.law import Alteration, Altered, Law
 from kbtool.fix.stretches import Place
 from kbtool.fix.widen import widened
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.parse.decode import decode
 from kbtool.parse.lines import Lines
 from kbtool.rules.catalog import ALTERED

@@ -7,7 +7,7 @@ from typing import Protocol, TypeAlias
 from kbtool.fix.pairing import moved, paired
 from kbtool.fix.stretches import Place, Stretches, is_touched
 from kbtool.model.content import Content, Value
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.rules.rule import Aspect
 from kbtool.vault.fragments import FragmentTable, segments_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from kbtool.config.settings import Config
 from kbtool.fix.plan import Renames
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
 from kbtool.vault.names import key_of
 from kbtool.vault.resolver import Resolver

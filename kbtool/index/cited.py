@@ -15,8 +15,8 @@ from kbtool.index.facts import fact, link_key
 from kbtool.index.relations import Numbers, Relations
 from kbtool.index.schema import FACTS
 from kbtool.index.view import IndexView
+from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
 from kbtool.vault.names import key_of, linked_name
 
 

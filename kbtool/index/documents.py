@@ -13,8 +13,8 @@ from kbtool.index.analysis import Analyzer
 from kbtool.index.facts import created_of, facts_of
 from kbtool.index.ports import NoteSource
 from kbtool.model.content import Value
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import Digest, NotePath
 from kbtool.vault.names import key_of
 
 _GAP: Final = 100

@@ -20,7 +20,7 @@ from kbtool.index.stopwords import STOP_WORDS
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.typos import stems_near, words_holding, words_near
 from kbtool.index.view import most_frequent
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 PREFIX_TERMS: Final = 32
 """How many terms `prefix*` stands for: the most frequent ones."""

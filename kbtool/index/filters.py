@@ -18,8 +18,8 @@ from kbtool.index.relations import Relations
 from kbtool.index.schema import FACTS
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.view import IndexView
+from kbtool.model.location import NotePath, Span
 from kbtool.model.numbers import find_number
-from kbtool.model.place import NotePath, Span
 from kbtool.vault.names import key_of
 
 Numbers = set[int]

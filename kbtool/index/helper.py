@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 _CODE: Final = "from kbtool.index.helper import work; sys.stdout.write(work(sys.stdin.buffer))"
 

@@ -31,7 +31,7 @@ from kbtool.index.manifest import write_durably
 from kbtool.index.ports import NoteSource
 from kbtool.index.schema import SCHEMA_VERSION
 from kbtool.index.stale import Since, Stale, stale_now
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.store.cache import cache_folder, fault_of_folder
 from kbtool.store.homes import vault_id

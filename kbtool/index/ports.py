@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from kbtool.config.settings import Config
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 if TYPE_CHECKING:
     from kbtool.model.note import Canvas, Note

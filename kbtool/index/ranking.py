@@ -15,7 +15,7 @@ from kbtool.index.facts import BENT, PLAIN, fact, link_key
 from kbtool.index.forms import forms_of
 from kbtool.index.schema import FACTS
 from kbtool.index.scoring import Hits, Scorer, starts_of
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 LOOKED_AT: Final = 100
 """How many of the best hits are weighed again."""

@@ -12,8 +12,8 @@ from kbtool.index.ports import Notes
 from kbtool.index.schema import FACTS
 from kbtool.index.view import IndexView
 from kbtool.model.content import Link
+from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Attachment, Note
-from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found, Missing, Outside, Resolution
 from kbtool.vault.files import FileTable
 from kbtool.vault.names import find_zettel_id, linked_name, name_of

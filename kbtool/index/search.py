@@ -17,7 +17,7 @@ from kbtool.index.scoring import DEFAULT_WEIGHTS, Hits, Scorer, rarity
 from kbtool.index.snippets import Match, Sought, best, matches_in, scopes_of, texts_of
 from kbtool.index.textcheck import TextCheck
 from kbtool.index.view import IndexView
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 Strictness = Literal["usual", "fuzzy", "exact"]
 Order = Literal["score", "modified", "created", "path"]

@@ -12,7 +12,7 @@ from kbtool.index.engine import numeric, whoosh3
 from kbtool.index.pickles import plain_loads
 from kbtool.index.schema import FACTS, IDS_EXTENSION, STORED
 from kbtool.index.storage import unpacked
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 _LENGTHS: Final = Struct("!ii")
 _POINTER: Final = Struct("!Iq")

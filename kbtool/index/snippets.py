@@ -12,7 +12,7 @@ from kbtool.index import nodes
 from kbtool.index.analysis import STEM_MARK, Analyzer, Unit, units
 from kbtool.index.excerpts import break_from, break_until
 from kbtool.index.forms import Form
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _LOWERED: Final = bytes(range(256)).lower()

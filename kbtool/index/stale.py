@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from kbtool.index.generation import Generation
 from kbtool.index.ports import NoteSource
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 _FEW: Final = 8
 """So many notes are looked for one by one; 16 cost as much as a look at all, however many."""

@@ -5,7 +5,7 @@ from heapq import nlargest
 from typing import Any, Final
 
 from kbtool.index.segmentview import LENGTH_OF, Postings, SegmentView
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 _LISTS_KEPT: Final = 400  # posting lists: ranking and snippets ask again for what matching read
 

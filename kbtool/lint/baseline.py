@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kbtool.errors import ConfigError
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.signs import HIDDEN
 
 SCHEMA = 1

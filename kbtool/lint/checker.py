@@ -15,7 +15,7 @@ from kbtool.lint.settle import Raised
 from kbtool.lint.state import VaultFindings
 from kbtool.lint.tables import ReadNear, ReadNearKeys, read_citations
 from kbtool.model.diagnostic import Finding
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
 from kbtool.rules.near import NearFiles
 from kbtool.vault.snapshot import Vault

@@ -21,8 +21,8 @@ from kbtool.lint.gather import (
 from kbtool.lint.reads import ALL, Read, Recorder
 from kbtool.lint.state import Changes, NameTables
 from kbtool.lint.tables import RoleSet, keys_over, read_keys, read_vault, vault_over
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.rules.facts import Fact
 from kbtool.vault.lazily import Lazily
 from kbtool.vault.names import is_note_name

@@ -12,8 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from kbtool.model.content import Link
+from kbtool.model.location import NotePath
 from kbtool.model.note import CanvasLink, Note
-from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.vault.files import FileTable
 from kbtool.vault.names import find_zettel_id, key_of, linked_name, name_of

@@ -11,7 +11,7 @@ from kbtool.lint.selection import RuleSet
 from kbtool.lint.state import LintState
 from kbtool.lint.tables import FieldReads, keys_over, read_vault, vault_over
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
 from kbtool.rules.near import NearFiles
 from kbtool.vault.snapshot import Vault

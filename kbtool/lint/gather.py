@@ -7,8 +7,8 @@ from kbtool.citations.citations import Citations
 from kbtool.citations.standing import Standing, led_to
 from kbtool.lint.facts import FactTable, Row, asked_fragments, target_key
 from kbtool.lint.read_facts import fact_table
+from kbtool.model.location import NotePath
 from kbtool.model.note import Canvas, Note
-from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.rules.facts import Fact
 from kbtool.vault.names import key_of

@@ -9,8 +9,8 @@ from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised, settled
 from kbtool.lint.stamp import stamped
 from kbtool.model.diagnostic import Diagnostic, Finding
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.texts import Texts
 from kbtool.rules.facts import Facts
 from kbtool.rules.near import NearNames

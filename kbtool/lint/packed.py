@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from kbtool.lint.facts import FactTable, Row, Rows, texts_of_key
 from kbtool.lint.reads import Read
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.vault.names import key_of
 
 Form: TypeAlias = Literal["word", "pair", "read", "heading", "json"]

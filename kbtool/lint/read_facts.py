@@ -6,7 +6,7 @@ from typing import Any
 from kbtool.config.settings import Config
 from kbtool.lint.facts import FactTable
 from kbtool.lint.reads import ALL, Recorder
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.rules.facts import Answers, Fact, Lookup, Query
 
 

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple, TypeVar
 
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Severity
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.rules.catalog import CATALOG
 from kbtool.rules.facts import Fact, Query
 from kbtool.rules.rule import FAMILIES, Rule

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from kbtool.lint.selection import RuleSet, codes_of
 from kbtool.model.content import Suppression
 from kbtool.model.diagnostic import Finding
+from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
 from kbtool.rules.rule import Rule
 from kbtool.rules.suppressions import Mark, unknown_rule, unused_suppression
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kbtool.lint.settle import Raised
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 
 SOURCE_WIDTH = 400
 BEFORE = 160

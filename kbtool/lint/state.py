@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kbtool.citations.keys import KnownKeys
 from kbtool.lint.facts import TableSet
 from kbtool.model.diagnostic import Diagnostic, Finding
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.rules.near import NearFiles
 from kbtool.vault.frame import Frame
 

@@ -17,7 +17,7 @@ from kbtool.citations.nearkeys import NearKeys
 from kbtool.citations.readings import Readings
 from kbtool.lint.facts import FactTable, target_key
 from kbtool.lint.reads import ReadNotes, ReadSet, ReadTable, Recorder
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.rules.near import Near, NearFiles, NearNames
 from kbtool.vault.files import FileTable, Reached, Tails
 from kbtool.vault.names import key_of

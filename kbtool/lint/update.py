@@ -20,8 +20,8 @@ from kbtool.lint.selection import RuleSet
 from kbtool.lint.settle import Raised
 from kbtool.lint.state import Changes, LintState, NameTables, VaultFindings
 from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.rules.near import NearTargets
 from kbtool.vault.names import is_note_name, key_of, linked_name

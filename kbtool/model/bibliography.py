@@ -6,7 +6,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from kbtool.model.content import Problem
-from kbtool.model.place import Digest
+from kbtool.model.location import Digest
 
 
 class Entry(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias, Union
 
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 Value: TypeAlias = Union[bool, int, float, str, "tuple[Value, ...]", "Mapping[str, Value]", None]
 """A property's value: YAML's core types; sequences are tuples, dates stay text.

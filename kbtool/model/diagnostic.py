@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 
 
 class Severity(StrEnum):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kbtool.model.content import Content, Problem
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kbtool.model.content import Property, Value
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 
 class Placed(NamedTuple):

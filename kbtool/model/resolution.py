@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 FragmentState = Literal["none", "found", "broken-heading", "broken-block"]
 

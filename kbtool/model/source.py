@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 
 class Stamp(NamedTuple):

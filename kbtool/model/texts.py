@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 
 
 class Texts(Protocol):

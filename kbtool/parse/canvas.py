@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 
 from kbtool.model.content import Problem
+from kbtool.model.location import FILE_SPAN, Digest, NotePath, Span
 from kbtool.model.note import Canvas, CanvasLink
-from kbtool.model.place import FILE_SPAN, Digest, NotePath, Span
 from kbtool.parse.decode import decode
 from kbtool.parse.lines import Lines
 from kbtool.parse.note import parse_text

@@ -3,7 +3,7 @@
 import codecs
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kbtool.model.place import FILE_SPAN, Span
+from kbtool.model.location import FILE_SPAN, Span
 from kbtool.parse.lines import Lines
 
 if TYPE_CHECKING:

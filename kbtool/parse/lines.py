@@ -5,7 +5,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import Final
 
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 _new: Final = tuple.__new__
 LINE_END: Final = re.compile(r"\r\n?|\n")

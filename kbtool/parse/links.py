@@ -7,7 +7,7 @@ import re
 from typing import Final, Literal
 
 from kbtool.model.content import Link
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 from kbtool.parse.destinations import find_tail
 from kbtool.parse.lines import LINE_END
 from kbtool.parse.wikilinks import split_inside

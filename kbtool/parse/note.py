@@ -8,7 +8,7 @@ from typing import Final, Protocol, TypeVar
 
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Content, Definition, Problem
-from kbtool.model.place import FILE_SPAN, Span
+from kbtool.model.location import FILE_SPAN, Span
 from kbtool.parse.comments import take_percent_comments
 from kbtool.parse.conflicts import conflict_problems
 from kbtool.parse.decode import decode

@@ -9,7 +9,7 @@ import yaml
 
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Link, Problem, Property, Suppression, Tag, Value
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 from kbtool.parse.frontmatter import Block, load
 from kbtool.parse.lines import Lines
 from kbtool.parse.templates import BRACES, LEFTOVER, TEMPLATER, unfilled

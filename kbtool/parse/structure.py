@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from kbtool.model.content import Footnote, Heading, Problem, Quotation
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 from kbtool.parse.blocks import BlockToken, tokens_of
 from kbtool.parse.lines import LINE_END, Lines
 from kbtool.parse.regions import (

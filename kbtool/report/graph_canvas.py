@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.report.graph import Graph
 from kbtool.report.json_text import json_text
 from kbtool.vault.names import folder_of

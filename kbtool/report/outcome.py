@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside, Resolution, Unjudged
 
 

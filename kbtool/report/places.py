@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.report.safe import safe
 from kbtool.report.style import Style
 

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 from kbtool.report.json_text import json_text
 from kbtool.report.lint import EndOf, LintReport
 from kbtool.version import VERSION

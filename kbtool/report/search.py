@@ -9,7 +9,7 @@ from kbtool.index.excerpts import break_from, break_until
 from kbtool.index.folding import fold
 from kbtool.index.search import Answer, Hit
 from kbtool.index.snippets import Match
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.report.json_text import json_text, path_entry
 from kbtool.report.places import Places, Standpoint
 from kbtool.report.safe import safe, safe_line

@@ -8,8 +8,8 @@ from kbtool.citations.coverage import Coverage
 from kbtool.citations.evidence import is_evidence
 from kbtool.citations.source import CitedFile, Named, caption_of
 from kbtool.model.content import Link, Quotation
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.model.resolution import Ambiguous, Resolution
 from kbtool.report.export_json import note_data, tag_names
 from kbtool.report.json_text import json_text, path_at, path_entry

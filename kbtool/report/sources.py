@@ -17,7 +17,7 @@ from kbtool.citations.source import (
     caption_of,
 )
 from kbtool.citations.usage import Usage, UsedSource
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.report.json_text import json_text, path_at, path_entry
 from kbtool.report.places import Places
 from kbtool.report.safe import safe

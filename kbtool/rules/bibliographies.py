@@ -13,8 +13,8 @@ from kbtool.citations.own import (
 )
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.diagnostic import Finding
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.vault.names import name_of
 from kbtool.vault.snapshot import Vault
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kbtool.model.diagnostic import Finding
-from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.resolution import Found, Missing
 from kbtool.rules.near import NearNames
 from kbtool.rules.suggest import spellings

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kbtool.model.diagnostic import Finding, Related
-from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.rules.option import Option
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault

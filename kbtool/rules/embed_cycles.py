@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from kbtool.model.diagnostic import Finding, Related
+from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.rings import rings_of, way_round

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kbtool.model.diagnostic import Finding
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.note import Canvas, Note
-from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.resolution import Missing
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.links import missing

@@ -10,8 +10,8 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from kbtool.config.settings import Config
 from kbtool.model.content import Link
+from kbtool.model.location import NotePath
 from kbtool.model.note import Canvas, CanvasLink, Note
-from kbtool.model.place import NotePath
 from kbtool.model.resolution import Resolution
 from kbtool.vault.snapshot import Vault
 

@@ -6,8 +6,8 @@ from typing import Final
 from kbtool.config.settings import Config
 from kbtool.model.content import Field
 from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.location import Span
 from kbtool.model.note import Note
-from kbtool.model.place import Span
 from kbtool.rules.edit_distance import NearWords
 from kbtool.rules.facts import Fact, FactRows, Facts, Givers, Lookup, Query
 from kbtool.rules.option import Option

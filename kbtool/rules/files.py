@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.rules.problems import finding_of, findings_of, problems_of
 from kbtool.vault.snapshot import Vault
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Finding, Related
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.resolution import Found
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.rings import rings_of, way_round

@@ -7,8 +7,8 @@ from typing import Final
 
 from kbtool.model.content import Heading
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
+from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath, Span
 from kbtool.model.resolution import Found
 from kbtool.rules.edits import fragment_edit
 from kbtool.rules.facts import Fact, Facts, Givers, links_in

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from kbtool.model.diagnostic import Finding
+from kbtool.model.location import FILE_SPAN
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN
 from kbtool.rules.option import Option
 from kbtool.rules.problems import findings_of
 from kbtool.vault.snapshot import Vault

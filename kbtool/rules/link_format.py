@@ -3,7 +3,7 @@
 from posixpath import relpath
 from typing import assert_never
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.rules.suggest import shortest_target
 from kbtool.vault.names import folder_of, is_note_name
 from kbtool.vault.snapshot import Vault

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from kbtool.model.content import Link
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside
 from kbtool.rules.edits import alias_edit, target_edit
 from kbtool.rules.near import MOST, Near, NearNames

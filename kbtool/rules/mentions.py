@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.lines import Lines
 from kbtool.parse.regions import Region

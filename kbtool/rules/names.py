@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kbtool.model.diagnostic import Finding, Fix, Related
-from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.signs import named_sign
 from kbtool.vault.names import folder_of, key_of, linked_name, name_of
 from kbtool.vault.snapshot import Vault

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.rules.edit_distance import MOST_EDITS, TOO_FAR, NearWords, distance_of
 from kbtool.vault.names import find_zettel_id, folded, linked_name, name_of
 from kbtool.vault.snapshot import Vault

@@ -6,8 +6,8 @@ from typing import Final
 
 from kbtool.model.content import Value
 from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, Span
 from kbtool.rules.option import Option
 from kbtool.rules.problems import finding_of, findings_of, problems_of
 from kbtool.vault.globs import matches

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from kbtool.citations.source import CitedFile, MissingFile, Named
 from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, Span
 from kbtool.model.texts import Texts
 from kbtool.rules.edits import target_edit
 from kbtool.rules.near import Meant, Near, NearNames

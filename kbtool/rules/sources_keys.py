@@ -8,8 +8,8 @@ from kbtool.citations.own import has_own
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Citekey, Link
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.resolution import Missing
 from kbtool.rules.bibliographies import every_bibliography, line_of
 from kbtool.rules.edits import target_edit

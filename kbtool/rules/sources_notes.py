@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kbtool.citations.source import CitedEntry, CitedFile, Identified, MissingFile, Source, Typed
 from kbtool.model.content import Value
 from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath, Span
 from kbtool.model.texts import Texts
 from kbtool.rules.bibliographies import every_bibliography
 from kbtool.rules.facts import Fact, Facts, Givers

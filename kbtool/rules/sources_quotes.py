@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 from kbtool.citations.verdict import Altered, NotFound
 from kbtool.model.content import Quotation
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
+from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, Span
 from kbtool.model.texts import Texts
 from kbtool.rules.sources import malformed_fields
 from kbtool.rules.suggest import shortest_target

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from kbtool.config.settings import Config
 from kbtool.model.content import Link
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
 from kbtool.rules.edit_distance import NOT_DIGITS
 from kbtool.rules.near import MOST, Near

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from kbtool.model.content import Suppression
 from kbtool.model.diagnostic import Edit, Finding, Fix
+from kbtool.model.location import Span
 from kbtool.model.note import Note
-from kbtool.model.place import Span
 from kbtool.rules.suggest import nearest_words
 
 

@@ -9,8 +9,8 @@ from typing import Final
 from kbtool.config.settings import Config
 from kbtool.model.content import Value
 from kbtool.model.diagnostic import Finding
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, NotePath
 from kbtool.model.placed import Placed
 from kbtool.model.signs import named_sign
 from kbtool.rules.edits import tag_fix

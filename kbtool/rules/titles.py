@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
+from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.note import Note
-from kbtool.model.place import FILE_SPAN, Span
 from kbtool.model.placed import Placed
 from kbtool.rules.near import letters_of
 from kbtool.vault.names import key_of, linked_name

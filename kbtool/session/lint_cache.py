@@ -14,7 +14,7 @@ from kbtool.config.settings import Config
 from kbtool.errors import VerificationError
 from kbtool.gc_pause import collector_off
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.session.lint_result import (
     ForgottenError,
     Judgement,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.session.scan import FileKind, FileState
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kbtool.citations.found import SUFFIXES
 from kbtool.config.settings import Config
 from kbtool.gc_pause import collector_off
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.session.lint_result import (
     ForgottenError,
     Judgement,

@@ -8,8 +8,8 @@ from kbtool.citations.own import InVault, has_own, own_names, reached_by
 from kbtool.config.settings import Config
 from kbtool.gc_pause import collector_off
 from kbtool.model.bibliography import Bibliography, Library
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Attachment, Canvas, Note
-from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.session.ports import Shelf
 from kbtool.session.scan import NOT_READ, FileKind, FileState, is_outside

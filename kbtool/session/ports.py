@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from kbtool.model.bibliography import Bibliography
 from kbtool.model.content import Content
 from kbtool.model.diagnostic import Diagnostic
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Canvas
-from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.scan import FileKind, FileState, Scan
 

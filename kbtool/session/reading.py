@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.source import Source, Stamp, Unreadable
 from kbtool.session.scan import NOT_READ, FileKind, FileState, kind_of
 

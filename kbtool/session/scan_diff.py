@@ -6,7 +6,7 @@ from hashlib import blake2b
 from itertools import chain
 from typing import Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.session.scan import NOT_READ, FileState, Scan, is_at_or_below, kind_of
 
 States = Mapping[NotePath, FileState]

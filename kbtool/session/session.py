@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from kbtool.config.settings import Config
 from kbtool.gc_pause import collector_off, hand_back_memory
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.lint_cache import Judge
 from kbtool.session.lint_result import ForgottenError

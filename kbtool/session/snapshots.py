@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kbtool.config.settings import Config
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Unreadable
 from kbtool.session.lint_result import ForgottenError, Marks, marks_of
 from kbtool.session.scan import Change, FileKind, FileState, kind_of

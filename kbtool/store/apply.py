@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.homes import journal_home
 from kbtool.store.journal import Journal, Plan, Rename, Write, begin, unfinished
 from kbtool.store.locks import LockBusyError, hold

@@ -28,8 +28,8 @@ from kbtool.model.content import (
     Suppression,
     Tag,
 )
+from kbtool.model.location import Span
 from kbtool.model.numbers import float_of, int_of, is_written
-from kbtool.model.place import Span
 
 CODEC_VERSION: Final = 4
 """Raised when the same content is written in another form."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.errors import VaultNotFoundError
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.scan import Scan
 from kbtool.store.gitignore import GitIgnore

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.cache import fault_of_folder
 from kbtool.store.homes import JOURNAL_PREFIX, journal_home
 from kbtool.store.replacing import settle

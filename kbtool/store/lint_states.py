@@ -8,7 +8,7 @@ from kbtool.lint.facts import FactTable, TableSet
 from kbtool.lint.packed import PackedTable, form_of, packed
 from kbtool.lint.state import LintState, VaultFindings
 from kbtool.model.diagnostic import Diagnostic, Finding
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 from kbtool.rules.near import Meant, Near
 from kbtool.store.rows import fix_of, related_of, row_of_fix
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
 from kbtool.errors import CacheError
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.session.session import Session, no_progress, nobody
 from kbtool.store.cache import find_cache_folder
 from kbtool.store.disk import Disk

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.source import Source, Stamp, Unreadable
 from kbtool.session.ports import Disk
 from kbtool.session.scan import Scan, is_at_or_below

@@ -13,7 +13,7 @@ from typing import Final
 
 from kbtool.config.settings import LimitSettings
 from kbtool.gc_pause import collector_off
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.source import Source
 from kbtool.store.cache import LAYOUT, cache_root, fault_of_folder
 from kbtool.store.codec import Names, names_of

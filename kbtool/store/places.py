@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterable
 from typing import Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.gitignore import GITIGNORE_NAME, GitIgnore
 from kbtool.store.ignored import CACHE_TAG_NAME, find_placeheld, is_ignored_folder, is_tagged
 

@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.ignored import READ_FLAGS
 from kbtool.store.walk import reason_of
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kbtool.model.diagnostic import Edit, Fix, Related
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 
 
 def row_of_fix(fix: Fix | None) -> object:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from kbtool.gc_pause import collector_off
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 from kbtool.session.lint_result import ForgottenError, Judgement, key_of
 from kbtool.store.rows import fix_of, related_of, row_of_fix
 from kbtool.store.state import State

@@ -11,8 +11,8 @@ from kbtool.config.settings import LimitSettings
 from kbtool.gc_pause import collector_off
 from kbtool.model.bibliography import Bibliography
 from kbtool.model.content import Content
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Canvas
-from kbtool.model.place import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.session.scan import FileKind

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from kbtool.model.place import Digest
+from kbtool.model.location import Digest
 from kbtool.model.source import Stamp
 
 _new: Final[Callable[..., Stamp]] = tuple.__new__  # half the time of a call by fields

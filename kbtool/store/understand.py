@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Content, Problem
+from kbtool.model.location import FILE_SPAN, Digest, NotePath, Span
 from kbtool.model.note import Canvas, CanvasLink
-from kbtool.model.place import FILE_SPAN, Digest, NotePath, Span
 from kbtool.session.scan import FileKind
 from kbtool.store import codec
 

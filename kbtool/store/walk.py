@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from kbtool.errors import VaultNotFoundError
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.source import Stamp, Unreadable
 from kbtool.store.gitignore import GitIgnore
 from kbtool.store.ignored import (

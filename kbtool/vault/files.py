@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside
 from kbtool.vault.names import key_of, name_of
 from kbtool.vault.namesakes import File, Namesakes

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found
 from kbtool.vault.names import find_zettel_id, folded, is_note_name, key_of, name_of
 from kbtool.vault.snapshot import Vault

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 
 class File(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.vault.names import find_zettel_id, folded, is_note_name, key_of, linked_name, name_of
 
 ZettelTable: TypeAlias = Mapping[str, tuple[NotePath, ...]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from kbtool.config.settings import Config, ObsidianSettings
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.vault.daily import find_daily_pattern, is_dated
 from kbtool.vault.globs import matches
 from kbtool.vault.names import is_note_name, key_of, linked_name

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Final
 
 from kbtool.model.note import Canvas, Note
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Resolution, Unjudged
 from kbtool.vault.files import FileTable, Tails
 from kbtool.vault.drawings import is_drawing, is_parameter

@@ -11,7 +11,7 @@ from kbtool.config.settings import Config
 from kbtool.model.bibliography import Bibliography, Library
 from kbtool.model.content import Link
 from kbtool.model.note import Attachment, Canvas, CanvasLink, Note
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Missing, Resolution
 from kbtool.model.source import Unreadable
 from kbtool.vault.drawings import has_mark

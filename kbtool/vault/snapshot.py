@@ -9,7 +9,7 @@ from kbtool.config.settings import Config
 from kbtool.model.bibliography import Bibliography, Library
 from kbtool.model.content import Link
 from kbtool.model.note import Attachment, Canvas, Note
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.model.source import Unreadable
 from kbtool.vault.files import FileTable

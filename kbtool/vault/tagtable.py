@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.model.note import Note
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 DEEPEST: Final = 32
 """Levels of nesting; what stands behind more slashes belongs to the last name."""

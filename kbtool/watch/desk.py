@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kbtool.model.diagnostic import Severity
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.session.scan import Change
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.indexing import Indexing

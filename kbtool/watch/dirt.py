@@ -6,7 +6,7 @@ An event says where something happened, never what: its kind is not even kept.
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 
 MANY: Final = 2_000  # beyond so many places one scan of everything is cheaper and surer
 QUIET_SECONDS: Final = 0.25

@@ -5,7 +5,7 @@ import threading
 from contextlib import suppress
 from typing import Final
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.watch.dirt import CLEAN, MANY, Dirt
 
 _SOMETHING: Final = ""  # wakes the reader; any other text is a request to look everywhere

@@ -3,7 +3,7 @@
 from typing import Final
 
 from kbtool.errors import KbError
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.locks import LockBusyError
 from kbtool.watch.news import Tell, Warned
 from kbtool.watch.ports import UnderWayError, Workplace

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import FILE_SPAN, NotePath
+from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.vault.names import name_of
 
 LEFT_ALONE_SECONDS: Final = 5.0

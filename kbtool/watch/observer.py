@@ -17,7 +17,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, EventDispatcher
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.watch.coverage import unwatched_folders
 from kbtool.watch.inbox import Inbox
 from kbtool.watch.mounts import find_silence

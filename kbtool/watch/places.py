@@ -2,7 +2,7 @@
 
 import os
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.ignored import find_placeheld, is_ignored_file, is_ignored_folder
 
 ROOT_PLACE = NotePath("")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.session.scan import Change
 from kbtool.watch.dirt import Dirt
 from kbtool.watch.news import Count, Mode, Tell

@@ -20,8 +20,8 @@ from quotation_corpus import LANGUAGES, clipping, english, joined, reformatted, 
 from kbtool.config.settings import Config, LintSettings
 from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
-from kbtool.model.place import Digest, NotePath
 from kbtool.parse.note import parse_text
 from kbtool.vault.snapshot import Vault
 

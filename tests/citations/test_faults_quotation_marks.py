@@ -10,7 +10,7 @@ from kbtool.citations.note_marks import without_note_marks
 from kbtool.citations.quotecheck import Altered, NotFound, Verbatim, check_quotation
 from kbtool.citations.stream import source_text
 from kbtool.model.content import Quotation
-from kbtool.model.place import FILE_SPAN
+from kbtool.model.location import FILE_SPAN
 
 QUOTED = "The captain had the ship’s boats lowered at once, and nobody on deck asked him why"
 SOURCE = f"It blew hard that night. {QUOTED}. By morning they were gone, all of them.\n"

@@ -32,7 +32,7 @@ BOTH = words(
     """
     citations citations.found cli cli.console cli.find cli.main cli.options cli.progress
     cli.quick cli.settings cli.wiring config config.file config.load config.obsidian
-    config.settings errors model model.diagnostic model.place model.source report report.frame
+    config.settings errors model model.diagnostic model.location model.source report report.frame
     report.places report.safe report.style session gc_pause session.scan_diff
     session.scan session.lint_result session.lint_cache session.reading session.session session.snapshots
     store store.cache store.database store.disk store.gitignore store.homes store.ignored

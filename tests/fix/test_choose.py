@@ -8,7 +8,7 @@ from reporting import diagnostic
 from kbtool.fix.choose import chosen
 from kbtool.fix.text import applied, edited
 from kbtool.model.diagnostic import Edit, Fix
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 
 
 def edit(start, end, text, path="a.md"):

@@ -11,7 +11,7 @@ from kbtool.fix.pairing import paired
 from kbtool.fix.seen import Seen, changed_aspects, end_of
 from kbtool.fix.stretches import Stretches
 from kbtool.model.diagnostic import Edit
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines
 from kbtool.rules.catalog import ALTERED, CATALOG
 

@@ -9,7 +9,7 @@ from mending import mended
 from kbtool.fix.shape import Text, keeps_shape
 from kbtool.fix.stretches import Stretches
 from kbtool.model.diagnostic import Edit
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines
 from kbtool.parse.note import parse_text
 

@@ -7,7 +7,7 @@ from kbtool.fix.keeping import keeps
 from kbtool.fix.mend import mend
 from kbtool.fix.text import applied
 from kbtool.model.diagnostic import Edit
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines
 from kbtool.parse.note import parse_text
 

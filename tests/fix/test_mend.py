@@ -5,7 +5,7 @@ from reporting import diagnostic
 
 from kbtool.fix.mend import mend
 from kbtool.model.diagnostic import Edit, Fix
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 
 
 class TextBench:

@@ -18,8 +18,8 @@ from kbtool.fix.rename import plan_moves
 from kbtool.fix.text import applied
 from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
+from kbtool.model.location import NotePath
 from kbtool.model.note import Attachment, Note
-from kbtool.model.place import NotePath
 from kbtool.model.resolution import Found
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.links import encode_destination, quoted_text

@@ -13,7 +13,7 @@ from kbtool.fix.mend import mend
 from kbtool.index.grammar import parse as parse_query
 from kbtool.lint.fresh import check_vault
 from kbtool.lint.selection import RuleSet
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.model.resolution import Found
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse, parse_text

@@ -11,7 +11,7 @@ from kbtool.index.library import update
 from kbtool.index.segmentview import SegmentView
 from kbtool.index.stale import Since, stale_in, stale_now
 from kbtool.index.tidying import tidy
-from kbtool.model.place import Digest
+from kbtool.model.location import Digest
 
 PATHS = ("a.md", "b.md", "n/a.md", "n/b.md", "Ünï.md", "a.md.md")
 versions = st.dictionaries(st.sampled_from(PATHS), st.sampled_from(("one", "two", "a.md")))

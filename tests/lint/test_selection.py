@@ -4,7 +4,7 @@ from rule_helpers import diagnostics_of
 from kbtool.config.settings import Config, LintSettings
 from kbtool.lint.selection import RuleSet, codes_of
 from kbtool.model.diagnostic import Severity
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.rules.catalog import CATALOG
 
 DEFAULTS = {rule.code for rule in CATALOG if rule.on}

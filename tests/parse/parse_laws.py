@@ -3,7 +3,7 @@
 import dataclasses
 
 from kbtool.model.content import Content
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 from kbtool.parse.lines import LINE_END
 
 PIECES = [

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from kbtool.model.place import Digest, NotePath
+from kbtool.model.location import Digest, NotePath
 from kbtool.parse.canvas import parse_canvas
 
 

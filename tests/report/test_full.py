@@ -2,7 +2,7 @@ import pytest
 from reporting import diagnostic, report_of
 
 from kbtool.model.diagnostic import Edit, Fix, Related, Severity
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 from kbtool.report.full import full
 from kbtool.report.places import Places
 from kbtool.report.style import Style, cells

@@ -6,7 +6,7 @@ from reporting import diagnostic, report_of
 from sarif_schema import SARIF
 
 from kbtool.model.diagnostic import Edit, Fix, Related, Severity
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 from kbtool.report.lint_forge import gitlab, junit
 from kbtool.report.lint_json import lint_json, lint_jsonl
 from kbtool.report.lint_lines import concise, github, statistics, vimgrep

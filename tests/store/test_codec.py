@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kbtool.model.content import Content, Suppression
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
-from kbtool.model.place import Span
+from kbtool.model.location import Span
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse, parse_text
 from kbtool.store import codec

@@ -3,7 +3,7 @@ import stat
 
 import pytest
 
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.store.apply import Changes, apply_changes
 from kbtool.store.replacing import Replacement
 

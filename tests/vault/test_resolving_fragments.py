@@ -5,7 +5,7 @@ import pytest
 from helpers import bare_note
 from kbtool.model.content import Block, Footnote, Heading
 from kbtool.model.note import Attachment
-from kbtool.model.place import NotePath, Span
+from kbtool.model.location import NotePath, Span
 from kbtool.vault.fragments import heading_key
 from kbtool.vault.snapshot import Vault
 

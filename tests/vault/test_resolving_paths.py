@@ -8,7 +8,7 @@ import pytest
 from helpers import bare_note
 from kbtool.config.settings import Config, LinkSettings
 from kbtool.model.note import Attachment
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside, Unjudged
 from kbtool.vault.snapshot import Vault
 

@@ -7,7 +7,7 @@ from helpers import bare_link, bare_note
 from kbtool.config.settings import Config, LinkSettings
 from kbtool.model.content import Block, Heading
 from kbtool.model.note import Attachment, Canvas, CanvasLink
-from kbtool.model.place import Digest, NotePath, Span
+from kbtool.model.location import Digest, NotePath, Span
 from kbtool.vault.revise import revised
 from kbtool.vault.snapshot import Vault
 

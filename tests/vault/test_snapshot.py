@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from helpers import bare_link, bare_note
 from kbtool.model.note import Attachment
-from kbtool.model.place import NotePath
+from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside, Unjudged
 from kbtool.model.source import Unreadable
 from kbtool.vault.snapshot import Use, Vault
