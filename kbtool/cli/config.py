@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from kbtool.config.show import Setting
+    from kbtool.config.describe import Setting
 
 
 def config(
@@ -43,7 +43,7 @@ def _print_settings(context: typer.Context, keys: list[str], *, as_json: bool) -
     from kbtool.cli.options import options_of
     from kbtool.cli.settings import PLACES
     from kbtool.cli.wiring import run_of
-    from kbtool.config.show import chosen, settings_of
+    from kbtool.config.describe import chosen, settings_of
     from kbtool.report.config import config_json, config_text
     from kbtool.store.settings import user_config_path
 
@@ -60,7 +60,7 @@ def _print_settings(context: typer.Context, keys: list[str], *, as_json: bool) -
 
 
 def _rule_options_not_set(settings: "list[Setting]") -> "Iterator[Setting]":
-    from kbtool.config.show import DEFAULT, Setting, plain
+    from kbtool.config.describe import DEFAULT, Setting, plain
     from kbtool.rules.catalog import CATALOG
 
     known = {(one.table, one.name) for one in settings}
@@ -74,7 +74,7 @@ def _print_schema() -> None:
     import json
 
     from kbtool.cli.wiring import rule_schemas
-    from kbtool.config.show import schema
+    from kbtool.config.describe import schema
 
     print(json.dumps(schema(rule_schemas()), indent=1, ensure_ascii=False))
 
@@ -83,7 +83,7 @@ def _write_first_file(context: typer.Context) -> None:
     from kbtool.cli.options import options_of
     from kbtool.cli.settings import OWN_FILE
     from kbtool.cli.wiring import rule_schemas, run_of
-    from kbtool.config.show import first_file
+    from kbtool.config.describe import first_file
     from kbtool.errors import UsageError
 
     run = run_of(options_of(context))

@@ -5,8 +5,8 @@ A test holds this table and the settings' fields together.
 
 from typing import Final, NamedTuple
 
-from kbtool.config.kinds import Choice, Flag, Kind, Level, Number, Table, Text, Texts
 from kbtool.config.settings import Config
+from kbtool.config.value_kinds import Choice, Flag, Kind, Level, Number, Table, Text, Texts
 
 
 class Key(NamedTuple):

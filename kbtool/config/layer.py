@@ -7,8 +7,8 @@ from typing import Any, Final, NoReturn, TypeAlias
 
 from kbtool.config.file import File
 from kbtool.config.keys import KEYS, TABLES, Key, default_of
-from kbtool.config.kinds import NotThatKindError, Table, frozen
 from kbtool.config.toml import parsed, place_of
+from kbtool.config.value_kinds import NotThatKindError, Table, frozen
 from kbtool.errors import ConfigError
 
 RuleOptions: TypeAlias = Mapping[str, Mapping[str, object]]

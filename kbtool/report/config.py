@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from kbtool.config.show import DEFAULT, Setting, toml
+from kbtool.config.describe import DEFAULT, Setting, toml
 from kbtool.report.json_text import json_text
 from kbtool.report.safe import safe
 from kbtool.report.style import Style, cells, clipped

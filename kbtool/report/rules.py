@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from kbtool.config.show import toml
+from kbtool.config.describe import toml
 from kbtool.report.json_text import json_text
 from kbtool.report.style import Style, cells, clipped, wrapped
 from kbtool.rules.option import Option

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from kbtool.config.show import Setting, toml
+from kbtool.config.describe import Setting, toml
 from kbtool.report.config import config_json
 from kbtool.report.rules import rule_page
 from kbtool.report.style import Style

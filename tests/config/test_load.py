@@ -2,10 +2,10 @@ import pytest
 
 from kbtool.config.file import File
 from kbtool.config.keys import KEYS, SEARCH_FIELDS, default_of
-from kbtool.config.kinds import NotThatKindError, frozen
 from kbtool.config.load import load
 from kbtool.config.merge import COMMAND_LINE, value_of
 from kbtool.config.settings import Config
+from kbtool.config.value_kinds import NotThatKindError, frozen
 from kbtool.errors import ConfigError
 from kbtool.index.schema import TEXT_FIELDS
 from kbtool.index.scoring import DEFAULT_WEIGHTS

@@ -3,11 +3,11 @@ import tomllib
 import jsonschema
 import pytest
 
+from kbtool.config.describe import first_file, schema, settings_of, toml
 from kbtool.config.file import File
 from kbtool.config.layer import layer_of
 from kbtool.config.load import load
 from kbtool.config.settings import Config
-from kbtool.config.show import first_file, schema, settings_of, toml
 
 OPTIONS = {
     "stub-note": {

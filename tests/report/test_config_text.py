@@ -1,4 +1,4 @@
-from kbtool.config.show import Setting
+from kbtool.config.describe import Setting
 from kbtool.report.config import config_text
 from kbtool.report.style import Style, cells
 

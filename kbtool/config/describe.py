@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from unicodedata import category
 
 from kbtool.config.keys import KEYS, Key, default_of
-from kbtool.config.kinds import schema_of
 from kbtool.config.load import Loaded
 from kbtool.config.merge import value_of
 from kbtool.config.obsidian import obsidian_keys
+from kbtool.config.value_kinds import schema_of
 from kbtool.errors import UsageError
 
 DEFAULT: Final = "default"
