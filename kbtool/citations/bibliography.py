@@ -123,8 +123,8 @@ def _read_json(text: str) -> Reading:
 
 def _read_yaml(text: str) -> Reading:
     """Read CSL YAML: a list of records, `references:`, or a file whose frontmatter holds them."""
-    from kbtool.parse.yaml_faults import YamlFault  # noqa: PLC0415  as above
-    from kbtool.parse.yaml_guard import Document, load_block  # noqa: PLC0415  as above
+    from kbtool.parse.frontmatter.yaml_faults import YamlFault  # noqa: PLC0415  as above
+    from kbtool.parse.frontmatter.yaml_guard import Document, load_block  # noqa: PLC0415  as above
 
     block = text.removeprefix("---\n")
     block = block[: end.start()] if (end := _DOCUMENT_END.search(block)) else block

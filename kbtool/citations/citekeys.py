@@ -63,7 +63,7 @@ def bare_key(text: str) -> str:
     return normalize("NFC", text.strip().strip("[]").strip().removeprefix("@").strip("{}"))
 
 
-_MARKS: Final = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"  # as in parse/citekeys.py
+_MARKS: Final = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"  # as in parse/inline/citekeys.py
 CITEKEY: Final = re.compile(
     rf"(?<![^\W_])(?<![.\\{_MARKS}])-?@"
     rf"(?:((?:\w|\*)(?:[\w{_MARKS}]|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*)"

@@ -8,7 +8,7 @@ from kbtool.model.content import Definition, Link
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines
-from kbtool.parse.links import (
+from kbtool.parse.link_text import (
     Quote,
     destination_with_target,
     encode_destination,

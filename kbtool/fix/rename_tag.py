@@ -12,8 +12,8 @@ from kbtool.fix.rewording import Rewording
 from kbtool.model.content import Content, Tag
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
-from kbtool.parse.links import quoted_text
-from kbtool.parse.tags import NAME_CHARACTERS
+from kbtool.parse.inline.tags import NAME_CHARACTERS
+from kbtool.parse.link_text import quoted_text
 from kbtool.rules.suggest import nearest_words
 from kbtool.vault.snapshot import Vault
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from kbtool.fix.stretches import Stretches
-from kbtool.parse.blocks import BlockToken, tokens_of
+from kbtool.parse.blocks.parser import BlockToken, tokens_of
 from kbtool.parse.lines import LINE_END, Lines
 
 _MARKS: Final = " \t>"

@@ -7,9 +7,9 @@ from kbtool.model.content import Problem
 from kbtool.model.location import FILE_SPAN, Digest, NotePath, Span
 from kbtool.model.note import Canvas, CanvasLink
 from kbtool.parse.decode import decode
+from kbtool.parse.inline.wikilinks import normal
 from kbtool.parse.lines import Lines
 from kbtool.parse.note import parse_text
-from kbtool.parse.wikilinks import normal
 
 
 def parse_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:

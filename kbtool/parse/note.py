@@ -9,18 +9,18 @@ from typing import Final, Protocol, TypeVar
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Content, Definition, Problem
 from kbtool.model.location import FILE_SPAN, Span
-from kbtool.parse.comments import take_percent_comments
-from kbtool.parse.conflicts import conflict_problems
+from kbtool.parse.blocks.conflicts import conflict_problems
+from kbtool.parse.blocks.structure import Structure, structure_of
 from kbtool.parse.decode import decode
-from kbtool.parse.definitions import external_definitions, read_definitions, targets_of
-from kbtool.parse.frontmatter import find_block, is_unclosed
-from kbtool.parse.html import take_html_block
+from kbtool.parse.frontmatter.block import find_block, is_unclosed
+from kbtool.parse.frontmatter.properties import Properties, properties_of
+from kbtool.parse.inline.comments import take_percent_comments
+from kbtool.parse.inline.definitions import external_definitions, read_definitions, targets_of
+from kbtool.parse.inline.html import take_html_block
+from kbtool.parse.inline.scanner import scan_region
+from kbtool.parse.inline.state import Facts, Scan
 from kbtool.parse.lines import Lines
-from kbtool.parse.properties import Properties, properties_of
-from kbtool.parse.scan import Facts, Scan
-from kbtool.parse.scanner import scan_region
-from kbtool.parse.structure import Structure, structure_of
-from kbtool.parse.words import word_count
+from kbtool.parse.word_count import word_count
 
 
 class Placed(Protocol):

@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from kbtool.model.content import Link, Tag
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.note import Note
-from kbtool.parse.destinations import find_tail, split_destination
-from kbtool.parse.wikilinks import LONGEST, split_inside
+from kbtool.parse.inline.destinations import find_tail, split_destination
+from kbtool.parse.inline.wikilinks import LONGEST, split_inside
 from kbtool.rules.link_text import encoded
 from kbtool.vault.fragments import segments_of
 

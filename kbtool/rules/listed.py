@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from kbtool.model.content import Property, Value
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.note import Note
-from kbtool.parse.tags import NAME_CHARACTERS
+from kbtool.parse.inline.tags import NAME_CHARACTERS
 from kbtool.rules.yaml_text import flow_list
 from kbtool.vault.snapshot import Vault
 

@@ -10,8 +10,8 @@ from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.model.texts import Texts
+from kbtool.parse.blocks.regions import Region
 from kbtool.parse.lines import Lines
-from kbtool.parse.regions import Region
 from kbtool.rules.facts import Fact, FactRows, Facts, Givers, Query
 from kbtool.rules.option import Option
 from kbtool.rules.suggest import shortest_target
@@ -66,7 +66,7 @@ def unlinked_mention(note: Note, vault: Vault, texts: Texts, facts: Facts) -> It
         --- Ceruse.md
         A pigment.
     """
-    from kbtool.parse.structure import structure_of  # noqa: PLC0415  50 ms for a rule few turn on
+    from kbtool.parse.blocks.structure import structure_of  # noqa: PLC0415  50 ms for a rule few turn on
 
     text = None if note.content.is_plain else texts.text_of(note.path, note.digest)
     if text is None:

@@ -22,7 +22,7 @@ from kbtool.model.location import NotePath
 from kbtool.model.note import Attachment, Note
 from kbtool.model.resolution import Found
 from kbtool.parse.canvas import parse_canvas
-from kbtool.parse.links import encode_destination, quoted_text
+from kbtool.parse.link_text import encode_destination, quoted_text
 from kbtool.parse.note import parse_text
 from kbtool.vault.names import folder_of, linked_name
 from kbtool.vault.snapshot import Vault

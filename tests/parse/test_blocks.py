@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kbtool.parse.blocks import DEEPEST, tokens_of
-from kbtool.parse.html_blocks import html_block
+from kbtool.parse.blocks.html import html_block
+from kbtool.parse.blocks.parser import DEEPEST, tokens_of
 
 STOCK = MarkdownIt("commonmark", {"maxNesting": DEEPEST, "inline_definitions": True})
 STOCK.enable("table")

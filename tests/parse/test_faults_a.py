@@ -4,9 +4,9 @@ import pytest
 import yaml
 
 from kbtool.config.settings import LimitSettings
-from kbtool.parse import yaml_guard
-from kbtool.parse.yaml_faults import YamlFault
-from kbtool.parse.yaml_guard import BlockLoader, load_block
+from kbtool.parse.frontmatter import yaml_guard
+from kbtool.parse.frontmatter.yaml_faults import YamlFault
+from kbtool.parse.frontmatter.yaml_guard import BlockLoader, load_block
 
 LIMITS = LimitSettings()
 BEYOND = [

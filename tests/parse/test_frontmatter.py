@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbtool.config.settings import LimitSettings
+from kbtool.parse.frontmatter.yaml_faults import YamlFault
+from kbtool.parse.frontmatter.yaml_guard import Document, check_events, is_small, load_block
 from kbtool.parse.note import parse_text
-from kbtool.parse.yaml_faults import YamlFault
-from kbtool.parse.yaml_guard import Document, check_events, is_small, load_block
 
 FRONTMATTER = [
     ("---\na: 1\n---\nx", {"a": 1}),

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbtool.parse.destinations import split_destination
-from kbtool.parse.links import (
+from kbtool.parse.inline.destinations import split_destination
+from kbtool.parse.link_text import (
     destination_with_target,
     encode_destination,
     target_span,

@@ -4,9 +4,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.parse.wikilinks import split_any, split_inside
-from kbtool.parse.words import word_count
-from kbtool.parse.yaml_guard import BlockLoader
+from kbtool.parse.frontmatter.yaml_guard import BlockLoader
+from kbtool.parse.inline.wikilinks import split_any, split_inside
+from kbtool.parse.word_count import word_count
 
 INSIDES = st.text(st.sampled_from("ab |#^\\\t\x0b\x1f é\xa0.:/"), max_size=12)
 SCALARS = st.one_of(

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbtool.config.settings import LimitSettings
-from kbtool.parse import yaml_guard, yaml_reader
-from kbtool.parse.yaml_faults import GuardError
+from kbtool.parse.frontmatter import yaml_guard, yaml_reader
+from kbtool.parse.frontmatter.yaml_faults import GuardError
 
 LIMITS = LimitSettings()
 JUDGED = json.loads(yaml_corpus.RECORDED.read_text(encoding="utf-8"))

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kbtool.config.settings import LimitSettings
-from kbtool.parse.yaml_faults import YamlFault
-from kbtool.parse.yaml_guard import load_block
+from kbtool.parse.frontmatter.yaml_faults import YamlFault
+from kbtool.parse.frontmatter.yaml_guard import load_block
 
 RECORDED = Path(__file__).with_name("yaml_judged.json")
 JUDGE = Path(__file__).with_name("yaml_judge.mjs")

@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from kbtool.model.content import Definition, ExternalLink
-from kbtool.parse.destinations import is_internal, split_destination
+from kbtool.parse.blocks.structure import RawDefinition
+from kbtool.parse.inline.destinations import is_internal, split_destination
+from kbtool.parse.inline.state import Target
 from kbtool.parse.lines import Lines
-from kbtool.parse.scan import Target
-from kbtool.parse.structure import RawDefinition
 
 DEFINITION: Final = re.compile(
     r"\[[^\[\]\\]*+(?:\\.[^\[\]\\]*+)*\]:[ \t\r\n>]*+"

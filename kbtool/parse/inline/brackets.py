@@ -8,19 +8,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from kbtool.model.content import ExternalLink, Footnote, FootnoteUse, Link, Problem
-from kbtool.parse.citekeys import CITATION_GROUP
-from kbtool.parse.definitions import normal_label
-from kbtool.parse.destinations import (
+from kbtool.parse.blocks.regions import ContainerKind, content_start
+from kbtool.parse.inline.citekeys import CITATION_GROUP
+from kbtool.parse.inline.definitions import normal_label
+from kbtool.parse.inline.destinations import (
     Tail,
     find_tail,
     is_internal,
     split_destination,
     unescape,
 )
-from kbtool.parse.regions import ContainerKind, content_start
-from kbtool.parse.scan import Opener, Opening, Scan
-from kbtool.parse.templates import take_templates_inside
-from kbtool.parse.wikilinks import LONGEST, URL, split_inside
+from kbtool.parse.inline.state import Opener, Opening, Scan
+from kbtool.parse.inline.templates import take_templates_inside
+from kbtool.parse.inline.wikilinks import LONGEST, URL, split_inside
 
 FOOTNOTE_USE: Final = re.compile(r"\[\^([^\s\[\]^]+)\]")
 LABEL: Final = re.compile(r"\[([^\[\]\\]*+(?:\\.[^\[\]\\]*+)*)\]", re.DOTALL)

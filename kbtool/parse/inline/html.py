@@ -5,11 +5,11 @@ from typing import Final
 from urllib.parse import unquote
 
 from kbtool.model.content import ExternalLink
-from kbtool.parse.comments import take_directives
-from kbtool.parse.destinations import is_internal
-from kbtool.parse.scan import Scan
-from kbtool.parse.templates import take_templater
-from kbtool.parse.wikilinks import normal
+from kbtool.parse.inline.comments import take_directives
+from kbtool.parse.inline.destinations import is_internal
+from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.templates import take_templater
+from kbtool.parse.inline.wikilinks import normal
 
 AUTOLINK: Final = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
 TAG: Final = re.compile(

@@ -15,9 +15,9 @@ import yaml
 
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Value
-from kbtool.parse.yaml_faults import GuardError, YamlFault
-from kbtool.parse.yaml_reader import read
-from kbtool.parse.yaml_schema import (
+from kbtool.parse.frontmatter.yaml_faults import GuardError, YamlFault
+from kbtool.parse.frontmatter.yaml_reader import read
+from kbtool.parse.frontmatter.yaml_schema import (
     MAPPING,
     RESOLVERS,
     SEQUENCE,

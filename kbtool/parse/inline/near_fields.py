@@ -4,9 +4,9 @@ import re
 from typing import Final
 
 from kbtool.model.content import Problem
-from kbtool.parse import emoji
-from kbtool.parse.regions import content_start
-from kbtool.parse.scan import Scan
+from kbtool.parse.blocks.regions import content_start
+from kbtool.parse.inline import emoji
+from kbtool.parse.inline.state import Scan
 
 _KEY: Final = rf"[^\w`]*([\w /{emoji.PLAIN}{emoji.FURTHER}{emoji.JOINING}-]*)[*_~]*"
 ONE_COLON: Final = re.compile(rf"{_KEY}([:：])[*_~]*[ \t]*")

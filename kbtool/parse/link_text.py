@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from kbtool.model.content import Link
 from kbtool.model.location import Span
-from kbtool.parse.destinations import find_tail
+from kbtool.parse.inline.destinations import find_tail
+from kbtool.parse.inline.wikilinks import split_inside
 from kbtool.parse.lines import LINE_END
-from kbtool.parse.wikilinks import split_inside
 
 Quote = Literal["", '"', "'"]
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from kbtool.parse.wikilinks import normal
+from kbtool.parse.inline.wikilinks import normal
 
 OPEN: Final = re.compile(r"\([ \t\r\n]*+")
 ANGLE: Final = re.compile(r"<([^<>\r\n\\]*+(?:\\.[^<>\r\n\\]*+)*)>")

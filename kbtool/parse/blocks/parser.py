@@ -22,7 +22,8 @@ from markdown_it.rules_block import (
     reference,
 )
 
-from kbtool.parse.block_rules import (
+from kbtool.parse.blocks.html import html_block
+from kbtool.parse.blocks.rules import (
     footnote_definition,
     heading,
     math_block,
@@ -30,7 +31,6 @@ from kbtool.parse.block_rules import (
     table,
     text,
 )
-from kbtool.parse.html_blocks import html_block
 
 BlockRule: TypeAlias = Callable[[StateBlock, int, int, bool], bool]
 

@@ -7,9 +7,8 @@ from typing import Final, NamedTuple
 
 from kbtool.model.content import Footnote, Heading, Problem, Quotation
 from kbtool.model.location import Span
-from kbtool.parse.blocks import BlockToken, tokens_of
-from kbtool.parse.lines import LINE_END, Lines
-from kbtool.parse.regions import (
+from kbtool.parse.blocks.parser import BlockToken, tokens_of
+from kbtool.parse.blocks.regions import (
     FOOTNOTE_MARK,
     Container,
     Region,
@@ -18,6 +17,7 @@ from kbtool.parse.regions import (
     is_in_quote,
     item_offsets,
 )
+from kbtool.parse.lines import LINE_END, Lines
 
 _new: Final = tuple.__new__
 CALLOUT: Final = re.compile(r"\[!([^\]\r\n|]+)[^\]\r\n]*\]")

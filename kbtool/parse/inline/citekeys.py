@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import normalize
 
 from kbtool.model.content import Citekey
-from kbtool.parse.scan import Scan
+from kbtool.parse.inline.state import Scan
 
 MARKS: Final = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"
 """The accents that decomposed text (NFD) has behind its letters."""

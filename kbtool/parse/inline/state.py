@@ -16,8 +16,8 @@ from kbtool.model.content import (
     Suppression,
     Tag,
 )
+from kbtool.parse.blocks.regions import Region
 from kbtool.parse.lines import Lines
-from kbtool.parse.regions import Region
 
 Opening = Literal["link", "image", "footnote"]
 

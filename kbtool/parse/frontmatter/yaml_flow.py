@@ -4,9 +4,9 @@ from typing import Final
 
 import yaml
 
-from kbtool.parse.yaml_cursor import FLOW_PLAIN, SPACES, Before, Cursor
-from kbtool.parse.yaml_faults import GuardError
-from kbtool.parse.yaml_schema import MAPPING, SEQUENCE
+from kbtool.parse.frontmatter.yaml_cursor import FLOW_PLAIN, SPACES, Before, Cursor
+from kbtool.parse.frontmatter.yaml_faults import GuardError
+from kbtool.parse.frontmatter.yaml_schema import MAPPING, SEQUENCE
 
 CLOSERS: Final = {"[": "]", "{": "}"}
 _FOLLOWING: Final = frozenset(" \t\n,[]{}")

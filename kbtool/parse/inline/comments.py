@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from kbtool.model.content import Problem, Suppression
+from kbtool.parse.inline.state import Facts
 from kbtool.parse.lines import Lines
-from kbtool.parse.scan import Facts
 
 DIRECTIVE: Final = re.compile(r"kbtool:\s*+(ignore(?:-file)?)\[([^\]\r\n]*+)\]")
 CODE: Final = re.compile(r"[^\s,]+")

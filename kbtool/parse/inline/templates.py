@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from kbtool.parse.scan import Scan
+from kbtool.parse.inline.state import Scan
 
 BRACES: Final = re.compile(r"\{\{(?!c\d+::)[^{}\r\n]{1,200}\}\}")
 """Any expression but a flash card's gap, `{{c1::word}}`."""

@@ -12,8 +12,8 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from kbtool.config.settings import LimitSettings
-from kbtool.parse.yaml_faults import YamlFault
-from kbtool.parse.yaml_guard import Document, load_block
+from kbtool.parse.frontmatter.yaml_faults import YamlFault
+from kbtool.parse.frontmatter.yaml_guard import Document, load_block
 
 OPENING: Final = re.compile(r"---(?:\r\n?|\n)")
 PROPERTY: Final = re.compile(r"[^\s:#>|`-][^:\r\n]*+:(?:[ \t]|[\r\n]|\Z)")

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kbtool.model.content import Tag
-from kbtool.parse.scan import Scan
+from kbtool.parse.inline.state import Scan
 
 NAME_CHARACTERS: Final = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]"
 TAG: Final = re.compile(rf"#({NAME_CHARACTERS}+)")

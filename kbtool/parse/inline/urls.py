@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kbtool.model.content import ExternalLink
-from kbtool.parse.scan import Scan
+from kbtool.parse.inline.state import Scan
 
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}\Z")
 BODY: Final = re.compile(

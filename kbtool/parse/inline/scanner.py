@@ -9,22 +9,22 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kbtool.model.content import Block
-from kbtool.parse.brackets import (
+from kbtool.parse.blocks.regions import Region
+from kbtool.parse.inline.brackets import (
     close_bracket,
     open_bracket,
     open_footnote,
     open_image,
     take_wikilink,
 )
-from kbtool.parse.citekeys import take_citekey
-from kbtool.parse.fields import take_fields
-from kbtool.parse.html import take_angle
-from kbtool.parse.regions import Region
-from kbtool.parse.scan import Scan
-from kbtool.parse.tags import take_tag
-from kbtool.parse.templates import take_braces
-from kbtool.parse.urls import take_url
-from kbtool.parse.wikilinks import INSIDE
+from kbtool.parse.inline.citekeys import take_citekey
+from kbtool.parse.inline.fields import take_fields
+from kbtool.parse.inline.html import take_angle
+from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.tags import take_tag
+from kbtool.parse.inline.templates import take_braces
+from kbtool.parse.inline.urls import take_url
+from kbtool.parse.inline.wikilinks import INSIDE
 
 # Each alternative begins with a literal character, so that the engine looks for a set of
 # characters between two finds instead of trying every alternative at every place.

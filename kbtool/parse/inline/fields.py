@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kbtool.model.content import Field, FieldForm
-from kbtool.parse import emoji
-from kbtool.parse.colons import check_colons
-from kbtool.parse.regions import content_start, is_in_task, item_offsets
-from kbtool.parse.scan import Scan
+from kbtool.parse.blocks.regions import content_start, is_in_task, item_offsets
+from kbtool.parse.inline import emoji
+from kbtool.parse.inline.near_fields import check_colons
+from kbtool.parse.inline.state import Scan
 
 EMOJI: Final = emoji.PLAIN + emoji.FURTHER + emoji.JOINING
 DROPPED: Final = re.compile(rf"[^\w{EMOJI}-]+")

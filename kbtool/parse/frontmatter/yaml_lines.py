@@ -5,11 +5,11 @@ from typing import Final
 
 import yaml
 
-from kbtool.parse.yaml_cursor import DOUBLE, NAME, PLAIN, SINGLE, SPACES, Before
-from kbtool.parse.yaml_faults import GuardError
-from kbtool.parse.yaml_flow import FlowReader
-from kbtool.parse.yaml_schema import STRING
-from kbtool.parse.yaml_text import Header, block_text
+from kbtool.parse.frontmatter.yaml_cursor import DOUBLE, NAME, PLAIN, SINGLE, SPACES, Before
+from kbtool.parse.frontmatter.yaml_faults import GuardError
+from kbtool.parse.frontmatter.yaml_flow import FlowReader
+from kbtool.parse.frontmatter.yaml_schema import STRING
+from kbtool.parse.frontmatter.yaml_text import Header, block_text
 
 MARKER: Final = re.compile(r"^(?:---|\.\.\.)(?=[ \t\n]|\Z)", re.MULTILINE)
 HEADER: Final = re.compile(r"([|>])(?:([-+]?)([1-9]?)|([1-9])([-+]))(?=[ \t\n]|\Z)")

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 import yaml
 
 from kbtool.config.settings import LimitSettings
-from kbtool.parse.yaml_faults import GuardError
-from kbtool.parse.yaml_schema import SEQUENCE, STRING, TAG, tag_of_plain
-from kbtool.parse.yaml_text import BadEscape, double_quoted, folded, single_quoted
+from kbtool.parse.frontmatter.yaml_faults import GuardError
+from kbtool.parse.frontmatter.yaml_schema import SEQUENCE, STRING, TAG, tag_of_plain
+from kbtool.parse.frontmatter.yaml_text import BadEscape, double_quoted, folded, single_quoted
 
 _SIGNS: Final = r"[ \t\n,\[\]{}]"
 _WORD: Final = r"(?:[^: \t\n]|:(?![ \t\n]|\Z))+"

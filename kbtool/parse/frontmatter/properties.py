@@ -10,13 +10,13 @@ import yaml
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Link, Problem, Property, Suppression, Tag, Value
 from kbtool.model.location import Span
-from kbtool.parse.frontmatter import Block, load
+from kbtool.parse.frontmatter.block import Block, load
+from kbtool.parse.frontmatter.yaml_faults import YamlFault
+from kbtool.parse.frontmatter.yaml_guard import Document
+from kbtool.parse.frontmatter.yaml_schema import has_known_type
+from kbtool.parse.inline.templates import BRACES, LEFTOVER, TEMPLATER, unfilled
+from kbtool.parse.inline.wikilinks import URL, WIKILINK, split_inside
 from kbtool.parse.lines import Lines
-from kbtool.parse.templates import BRACES, LEFTOVER, TEMPLATER, unfilled
-from kbtool.parse.wikilinks import URL, WIKILINK, split_inside
-from kbtool.parse.yaml_faults import YamlFault
-from kbtool.parse.yaml_guard import Document
-from kbtool.parse.yaml_schema import has_known_type
 
 NUMBER: Final = re.compile(r"[0-9]+")
 BLANK: Final = re.compile(r"\s")

@@ -10,10 +10,10 @@ from typing import Final
 import yaml
 
 from kbtool.config.settings import LimitSettings
-from kbtool.parse.yaml_cursor import PLAIN, Before
-from kbtool.parse.yaml_faults import GuardError
-from kbtool.parse.yaml_lines import MARKER, LineReader
-from kbtool.parse.yaml_schema import MAPPING, SEQUENCE
+from kbtool.parse.frontmatter.yaml_cursor import PLAIN, Before
+from kbtool.parse.frontmatter.yaml_faults import GuardError
+from kbtool.parse.frontmatter.yaml_lines import MARKER, LineReader
+from kbtool.parse.frontmatter.yaml_schema import MAPPING, SEQUENCE
 
 LONGEST_KEY: Final = 1024
 COLON_IN_VALUE: Final = "a value that holds ': ' needs quotes"

@@ -1,0 +1,1 @@
+"""Block structure: which lines are headings, lists, quotations, fences, tables, prose."""

@@ -1,0 +1,1 @@
+"""The frontmatter: its fence, its guarded YAML, its properties and their places."""

@@ -1,0 +1,1 @@
+"""The inline scanner and a handler for each kind of mark it meets."""
