@@ -3,7 +3,7 @@
 from kbtool.lint.state import Changes, NameTables
 from kbtool.lint.update import check_again
 from kbtool.model.location import NotePath
-from kbtool.vault.frame import Frame
+from kbtool.vault.tables import Frame
 
 
 def names_of(vault):

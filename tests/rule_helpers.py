@@ -24,7 +24,7 @@ from kbtool.parse.note import parse
 from kbtool.rules.catalog import CATALOG
 from kbtool.rules.pages import ExampleFile
 from kbtool.rules.rule import Rule
-from kbtool.vault.files import FileTable
+from kbtool.vault.file_table import FileTable
 from kbtool.vault.snapshot import Vault
 
 SIZE = re.compile(r"(\d+) bytes")

@@ -15,7 +15,7 @@ from kbtool.model.bibliography import Bibliography
 from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
 from kbtool.model.placed import Placed
-from kbtool.vault.files import FileTable
+from kbtool.vault.file_table import FileTable
 
 
 class OwnName(NamedTuple):

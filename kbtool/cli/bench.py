@@ -14,9 +14,9 @@ from kbtool.model.texts import Texts
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.decode import decode
 from kbtool.parse.note import parse
-from kbtool.vault.frame import Frame
 from kbtool.vault.names import is_note_name
 from kbtool.vault.snapshot import Vault
+from kbtool.vault.tables import Frame
 
 
 class VaultBench:

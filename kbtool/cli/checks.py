@@ -15,7 +15,7 @@ from kbtool.store.cache import find_cache_folder
 from kbtool.store.caches import measured_cache
 from kbtool.store.checkup import count_folders, find_watch_limit, state_faults
 from kbtool.store.opening import STATE_FILE
-from kbtool.vault.places import unusable_filters
+from kbtool.vault.file_roles import unusable_filters
 from kbtool.version import VERSION
 
 _LIBRARIES: Final = (

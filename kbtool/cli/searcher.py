@@ -154,7 +154,7 @@ def excluded_from(fresh: Fresh, run: Run) -> Container[NotePath]:
     """Return the paths that the vault's settings keep out of a search."""
     if not (run.config.obsidian.ignore_filters or run.config.vault.exclude):
         return frozenset()
-    from kbtool.vault.places import Places as VaultPlaces
+    from kbtool.vault.file_roles import Places as VaultPlaces
 
     paths = [path for _, path, _ in fresh.view.documents()]
     excluded = VaultPlaces.of(paths, run.config).excluded

@@ -15,7 +15,7 @@ def tags(
     from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
     from kbtool.report.tags import tags_json, tags_text
-    from kbtool.vault.tagtable import tag_rows
+    from kbtool.vault.tag_tree import tag_rows
 
     run = run_of(options_of(context))
     with open_vault(run) as session:

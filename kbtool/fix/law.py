@@ -24,8 +24,8 @@ from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.decode import decode
 from kbtool.parse.note import parse
 from kbtool.rules.rule import Aspect
-from kbtool.vault.files import FileTable
-from kbtool.vault.lazily import Lazily
+from kbtool.vault.file_table import FileTable
+from kbtool.vault.lazy_map import Lazily
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 

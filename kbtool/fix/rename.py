@@ -13,8 +13,8 @@ from kbtool.model.content import Definition, Link
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.model.texts import Texts
-from kbtool.vault.files import FileTable
-from kbtool.vault.nearby import zettel_table
+from kbtool.vault.file_table import FileTable
+from kbtool.vault.loose_match import zettel_table
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 

@@ -15,9 +15,9 @@ from kbtool.model.content import Link
 from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Attachment, Note
 from kbtool.model.resolution import Found, Missing, Outside, Resolution
-from kbtool.vault.files import FileTable
+from kbtool.vault.file_table import FileTable
+from kbtool.vault.loose_match import zettel_table
 from kbtool.vault.names import find_zettel_id, linked_name, name_of
-from kbtool.vault.nearby import zettel_table
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 

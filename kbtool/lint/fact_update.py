@@ -24,9 +24,9 @@ from kbtool.lint.tables import RoleSet, keys_over, read_keys, read_vault, vault_
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.rules.facts import Fact
-from kbtool.vault.lazily import Lazily
+from kbtool.vault.lazy_map import Lazily
+from kbtool.vault.loose_match import Nearby
 from kbtool.vault.names import is_note_name
-from kbtool.vault.nearby import Nearby
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 

@@ -15,7 +15,7 @@ from kbtool.model.content import Link
 from kbtool.model.location import NotePath
 from kbtool.model.note import CanvasLink, Note
 from kbtool.model.resolution import Found, Resolution
-from kbtool.vault.files import FileTable
+from kbtool.vault.file_table import FileTable
 from kbtool.vault.names import find_zettel_id, key_of, linked_name, name_of
 from kbtool.vault.resolver import Resolver
 

@@ -9,7 +9,7 @@ from kbtool.lint.facts import TableSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath
 from kbtool.rules.near import NearFiles
-from kbtool.vault.frame import Frame
+from kbtool.vault.tables import Frame
 
 VaultFindings = Mapping[str, Mapping[NotePath, tuple[Finding, ...]]]
 """What rules about the whole vault found, by the rule's code and file."""

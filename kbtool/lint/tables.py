@@ -19,9 +19,9 @@ from kbtool.lint.facts import FactTable, target_key
 from kbtool.lint.reads import ReadNotes, ReadSet, ReadTable, Recorder
 from kbtool.model.location import NotePath
 from kbtool.rules.near import Near, NearFiles, NearNames
-from kbtool.vault.files import FileTable, Reached, Tails
+from kbtool.vault.file_table import FileTable, Reached, Tails
+from kbtool.vault.loose_match import NamedHeading
 from kbtool.vault.names import key_of
-from kbtool.vault.nearby import NamedHeading
 from kbtool.vault.snapshot import Vault
 
 Tables = Mapping[str, FactTable]

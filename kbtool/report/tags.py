@@ -6,7 +6,7 @@ from typing import Final
 from kbtool.report.json_text import json_text
 from kbtool.report.safe import safe
 from kbtool.report.style import Style, cells, clipped
-from kbtool.vault.tagtable import TagRow
+from kbtool.vault.tag_tree import TagRow
 
 _INDENT: Final = 2  # cells a level
 _WIDEST: Final = 60  # cells of names before the counts' column

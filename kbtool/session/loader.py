@@ -13,10 +13,10 @@ from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.source import Unreadable
 from kbtool.session.ports import Shelf
 from kbtool.session.scan import NOT_READ, FileKind, FileState, is_outside
-from kbtool.vault.files import FileTable
-from kbtool.vault.frame import Frame
-from kbtool.vault.revise import revised
+from kbtool.vault.file_table import FileTable
+from kbtool.vault.patch import revised
 from kbtool.vault.snapshot import Vault
+from kbtool.vault.tables import Frame
 
 _Loaded = TypeVar("_Loaded", Note, Canvas, Bibliography, Library)
 _Files = Mapping[NotePath, FileState]

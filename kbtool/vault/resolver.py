@@ -8,11 +8,11 @@ from typing import Final
 from kbtool.model.note import Canvas, Note
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Resolution, Unjudged
-from kbtool.vault.files import FileTable, Tails
+from kbtool.vault.file_table import FileTable, Tails
 from kbtool.vault.drawings import is_drawing, is_parameter
 from kbtool.vault.fragments import FragmentTable
 from kbtool.vault.names import folder_of
-from kbtool.vault.nearby import ZettelTable
+from kbtool.vault.loose_match import ZettelTable
 
 
 class Resolver:

@@ -12,9 +12,9 @@ from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.model.source import Unreadable
-from kbtool.vault.files import FileTable
-from kbtool.vault.nearby import Nearby, zettel_table
-from kbtool.vault.places import Places
+from kbtool.vault.file_table import FileTable
+from kbtool.vault.loose_match import Nearby, zettel_table
+from kbtool.vault.file_roles import Places
 from kbtool.vault.resolver import Resolver
 
 

@@ -8,7 +8,7 @@ from kbtool.citations.own import InVault, NoSuchFile, OutOfReach, own_names, rea
 from kbtool.citations.usage import usage_of
 from kbtool.model.note import Note
 from kbtool.parse.note import parse_text
-from kbtool.vault.files import FileTable
+from kbtool.vault.file_table import FileTable
 
 MAIN = "@book{main2000, title={Salt}}\n"
 FILES = {

@@ -57,7 +57,7 @@ SEARCH = words(
     index.search index.segmentview index.sessionnotes index.shapes index.snippets index.stale
     index.stemming index.stopwords index.storage index.textcheck index.typos index.view
     parse parse.decode parse.lines parse.version report.json_text
-    report.search store.locks vault.daily vault.globs vault.patterns vault.places
+    report.search store.locks vault.daily_notes vault.globs vault.linear_regex vault.file_roles
     """
 )
 # Of the standard library: what takes longer to import than a warm lint can spare.

@@ -4,7 +4,7 @@ from helpers import vault_of
 
 from kbtool.report.style import Style
 from kbtool.report.tags import tags_json, tags_text
-from kbtool.vault.tagtable import tag_rows
+from kbtool.vault.tag_tree import tag_rows
 
 FILES = {
     "a.md": "---\ntags: [On/China, idea]\n---\n#on/china/tech #IDEA",

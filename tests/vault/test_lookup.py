@@ -1,7 +1,7 @@
 import pytest
 
 from helpers import vault_of
-from kbtool.vault.lookup import files_meant
+from kbtool.vault.find_file import files_meant
 
 VAULT = vault_of(
     {

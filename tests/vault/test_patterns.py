@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.vault.patterns import Pattern, RefusedPatternError
+from kbtool.vault.linear_regex import Pattern, RefusedPatternError
 
 PATHS = (
     "Archive/old.md",

@@ -2,7 +2,7 @@ import pytest
 
 from kbtool.config.settings import Config, ObsidianSettings, VaultSettings
 from kbtool.vault.globs import matches
-from kbtool.vault.places import Places, unusable_filters
+from kbtool.vault.file_roles import Places, unusable_filters
 
 PATHS = (
     "index.md", "Home.md", "README.md", "Physics MOC.md", "Democracy.md", "sub/index.md",

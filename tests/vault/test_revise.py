@@ -8,7 +8,7 @@ from kbtool.config.settings import Config, LinkSettings
 from kbtool.model.content import Block, Heading
 from kbtool.model.note import Attachment, Canvas, CanvasLink
 from kbtool.model.location import Digest, NotePath, Span
-from kbtool.vault.revise import revised
+from kbtool.vault.patch import revised
 from kbtool.vault.snapshot import Vault
 
 NAMES = ("a.md", "b.md", "x/a.md", "x/c.md", "y/202301011230 d.md", "e.md", "f.md", "g.md", "h.md")

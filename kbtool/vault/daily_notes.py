@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kbtool.vault.names import name_of
-from kbtool.vault.patterns import Pattern, RefusedPatternError
+from kbtool.vault.linear_regex import Pattern, RefusedPatternError
 
 
 def find_daily_pattern(folder: str, date_format: str) -> Pattern | None:

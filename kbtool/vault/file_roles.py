@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 from kbtool.config.settings import Config, ObsidianSettings
 from kbtool.model.location import NotePath
-from kbtool.vault.daily import find_daily_pattern, is_dated
+from kbtool.vault.daily_notes import find_daily_pattern, is_dated
 from kbtool.vault.globs import matches
 from kbtool.vault.names import is_note_name, key_of, linked_name
-from kbtool.vault.patterns import Pattern, RefusedPatternError
+from kbtool.vault.linear_regex import Pattern, RefusedPatternError
 
 
 class Places(NamedTuple):

@@ -10,11 +10,11 @@ from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
 from kbtool.model.source import Unreadable
-from kbtool.vault.files import FileTable
-from kbtool.vault.lazily import Later, Lazily
+from kbtool.vault.file_table import FileTable
+from kbtool.vault.lazy_map import Later, Lazily
 from kbtool.vault.names import key_of
-from kbtool.vault.nearby import NamedHeading, Nearby, ZettelTable, name_table, zettel_table
-from kbtool.vault.places import Places
+from kbtool.vault.loose_match import NamedHeading, Nearby, ZettelTable, name_table, zettel_table
+from kbtool.vault.file_roles import Places
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault, libraries_by_path
 
