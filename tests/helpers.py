@@ -56,7 +56,7 @@ def vault_of(files: Mapping[str, str | bytes], config: Config | None = None) -> 
         else:
             attachments.append(Attachment(path, len(raw)))
             if name.lower().endswith(".bib") or name in config.citations.bibliography:
-                from kbtool.citations.bibliography import read_bibliography
+                from kbtool.citations.bibliography.read import read_bibliography
 
                 bibliographies.append(read_bibliography(name, raw))
     return Vault.of(

@@ -112,7 +112,7 @@ def made(
             attachments.append(Attachment(path, int(size[1]) if size else len(raw)))
             configured = config.citations.bibliography
             if path in configured or (not configured and path.endswith(".bib")):
-                from kbtool.citations.bibliography import read_bibliography
+                from kbtool.citations.bibliography.read import read_bibliography
 
                 bibliographies.append(read_bibliography(path, raw))
     vault = Vault.of(
@@ -129,8 +129,8 @@ def made(
 
 def libraries_of(notes, data, shared):
     """Read what notes name as their own bibliographies, as a session does."""
-    from kbtool.citations.bibliography import read_bibliography
-    from kbtool.citations.own import InVault, own_names, reached_by
+    from kbtool.citations.bibliography.by_name import InVault, own_names, reached_by
+    from kbtool.citations.bibliography.read import read_bibliography
 
     table = FileTable.of(data)
     reached = {

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from kbtool.citations.fields import SourceField
-from kbtool.citations.source import Named
+from kbtool.citations.sources.fields import SourceField
+from kbtool.citations.sources.source import Named
 
 
 class FieldReading(NamedTuple):

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.evidence import is_evidence
-from kbtool.citations.identifiers import normal_doi
-from kbtool.citations.source import (
+from kbtool.citations.model import Citations
+from kbtool.citations.quotations.evidence import is_evidence
+from kbtool.citations.sources.identifiers import normal_doi
+from kbtool.citations.sources.source import (
     Absent,
     CitedEntry,
     CitedFile,

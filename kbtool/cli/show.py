@@ -16,7 +16,7 @@ def show(
     ] = "text",
 ) -> None:
     """Print what is known about one note: where it links, who links to it, what it says."""
-    from kbtool.citations.citations import Citations
+    from kbtool.citations.model import Citations
     from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of

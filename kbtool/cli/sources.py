@@ -17,7 +17,7 @@ def sources(
     ] = "text",
 ) -> None:
     """Print each source, the notes and quotations that rest on it, and what rests on nothing."""
-    from kbtool.citations.citations import Citations
+    from kbtool.citations.model import Citations
     from kbtool.citations.usage import usage_around, usage_of
     from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of

@@ -6,10 +6,10 @@ known as such (a note named `Doe-2021 Title`): these are found by their words.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.citekeys import bare_key, key_of_name
-from kbtool.citations.keys import KEY_PROPERTIES, claimed_keys, name_key
-from kbtool.citations.source import CitedFile, Named
+from kbtool.citations.citekeys.syntax import bare_key, key_of_name
+from kbtool.citations.citekeys.table import KEY_PROPERTIES, claimed_keys, name_key
+from kbtool.citations.model import Citations
+from kbtool.citations.sources.source import CitedFile, Named
 from kbtool.config.settings import CitationSettings
 from kbtool.index.facts import fact, link_key
 from kbtool.index.relations import Numbers, Relations

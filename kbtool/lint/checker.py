@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.nearkeys import NearKeys
+from kbtool.citations.citekeys.suggest import NearKeys
+from kbtool.citations.model import Citations
 from kbtool.lint.facts import FactTable, Row
 from kbtool.lint.judge import Bench, Bound
 from kbtool.lint.read_facts import ReadFacts

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from kbtool.citations.citations import Citations, absent_values
-from kbtool.citations.fields import FieldNames, source_fields
-from kbtool.citations.named import Namer
-from kbtool.citations.nearkeys import NearKeys
-from kbtool.citations.readings import Readings
+from kbtool.citations.citekeys.suggest import NearKeys
+from kbtool.citations.model import Citations, absent_values
+from kbtool.citations.quotations.check_cache import Readings
 from kbtool.citations.sourced import FieldReading
+from kbtool.citations.sources.fields import FieldNames, source_fields
+from kbtool.citations.sources.resolve import Namer
 from kbtool.lint.checker import Sight
 from kbtool.lint.facts import Difference, FragmentStates, Row, TableSet, keys_of_file
 from kbtool.lint.gather import (

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kbtool.citations.citations import Citations
+from kbtool.citations.model import Citations
 from kbtool.lint.checker import Answers, Checker, Sight
 from kbtool.lint.facts import FactTable, Row, TableSet
 from kbtool.lint.gather import link_tables, source_tables

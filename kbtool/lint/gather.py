@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.standing import Standing, led_to
+from kbtool.citations.facts import Standing, led_to
+from kbtool.citations.model import Citations
 from kbtool.lint.facts import FactTable, Row, asked_fragments, target_key
 from kbtool.lint.read_facts import fact_table
 from kbtool.model.location import NotePath

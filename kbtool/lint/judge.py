@@ -20,7 +20,7 @@ from kbtool.rules.unusual import has_unusual_link
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:
-    from kbtool.citations.citations import Citations
+    from kbtool.citations.model import Citations
 
 Bound: TypeAlias = tuple[Rule, Callable[..., Iterator[Any]]]
 """A rule, and its check with what it needs already in hand."""

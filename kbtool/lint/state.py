@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kbtool.citations.keys import KnownKeys
+from kbtool.citations.citekeys.table import KnownKeys
 from kbtool.lint.facts import TableSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath

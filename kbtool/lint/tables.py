@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.keys import KnownKeys
-from kbtool.citations.nearkeys import NearKeys
-from kbtool.citations.readings import Readings
+from kbtool.citations.citekeys.suggest import NearKeys
+from kbtool.citations.citekeys.table import KnownKeys
+from kbtool.citations.model import Citations
+from kbtool.citations.quotations.check_cache import Readings
 from kbtool.lint.facts import FactTable, target_key
 from kbtool.lint.reads import ReadNotes, ReadSet, ReadTable, Recorder
 from kbtool.model.location import NotePath

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from kbtool.citations.nearkeys import are_alike
+from kbtool.citations.citekeys.suggest import are_alike
 from kbtool.lint.checker import Answers, Checker
 from kbtool.lint.fact_update import FactUpdate
 from kbtool.lint.gather import ROLES

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kbtool.citations.coverage import Coverage
-from kbtool.citations.evidence import is_evidence
-from kbtool.citations.source import CitedFile, Named, caption_of
+from kbtool.citations.quotations.coverage import Coverage
+from kbtool.citations.quotations.evidence import is_evidence
+from kbtool.citations.sources.source import CitedFile, Named, caption_of
 from kbtool.model.content import Link, Quotation
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note

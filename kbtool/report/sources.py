@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-from kbtool.citations.source import (
+from kbtool.citations.sources.source import (
     Absent,
     CitedEntry,
     CitedFile,

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Final
 from urllib.parse import urlsplit
 
-from kbtool.citations.source import Absent, caption_of
+from kbtool.citations.sources.source import Absent, caption_of
 from kbtool.citations.usage import Usage, UsedSource
 from kbtool.report.safe import safe
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from kbtool.citations.own import (
+from kbtool.citations.bibliography.by_name import (
     InVault,
     NoSuchFile,
     OutOfReach,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.source import CitedFile, MissingFile, Named
+from kbtool.citations.sources.source import CitedFile, MissingFile, Named
 from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import FILE_SPAN, Span
@@ -16,7 +16,7 @@ from kbtool.rules.suggest import shortest_target, spellings, tried_for
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
-    from kbtool.citations.citations import Citations
+    from kbtool.citations.model import Citations
 
 
 def missing_source(

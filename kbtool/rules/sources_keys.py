@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from kbtool.citations.nearkeys import NearKeys
-from kbtool.citations.own import has_own
+from kbtool.citations.bibliography.by_name import has_own
+from kbtool.citations.citekeys.suggest import NearKeys
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Citekey, Link
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
@@ -17,8 +17,8 @@ from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
-    from kbtool.citations.citations import Citations
-    from kbtool.citations.named import Namer
+    from kbtool.citations.model import Citations
+    from kbtool.citations.sources.resolve import Namer
 
 ACROSS = Option(
     "duplicate-citekey",

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.source import CitedEntry, CitedFile, Identified, MissingFile, Source, Typed
+from kbtool.citations.sources.source import (
+    CitedEntry,
+    CitedFile,
+    Identified,
+    MissingFile,
+    Source,
+    Typed,
+)
 from kbtool.model.content import Value
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import FILE_SPAN, NotePath, Span
@@ -17,9 +24,9 @@ from kbtool.rules.option import Option
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
-    from kbtool.citations.citations import Citations
-    from kbtool.citations.identified import IdentifierPlace
-    from kbtool.citations.named import Namer
+    from kbtool.citations.model import Citations
+    from kbtool.citations.sources.identifier_places import IdentifierPlace
+    from kbtool.citations.sources.resolve import Namer
 
 ENTRIES = Option(
     "uncited-source",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.verdict import Altered, NotFound
+from kbtool.citations.quotations.verdict import Altered, NotFound
 from kbtool.model.content import Quotation
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.location import FILE_SPAN, Span
@@ -14,8 +14,8 @@ from kbtool.rules.suggest import shortest_target
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
-    from kbtool.citations.citations import Citations
-    from kbtool.citations.readings import JudgedQuotation
+    from kbtool.citations.model import Citations
+    from kbtool.citations.quotations.check_cache import JudgedQuotation
 
 
 def quote_without_source(note: Note, vault: Vault, citations: "Citations") -> Iterator[Finding]:
@@ -208,6 +208,6 @@ def _shown(text: str) -> str:
 
 
 def _judged(note: Note, citations: "Citations", texts: Texts) -> "tuple[JudgedQuotation, ...]":
-    from kbtool.citations.judging import judged_quotations  # noqa: PLC0415 - see above
+    from kbtool.citations.check_quotations import judged_quotations  # noqa: PLC0415 - see above
 
     return judged_quotations(note, citations, texts)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.found import SUFFIXES
+from kbtool.citations.bibliography.discovery import SUFFIXES
 from kbtool.config.settings import Config
 from kbtool.gc_pause import collector_off
 from kbtool.model.location import Digest, NotePath
@@ -80,7 +80,7 @@ def _keeps_own(path: NotePath, *moments: tuple[Marks, Callable[[NotePath], Note]
 
     Raises ForgottenError where that cannot be told any more.
     """
-    from kbtool.citations.own import own_names  # noqa: PLC0415 - see above
+    from kbtool.citations.bibliography.by_name import own_names  # noqa: PLC0415 - see above
     from kbtool.vault.names import is_note_name  # noqa: PLC0415 - see above
 
     if not is_note_name(path):

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
-from kbtool.citations.bibliography import unreadable_bibliography
-from kbtool.citations.own import InVault, has_own, own_names, reached_by
+from kbtool.citations.bibliography.by_name import InVault, has_own, own_names, reached_by
+from kbtool.citations.bibliography.read import unreadable_bibliography
 from kbtool.config.settings import Config
 from kbtool.gc_pause import collector_off
 from kbtool.model.bibliography import Bibliography, Library

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from kbtool.citations.found import SUFFIXES, is_found_bibliography
+from kbtool.citations.bibliography.discovery import SUFFIXES, is_found_bibliography
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Stamp, Unreadable
 

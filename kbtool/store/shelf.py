@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Final
 
-from kbtool.citations.bibliography import FORMAT, from_stored_form
+from kbtool.citations.bibliography.read import FORMAT, from_stored_form
 from kbtool.config.settings import LimitSettings
 from kbtool.gc_pause import collector_off
 from kbtool.model.bibliography import Bibliography

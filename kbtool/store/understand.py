@@ -81,13 +81,13 @@ def decode_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
 
 def _bibliography(job: Job) -> bytes:
     # Few vaults have one, and each worker would pay for it.
-    from kbtool.citations.bibliography import read_bibliography, stored_form  # noqa: PLC0415
+    from kbtool.citations.bibliography.read import read_bibliography, stored_form  # noqa: PLC0415
 
     return stored_form(read_bibliography(job.path, job.data)).encode("utf-8", "surrogatepass")
 
 
 def _unreadable(job: Job, reason: str) -> bytes:
-    from kbtool.citations.bibliography import (  # noqa: PLC0415  as above
+    from kbtool.citations.bibliography.read import (  # noqa: PLC0415  as above
         stored_form,
         unreadable_bibliography,
     )

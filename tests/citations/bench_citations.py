@@ -101,7 +101,7 @@ def report_bibliography() -> None:
     data = "".join(entry_text(rng, index) for index in range(20_000))
     program = (
         "import sys, time, resource\n"
-        "from kbtool.citations.bibliography import *\n"
+        "from kbtool.citations.bibliography.read import *\n"
         "data = sys.stdin.buffer.read()\n"
         "a = time.process_time(); found = read_bibliography('a.bib', data)\n"
         "b = time.process_time(); stored = stored_form(found)\n"

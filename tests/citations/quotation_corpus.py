@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kbtool.citations.quotecheck import check_quotation
-from kbtool.citations.stream import source_text
+from kbtool.citations.quotations.check import check_quotation
+from kbtool.citations.quotations.normalized import source_text
 
 FUNCTION_WORDS = re.findall(
     r"\w+", "the of and to in a is that for it as with by on this from at have or an"

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.citations.bibliography import (
+from kbtool.citations.bibliography.discovery import is_found_bibliography
+from kbtool.citations.bibliography.latex import plain
+from kbtool.citations.bibliography.read import (
     from_stored_form,
     read_bibliography,
     stored_form,
 )
-from kbtool.citations.found import is_found_bibliography
-from kbtool.citations.latex import plain
 from kbtool.config.settings import LimitSettings
 from kbtool.store.understand import Job, seconds_for
 

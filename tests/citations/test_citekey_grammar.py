@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbtool.citations.citekeys import bare_key, citekeys_in, key_of_name
+from kbtool.citations.citekeys.syntax import bare_key, citekeys_in, key_of_name
 from kbtool.parse.note import parse_text
 
 KEYS = [

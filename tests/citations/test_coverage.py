@@ -3,8 +3,8 @@
 import pytest
 from helpers import vault_of
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.source import caption_of
+from kbtool.citations.model import Citations
+from kbtool.citations.sources.source import caption_of
 
 Q = "> The stacks were left for three months in the warmth of the dung."
 R = "> Those who worked at the stacks were pale and trembled."

@@ -3,7 +3,7 @@
 import pytest
 from rule_helpers import diagnostics_of, made
 
-from kbtool.citations.citations import Citations
+from kbtool.citations.model import Citations
 from kbtool.citations.usage import usage_of
 
 BIB = "@book{hale1998, title={Pigments}, author={Hale, Ann}, year=1998}\n"

@@ -5,7 +5,7 @@ import time
 import pytest
 from rule_helpers import diagnostics_of
 
-from kbtool.citations.identifiers import Invalid, Valid, identifiers_in, isbns_in, judge
+from kbtool.citations.sources.identifiers import Invalid, Valid, identifiers_in, isbns_in, judge
 
 RIGHT = [
     ("arxiv", "2301.10001 [cs.CL]", "2301.10001"),

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from rule_helpers import diagnostics_of
 
-from kbtool.citations.bibliography import read_bibliography
+from kbtool.citations.bibliography.read import read_bibliography
 
 HEADS = [
     ("@Book\n{hale1998, title={x}}", "hale1998", "book", 1),

@@ -3,8 +3,14 @@
 import pytest
 from rule_helpers import diagnostics_of, made
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.own import InVault, NoSuchFile, OutOfReach, own_names, reached_by
+from kbtool.citations.bibliography.by_name import (
+    InVault,
+    NoSuchFile,
+    OutOfReach,
+    own_names,
+    reached_by,
+)
+from kbtool.citations.model import Citations
 from kbtool.citations.usage import usage_of
 from kbtool.model.note import Note
 from kbtool.parse.note import parse_text
@@ -199,8 +205,8 @@ def test_d_a_name_stands_at_its_own_place():
     ],
 )
 def test_d_a_configured_bibliography_is_known_by_every_spelling(configured, path):
-    from kbtool.citations.bibliography import read_bibliography
-    from kbtool.citations.own import configured_in_vain
+    from kbtool.citations.bibliography.by_name import configured_in_vain
+    from kbtool.citations.bibliography.read import read_bibliography
 
     read = read_bibliography(path, MAIN.encode())
     assert list(configured_in_vain([configured], [read])) == []

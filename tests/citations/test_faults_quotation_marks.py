@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from kbtool.citations.evidence import words_of
-from kbtool.citations.locators import with_locators_cut
-from kbtool.citations.note_marks import without_note_marks
-from kbtool.citations.quotecheck import Altered, NotFound, Verbatim, check_quotation
-from kbtool.citations.stream import source_text
+from kbtool.citations.quotations.check import Altered, NotFound, Verbatim, check_quotation
+from kbtool.citations.quotations.evidence import words_of
+from kbtool.citations.quotations.locators import with_locators_cut
+from kbtool.citations.quotations.normalized import source_text
+from kbtool.citations.quotations.note_marks import without_note_marks
 from kbtool.model.content import Quotation
 from kbtool.model.location import FILE_SPAN
 

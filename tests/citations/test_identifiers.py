@@ -2,7 +2,14 @@
 
 import pytest
 
-from kbtool.citations.identifiers import Invalid, Valid, identifiers_in, isbns_in, judge, normal_doi
+from kbtool.citations.sources.identifiers import (
+    Invalid,
+    Valid,
+    identifiers_in,
+    isbns_in,
+    judge,
+    normal_doi,
+)
 
 RIGHT = [
     ("doi", "10.1000/182", "10.1000/182"),

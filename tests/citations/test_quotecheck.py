@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from quotation_corpus import REFORMATTINGS, english, source_of, verdict_name
 
-from kbtool.citations.quotecheck import (
+from kbtool.citations.quotations.check import (
     Altered,
     NotFound,
     NotJudged,
     Verbatim,
     check_quotation,
 )
-from kbtool.citations.segments import segments_of
-from kbtool.citations.stream import source_text, stream_of
-from kbtool.citations.unmark import unmarked
+from kbtool.citations.quotations.normalized import source_text, stream_of
+from kbtool.citations.quotations.plain_text import unmarked
+from kbtool.citations.quotations.segments import segments_of
 
 SOURCE = """The Chinese government has long had twin ambitions for industrial policy: to be more
 economically self-sufficient and to achieve technological greatness. For the most part, it has

@@ -3,8 +3,8 @@
 import pytest
 from helpers import vault_of
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.source import (
+from kbtool.citations.model import Citations
+from kbtool.citations.sources.source import (
     Absent,
     CitedEntry,
     CitedFile,

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_helpers import made
 
-from kbtool.citations.citations import Citations
+from kbtool.citations.model import Citations
 from kbtool.citations.usage import usage_of
 from kbtool.lint.fresh import check_fresh, check_vault
 from kbtool.lint.selection import RuleSet

@@ -10,9 +10,9 @@ import sys
 import pytest
 from helpers import ROOT, vault_of
 
-from kbtool.citations.bibliography import read_bibliography
-from kbtool.citations.citations import Citations
-from kbtool.citations.source import caption_of
+from kbtool.citations.bibliography.read import read_bibliography
+from kbtool.citations.model import Citations
+from kbtool.citations.sources.source import caption_of
 from kbtool.citations.usage import usage_around, usage_of
 from kbtool.report.places import Places
 from kbtool.report.sources import sources_csv, sources_json, sources_text

@@ -30,7 +30,7 @@ def words(text):
 # costs every run.
 BOTH = words(
     """
-    citations citations.found cli cli.console cli.find cli.main cli.options cli.progress
+    citations citations.bibliography.discovery cli cli.console cli.find cli.main cli.options cli.progress
     cli.quick cli.settings cli.wiring config config.file config.load config.obsidian
     config.settings errors model model.diagnostic model.location model.source report report.frame
     report.places report.safe report.style session gc_pause session.scan_diff

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, answer_of, documents_of, paths_of
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.source import CitedFile
+from kbtool.citations.model import Citations
+from kbtool.citations.sources.source import CitedFile
 from kbtool.config.settings import CitationSettings, Config, LinkSettings
 from kbtool.index.cited import citing
 from kbtool.index.overlay import overlaid

@@ -3,7 +3,7 @@ import json
 import pytest
 from helpers import vault_of
 
-from kbtool.citations.citations import Citations
+from kbtool.citations.model import Citations
 from kbtool.report.places import Places
 from kbtool.report.show import NoteView, show_json, show_text
 from kbtool.report.style import Style

@@ -3,8 +3,8 @@
 import re
 from typing import Final, NamedTuple
 
-from kbtool.citations.stream import APOSTROPHES, Strand, stream_of
-from kbtool.citations.verdict import Change
+from kbtool.citations.quotations.normalized import APOSTROPHES, Strand, stream_of
+from kbtool.citations.quotations.verdict import Change
 
 
 def changes_between(source: str, quoted: str) -> tuple[Change, ...]:

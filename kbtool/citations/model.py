@@ -9,17 +9,17 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kbtool.citations.citing import has_attribution_line
-from kbtool.citations.coverage import Coverage, Covering
-from kbtool.citations.evidence import is_evidence, words_of
-from kbtool.citations.fields import FieldNames, is_placeholder, source_fields
-from kbtool.citations.identified import IdentifierPlace, identifier_places
-from kbtool.citations.keys import KnownKeys
-from kbtool.citations.named import Namer
-from kbtool.citations.nearkeys import NearKeys
-from kbtool.citations.readings import Readings
-from kbtool.citations.source import CitedFile, Named
+from kbtool.citations.citekeys.suggest import NearKeys
+from kbtool.citations.citekeys.table import KnownKeys
+from kbtool.citations.quotations.check_cache import Readings
+from kbtool.citations.quotations.coverage import Coverage, Covering
+from kbtool.citations.quotations.evidence import is_evidence, words_of
 from kbtool.citations.sourced import FieldReading
+from kbtool.citations.sources.fields import FieldNames, is_placeholder, source_fields
+from kbtool.citations.sources.identifier_places import IdentifierPlace, identifier_places
+from kbtool.citations.sources.in_text import has_attribution_line
+from kbtool.citations.sources.resolve import Namer
+from kbtool.citations.sources.source import CitedFile, Named
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Quotation
 from kbtool.model.location import NotePath

@@ -7,16 +7,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from kbtool.citations.citing import Citing
-from kbtool.citations.named import Namer
-from kbtool.citations.ordered import between, start_of
-from kbtool.citations.segments import ATTRIBUTION
-from kbtool.citations.source import (
+from kbtool.citations.quotations.segments import ATTRIBUTION
+from kbtool.citations.sourced import FieldReading
+from kbtool.citations.sources.in_text import Citing
+from kbtool.citations.sources.resolve import Namer
+from kbtool.citations.sources.source import (
     CitedFile,
     Named,
     Typed,
 )
-from kbtool.citations.sourced import FieldReading
+from kbtool.citations.spans import between, start_of
 from kbtool.model.content import Content, Quotation
 from kbtool.model.location import FILE_SPAN, NotePath, Span
 

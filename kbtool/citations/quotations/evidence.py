@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from kbtool.citations.locators import with_locators_cut
-from kbtool.citations.segments import without_attribution
-from kbtool.citations.stream import CJK_RUN
+from kbtool.citations.quotations.locators import with_locators_cut
+from kbtool.citations.quotations.normalized import CJK_RUN
+from kbtool.citations.quotations.segments import without_attribution
 from kbtool.model.content import Quotation
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.unmark import paragraphs_of, unmarked
+from kbtool.citations.quotations.plain_text import paragraphs_of, unmarked
 
 CJK_WEIGHT: Final = 2.5
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from kbtool.citations.fields import is_placeholder
-from kbtool.citations.identifiers import Invalid, isbns_in, judge, scheme_of
-from kbtool.citations.source import Identified, Scheme
 from kbtool.citations.sourced import FieldReading
-from kbtool.citations.urls import has_scheme
+from kbtool.citations.sources.fields import is_placeholder
+from kbtool.citations.sources.identifiers import Invalid, isbns_in, judge, scheme_of
+from kbtool.citations.sources.source import Identified, Scheme
+from kbtool.citations.sources.urls import has_scheme
 from kbtool.model.location import Span
 from kbtool.model.note import Note
 from kbtool.model.placed import Placed

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.source import CitedFile
+from kbtool.citations.model import Citations
+from kbtool.citations.sources.source import CitedFile
 from kbtool.config.settings import Config
 from kbtool.model.bibliography import Bibliography
 from kbtool.model.location import NotePath

@@ -10,8 +10,8 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from kbtool.citations.csl import entry_of, records_in
-from kbtool.citations.reading import Reading, problem_at
+from kbtool.citations.bibliography.csl import entry_of, records_in
+from kbtool.citations.bibliography.parsed import Reading, problem_at
 from kbtool.config.settings import LimitSettings
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Problem
@@ -94,7 +94,7 @@ def _reading(suffix: str, text: str) -> Reading:
     match suffix:
         case ".bib":
             # Readers are imported late: every run imports this module, few read a file anew.
-            from kbtool.citations.bibtex import read_bibtex  # noqa: PLC0415
+            from kbtool.citations.bibliography.bibtex import read_bibtex  # noqa: PLC0415
 
             return read_bibtex(text)
         case ".json":

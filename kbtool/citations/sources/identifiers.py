@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
-from kbtool.citations.source import Scheme
-from kbtool.citations.urls import fault_of_url
+from kbtool.citations.sources.source import Scheme
+from kbtool.citations.sources.urls import fault_of_url
 
 
 @dataclass(frozen=True, slots=True)

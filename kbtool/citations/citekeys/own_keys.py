@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.csl import entry_of
-from kbtool.citations.own import (
+from kbtool.citations.bibliography.by_name import (
     InVault,
     NoSuchFile,
     OutOfReach,
@@ -13,6 +12,7 @@ from kbtool.citations.own import (
     own_names,
     reached_by,
 )
+from kbtool.citations.bibliography.csl import entry_of
 from kbtool.model.bibliography import Entry, Library
 from kbtool.model.note import Note
 from kbtool.vault.snapshot import Vault

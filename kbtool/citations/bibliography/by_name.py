@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
-from kbtool.citations.found import SUFFIXES
+from kbtool.citations.bibliography.discovery import SUFFIXES
 from kbtool.model.bibliography import Bibliography
 from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note

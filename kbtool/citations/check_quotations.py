@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kbtool.citations.citations import Citations
-from kbtool.citations.readings import Judged, JudgedQuotation, bears_text, best_of, judge
-from kbtool.citations.source import CitedFile, Named
-from kbtool.citations.verdict import NotFound, NotJudged, Verbatim
+from kbtool.citations.model import Citations
+from kbtool.citations.quotations.check_cache import (
+    Judged,
+    JudgedQuotation,
+    bears_text,
+    best_of,
+    judge,
+)
+from kbtool.citations.quotations.verdict import NotFound, NotJudged, Verbatim
+from kbtool.citations.sources.source import CitedFile, Named
 from kbtool.model.content import Quotation
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note

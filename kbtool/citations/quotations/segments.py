@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from kbtool.citations.locators import with_locators_cut
-from kbtool.citations.unmark import unmarked, without_quote_marks
+from kbtool.citations.quotations.locators import with_locators_cut
+from kbtool.citations.quotations.plain_text import unmarked, without_quote_marks
 
 
 def segments_of(quotation: str) -> tuple[str, ...]:

@@ -7,10 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.citekeys import citekeys_in, linked_key
-from kbtool.citations.named import Namer
-from kbtool.citations.ordered import between, start_of
-from kbtool.citations.source import (
+from kbtool.citations.citekeys.syntax import citekeys_in, linked_key
+from kbtool.citations.sources.resolve import Namer
+from kbtool.citations.sources.source import (
     CitedEntry,
     CitedFile,
     Identified,
@@ -20,6 +19,7 @@ from kbtool.citations.source import (
     Typed,
     UnknownKey,
 )
+from kbtool.citations.spans import between, start_of
 from kbtool.model.location import NotePath
 
 

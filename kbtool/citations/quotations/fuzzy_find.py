@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kbtool.citations.stream import is_cjk, weight_of
+from kbtool.citations.quotations.normalized import is_cjk, weight_of
 
 
 class Place(NamedTuple):

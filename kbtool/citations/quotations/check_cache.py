@@ -2,10 +2,10 @@
 
 from typing import Final, NamedTuple
 
-from kbtool.citations.quotecheck import check_quotation
-from kbtool.citations.segments import segments_of
-from kbtool.citations.stream import SourceText, source_text, stream_of, weight_of
-from kbtool.citations.verdict import NotFound, Verbatim, Verdict
+from kbtool.citations.quotations.check import check_quotation
+from kbtool.citations.quotations.normalized import SourceText, source_text, stream_of, weight_of
+from kbtool.citations.quotations.segments import segments_of
+from kbtool.citations.quotations.verdict import NotFound, Verbatim, Verdict
 from kbtool.model.content import Quotation
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note

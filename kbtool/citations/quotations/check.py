@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from kbtool.citations.nearest import Place, is_near, nearest_place
-from kbtool.citations.segments import segments_of
-from kbtool.citations.stream import (
+from kbtool.citations.quotations.fuzzy_find import Place, is_near, nearest_place
+from kbtool.citations.quotations.normalized import (
     CJK_RUN,
     CJK_WEIGHT,
     OTHER_RUN,
@@ -21,8 +20,9 @@ from kbtool.citations.stream import (
     stream_of,
     weight_of,
 )
-from kbtool.citations.verdict import Altered, NotFound, NotJudged, Verbatim, Verdict
-from kbtool.citations.worddiff import changes_between, passage_of
+from kbtool.citations.quotations.segments import segments_of
+from kbtool.citations.quotations.verdict import Altered, NotFound, NotJudged, Verbatim, Verdict
+from kbtool.citations.quotations.word_diff import changes_between, passage_of
 
 
 def check_quotation(quotation: str, source: SourceText) -> Verdict:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.citekeys import citekeys_in, is_cross_reference, linked_key
-from kbtool.citations.fields import SourceField
-from kbtool.citations.identifiers import identifiers_in, scheme_of
-from kbtool.citations.keys import KnownKeys, title_and_people
-from kbtool.citations.ordered import between, start_of
-from kbtool.citations.own_keys import OwnKeys
-from kbtool.citations.source import (
+from kbtool.citations.citekeys.own_keys import OwnKeys
+from kbtool.citations.citekeys.syntax import citekeys_in, is_cross_reference, linked_key
+from kbtool.citations.citekeys.table import KnownKeys, title_and_people
+from kbtool.citations.sources.fields import SourceField
+from kbtool.citations.sources.identifiers import identifiers_in, scheme_of
+from kbtool.citations.sources.source import (
     Absent,
     CitedEntry,
     CitedFile,
@@ -24,7 +23,8 @@ from kbtool.citations.source import (
     Typed,
     UnknownKey,
 )
-from kbtool.citations.urls import has_scheme
+from kbtool.citations.sources.urls import has_scheme
+from kbtool.citations.spans import between, start_of
 from kbtool.model.bibliography import Entry
 from kbtool.model.content import Link
 from kbtool.model.location import Span

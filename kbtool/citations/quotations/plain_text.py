@@ -8,7 +8,7 @@ import html
 import re
 from typing import Final
 
-from kbtool.citations.note_marks import without_note_marks
+from kbtool.citations.quotations.note_marks import without_note_marks
 
 
 def unmarked(text: str) -> str:

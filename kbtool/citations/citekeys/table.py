@@ -7,8 +7,8 @@ from itertools import chain
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
-from kbtool.citations.citekeys import KEY_FORM, bare_key, key_of_name
-from kbtool.citations.own import configured_in_vain
+from kbtool.citations.bibliography.by_name import configured_in_vain
+from kbtool.citations.citekeys.syntax import KEY_FORM, bare_key, key_of_name
 from kbtool.config.settings import Config
 from kbtool.model.bibliography import Bibliography, Entry, keys_of
 from kbtool.model.location import FILE_SPAN, NotePath, Span

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kbtool.citations.bibtex_heads import key_as_written, kind_as_written, plain_heads
-from kbtool.citations.latex import FieldValue, field_value
-from kbtool.citations.reading import Reading, problem_at
+from kbtool.citations.bibliography.bibtex_heads import key_as_written, kind_as_written, plain_heads
+from kbtool.citations.bibliography.latex import FieldValue, field_value
+from kbtool.citations.bibliography.parsed import Reading, problem_at
 from kbtool.model.bibliography import Entry
 from kbtool.model.content import Problem
 

@@ -1,0 +1,1 @@
+"""Bibliography files: BibTeX and CSL, found, read and decoded."""

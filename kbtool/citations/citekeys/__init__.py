@@ -1,0 +1,1 @@
+"""Citekeys: their syntax, who claims which, and the nearest to a misspelt one."""
