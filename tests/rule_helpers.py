@@ -22,7 +22,7 @@ from kbtool.model.source import Unreadable
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse
 from kbtool.rules.catalog import CATALOG
-from kbtool.rules.pages import ExampleFile
+from kbtool.rules.docs import ExampleFile
 from kbtool.rules.rule import Rule
 from kbtool.vault.file_table import FileTable
 from kbtool.vault.snapshot import Vault

@@ -105,7 +105,7 @@ def _full(report: LintReport, style: Style, editor_uri: str) -> str:
 def _sarif(report: LintReport, end_of: EndOf) -> str:
     from kbtool.report.sarif import RuleText, sarif
     from kbtool.rules.catalog import CATALOG
-    from kbtool.rules.pages import page_of
+    from kbtool.rules.docs import page_of
 
     found = {diagnostic.code for diagnostic in report.diagnostics}
     pages = {rule.code: (rule, page_of(rule)) for rule in CATALOG if rule.code in found}

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from kbtool.errors import UsageError
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.rules.suggest import nearest_words
+from kbtool.rules.suggest.words import nearest_words
 from kbtool.vault.find_file import files_meant
 from kbtool.vault.names import linked_name
 from kbtool.vault.snapshot import Vault

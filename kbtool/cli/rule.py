@@ -51,7 +51,7 @@ def _chosen(words: list[str]) -> "tuple[Rule, ...]":
     from kbtool.errors import UsageError
     from kbtool.lint.selection import codes_of
     from kbtool.rules.catalog import CATALOG
-    from kbtool.rules.suggest import nearest_words
+    from kbtool.rules.suggest.words import nearest_words
 
     codes: list[str] = []
     for word in words:

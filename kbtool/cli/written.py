@@ -9,7 +9,7 @@ from typing import Final
 from kbtool.errors import RenameError, UsageError
 from kbtool.fix.moves import folder_at
 from kbtool.model.location import NotePath
-from kbtool.rules.suggest import nearest_words
+from kbtool.rules.suggest.words import nearest_words
 from kbtool.vault.find_file import files_meant, files_named
 from kbtool.vault.names import folded, folder_of, is_note_name, linked_name
 from kbtool.vault.snapshot import Vault

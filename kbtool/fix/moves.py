@@ -10,7 +10,7 @@ from unicodedata import normalize
 from kbtool.errors import RenameError
 from kbtool.fix.plan import Renames
 from kbtool.model.location import NotePath
-from kbtool.rules.names import faults_in
+from kbtool.rules.files.names import faults_in
 from kbtool.vault.names import folder_of, key_of, name_of
 from kbtool.vault.snapshot import Vault
 

@@ -12,7 +12,7 @@ from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.model.texts import Texts
 from kbtool.parse.note import parse_text
-from kbtool.rules.suggest import nearest_words
+from kbtool.rules.suggest.words import nearest_words
 from kbtool.vault.fragments import FragmentTable, heading_key, segments_of
 from kbtool.vault.snapshot import Vault
 

@@ -14,7 +14,7 @@ from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
 from kbtool.parse.inline.tags import NAME_CHARACTERS
 from kbtool.parse.link_text import quoted_text
-from kbtool.rules.suggest import nearest_words
+from kbtool.rules.suggest.words import nearest_words
 from kbtool.vault.snapshot import Vault
 
 

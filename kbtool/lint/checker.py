@@ -17,7 +17,7 @@ from kbtool.lint.tables import ReadNear, ReadNearKeys, read_citations
 from kbtool.model.diagnostic import Finding
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
-from kbtool.rules.near import NearFiles
+from kbtool.rules.suggest.targets import NearFiles
 from kbtool.vault.snapshot import Vault
 
 _NO_NOTE: Final = NotePath("\0")

@@ -13,7 +13,7 @@ from kbtool.lint.tables import FieldReads, keys_over, read_vault, vault_over
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
-from kbtool.rules.near import NearFiles
+from kbtool.rules.suggest.targets import NearFiles
 from kbtool.vault.snapshot import Vault
 
 

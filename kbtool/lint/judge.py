@@ -13,10 +13,10 @@ from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.note import Note
 from kbtool.model.texts import Texts
 from kbtool.rules.facts import Facts
-from kbtool.rules.near import NearNames
+from kbtool.rules.links.precheck import has_unusual_link
 from kbtool.rules.rule import Need, Rule
+from kbtool.rules.suggest.targets import NearNames
 from kbtool.rules.suppressions import unknown_name, unknown_rule
-from kbtool.rules.unusual import has_unusual_link
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from kbtool.citations.citekeys.table import KnownKeys
 from kbtool.lint.facts import TableSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath
-from kbtool.rules.near import NearFiles
+from kbtool.rules.suggest.targets import NearFiles
 from kbtool.vault.tables import Frame
 
 VaultFindings = Mapping[str, Mapping[NotePath, tuple[Finding, ...]]]

@@ -18,7 +18,7 @@ from kbtool.citations.quotations.check_cache import Readings
 from kbtool.lint.facts import FactTable, target_key
 from kbtool.lint.reads import ReadNotes, ReadSet, ReadTable, Recorder
 from kbtool.model.location import NotePath
-from kbtool.rules.near import Near, NearFiles, NearNames
+from kbtool.rules.suggest.targets import Near, NearFiles, NearNames
 from kbtool.vault.file_table import FileTable, Reached, Tails
 from kbtool.vault.loose_match import NamedHeading
 from kbtool.vault.names import key_of

@@ -23,7 +23,7 @@ from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.model.texts import Texts
-from kbtool.rules.near import NearTargets
+from kbtool.rules.suggest.targets import NearTargets
 from kbtool.vault.names import is_note_name, key_of, linked_name
 
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 from kbtool.config.describe import toml
 from kbtool.report.json_text import json_text
 from kbtool.report.style import Style, cells, clipped, wrapped
+from kbtool.rules.docs import ExampleFile, Page, page_of
 from kbtool.rules.option import Option
-from kbtool.rules.pages import ExampleFile, Page, page_of
 from kbtool.rules.rule import FAMILIES, Rule
 
 _FIX: Final = {"safe": "safe fix", "unsafe": "unsafe fix", None: ""}

@@ -4,36 +4,26 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kbtool.model.diagnostic import Severity
-from kbtool.rules import (
-    conflict_copies,
-    fields,
-    files,
-    graph,
-    hygiene,
-    listed,
-    mentions,
-    names,
-    properties,
-    suppressions,
-    tags,
-    titles,
-)
-from kbtool.rules.catalog_links import EMBEDS, HEADINGS, LINKS
-from kbtool.rules.catalog_sources import SOURCES
+from kbtool.rules import suppressions
+from kbtool.rules.citations.catalog import SOURCES
+from kbtool.rules.files import conflict_copies, names, reading
+from kbtool.rules.graph import connections, mentions
+from kbtool.rules.links.catalog import EMBEDS, HEADINGS, LINKS
+from kbtool.rules.notes import frontmatter, hygiene, inline_fields, name_lists, tags, titles
 from kbtool.rules.rule import Aspect, Rule
 
 ERROR, INFO = Severity.ERROR, Severity.INFO
 
 GRAPH: Final = (
-    Rule("G001", graph.orphan_note, silences_in_note=("G004",)),
-    Rule("G002", graph.dead_end_note, on=False),
+    Rule("G001", connections.orphan_note, silences_in_note=("G004",)),
+    Rule("G002", connections.dead_end_note, on=False),
     Rule(
         "G003",
-        graph.isolated_note,
+        connections.isolated_note,
         on=False,
         silences_in_note=("G001", "G002", "G004"),
     ),
-    Rule("G004", graph.unreachable_note, on=False, form="vault"),
+    Rule("G004", connections.unreachable_note, on=False, form="vault"),
     Rule(
         "G005",
         mentions.unlinked_mention,
@@ -45,14 +35,20 @@ GRAPH: Final = (
         options=(mentions.SHORTEST,),
         queries=(mentions.NAMES,),
     ),
-    Rule("G006", graph.hierarchy_cycle, form="vault", needs=("facts",), facts=(graph.PARENTS,)),
+    Rule(
+        "G006",
+        connections.hierarchy_cycle,
+        form="vault",
+        needs=("facts",),
+        facts=(connections.PARENTS,),
+    ),
 )
 PROPERTIES: Final = (
-    Rule("P001", properties.invalid_frontmatter, ERROR, when="invalid-frontmatter"),
-    Rule("P002", properties.duplicate_property, when="duplicate-property"),
+    Rule("P001", frontmatter.invalid_frontmatter, ERROR, when="invalid-frontmatter"),
+    Rule("P002", frontmatter.duplicate_property, when="duplicate-property"),
     Rule(
         "P003",
-        properties.unquoted_link_in_property,
+        frontmatter.unquoted_link_in_property,
         fix="safe",
         alters=("links", "properties"),
         when="unquoted-link-in-property",
@@ -60,29 +56,29 @@ PROPERTIES: Final = (
     ),
     Rule(
         "P004",
-        listed.deprecated_property,
+        name_lists.deprecated_property,
         fix="safe",
         alters=("tags", "aliases", "properties"),
         silences=("T001", "P005"),
     ),
-    Rule("P005", properties.property_type),
+    Rule("P005", frontmatter.property_type),
     Rule(
         "P006",
-        properties.required_property,
+        frontmatter.required_property,
         on=False,
         fix="unsafe",
         alters=("properties",),
-        options=(properties.BY_FOLDER, properties.BY_TAG),
+        options=(frontmatter.BY_FOLDER, frontmatter.BY_TAG),
     ),
     Rule(
         "P007",
-        fields.misspelt_field,
+        inline_fields.misspelt_field,
         fix="unsafe",
-        options=(fields.COMMON, fields.RARE),
+        options=(inline_fields.COMMON, inline_fields.RARE),
         needs=("facts",),
-        queries=(fields.MISSPELT,),
+        queries=(inline_fields.MISSPELT,),
     ),
-    Rule("P008", properties.unclosed_frontmatter, when="unclosed-frontmatter"),
+    Rule("P008", frontmatter.unclosed_frontmatter, when="unclosed-frontmatter"),
 )
 TAGS: Final = (
     Rule("T001", tags.invalid_tag, silences=("P005",)),
@@ -133,15 +129,15 @@ HYGIENE: Final = (
     Rule("Y006", hygiene.stub_note, on=False, options=(hygiene.STUB_WORDS,)),
 )
 FILES: Final = (
-    Rule("F001", files.invalid_encoding, ERROR, when="invalid-encoding"),
-    Rule("F002", files.unreadable_file, ERROR, form="vault"),
-    Rule("F003", files.oversized_note, when="oversized-note"),
-    Rule("F004", files.link_leaves_vault_on_disk, form="vault"),
-    Rule("F005", files.byte_order_mark, INFO, fix="safe", when="byte-order-mark"),
-    Rule("F006", files.parse_timeout, when="parse-timeout"),
-    Rule("F007", files.not_downloaded, INFO, form="vault"),
-    Rule("F008", files.binary_note, when="binary-note"),
-    Rule("F009", files.too_deep, form="vault"),
+    Rule("F001", reading.invalid_encoding, ERROR, when="invalid-encoding"),
+    Rule("F002", reading.unreadable_file, ERROR, form="vault"),
+    Rule("F003", reading.oversized_note, when="oversized-note"),
+    Rule("F004", reading.link_leaves_vault_on_disk, form="vault"),
+    Rule("F005", reading.byte_order_mark, INFO, fix="safe", when="byte-order-mark"),
+    Rule("F006", reading.parse_timeout, when="parse-timeout"),
+    Rule("F007", reading.not_downloaded, INFO, form="vault"),
+    Rule("F008", reading.binary_note, when="binary-note"),
+    Rule("F009", reading.too_deep, form="vault"),
 )
 SUPPRESSIONS: Final = (
     Rule("S001", suppressions.unused_suppression, fix="safe", form="lint"),

@@ -7,7 +7,7 @@ from kbtool.model.content import Suppression
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import Span
 from kbtool.model.note import Note
-from kbtool.rules.suggest import nearest_words
+from kbtool.rules.suggest.words import nearest_words
 
 
 class Mark(NamedTuple):

@@ -9,7 +9,7 @@ from kbtool.lint.packed import PackedTable, form_of, packed
 from kbtool.lint.state import LintState, VaultFindings
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath, Span
-from kbtool.rules.near import Meant, Near
+from kbtool.rules.suggest.targets import Meant, Near
 from kbtool.store.rows import fix_of, related_of, row_of_fix
 
 _ANSWERS: Final = "answers"

@@ -7,7 +7,7 @@ import pytest
 from rule_helpers import bytes_of_example, diagnostics_of
 
 from kbtool.rules.catalog import CATALOG
-from kbtool.rules.pages import ExampleFile, page_of
+from kbtool.rules.docs import ExampleFile, page_of
 from kbtool.rules.rule import FAMILIES, Rule
 
 by_code = pytest.mark.parametrize("rule", CATALOG, ids=lambda rule: rule.code)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbtool.rules.sources_quotes import _short, _shown
+from kbtool.rules.citations.quotations import _short, _shown
 
 WORDS = "the stacks were left for three months in the warmth of the dung and a crust of white grew "
 

@@ -4,7 +4,7 @@ import pytest
 from rule_helpers import diagnostics_of, fixed, rule_of
 
 from kbtool.rules.catalog import CATALOG
-from kbtool.rules.pages import page_of
+from kbtool.rules.docs import page_of
 
 TIN = {"Tin.md": "A metal.\n"}
 ALIAS = {"Ceruse.md": "---\naliases: [White lead, It's white]\n---\nA pigment.\n"}

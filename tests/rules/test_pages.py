@@ -6,7 +6,7 @@ from readme_rules import README, table, table_in
 from kbtool.report.rules import rule_page, rules_json, rules_list
 from kbtool.report.style import Style
 from kbtool.rules.catalog import CATALOG, option_faults
-from kbtool.rules.pages import ExampleFile, page_of
+from kbtool.rules.docs import ExampleFile, page_of
 from kbtool.rules.rule import Rule
 
 

@@ -9,7 +9,7 @@ from rule_helpers import made, ruleset_of
 
 from kbtool.lint.fresh import check_vault
 from kbtool.rules.catalog import CATALOG
-from kbtool.rules.pages import ExampleFile
+from kbtool.rules.docs import ExampleFile
 
 EXPECTED = {
     "foam-docs": {"H001": 39, "E001": 18, "G001": 8, "L003": 3, "L001": 2, "L007": 1},

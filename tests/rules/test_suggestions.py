@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from rule_helpers import diagnostics_of
 
-from kbtool.rules.edit_distance import TOO_FAR, NearWords, distance_of
-from kbtool.rules.near import letters_of, linkable_heading
+from kbtool.rules.suggest.edit_distance import TOO_FAR, NearWords, distance_of
+from kbtool.rules.suggest.targets import letters_of, linkable_heading
 
 OTHERS = {
     "Notes/China's strong industries.md": "---\naliases: [Sputnik moment]\n---\n# Industry\n",

@@ -1,0 +1,1 @@
+"""The edits that fixes are made of."""

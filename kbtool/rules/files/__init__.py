@@ -1,0 +1,1 @@
+"""Rules about files: names, reading, copies."""

@@ -1,0 +1,1 @@
+"""Rules about links, headings, blocks, embeds and canvases."""

@@ -1,0 +1,1 @@
+"""Rules about a note itself: properties, fields, tags, titles, hygiene."""

@@ -1,0 +1,1 @@
+"""What a broken name was probably meant to be."""
