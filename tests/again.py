@@ -1,7 +1,7 @@
 """Vaults in memory, checked again after a change as a session does."""
 
-from kbtool.lint.state import Changes, NameTables
-from kbtool.lint.update import check_again
+from kbtool.lint.incremental.state import Changes, NameTables
+from kbtool.lint.incremental.update import check_again
 from kbtool.model.location import NotePath
 from kbtool.vault.tables import Frame
 

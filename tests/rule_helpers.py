@@ -11,8 +11,8 @@ from kbtool.config.file import File
 from kbtool.config.load import load
 from kbtool.config.settings import Config
 from kbtool.fix.text import edited
-from kbtool.lint.fresh import check_vault
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.incremental.first_check import check_vault
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.bibliography import Library
 from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Diagnostic

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 
-from kbtool.lint.fresh import check_fresh
-from kbtool.lint.selection import RuleSet
-from kbtool.lint.state import Changes, LintState, NameTables
-from kbtool.lint.update import check_again
+from kbtool.lint.incremental.first_check import check_fresh
+from kbtool.lint.incremental.state import Changes, LintState, NameTables
+from kbtool.lint.incremental.update import check_again
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Attachment, Note

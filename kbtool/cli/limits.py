@@ -75,6 +75,6 @@ def _named(run: Run, known: Collection[str]) -> tuple[frozenset[str], tuple[str,
 
 
 def _rule_hint(word: str) -> str:
-    from kbtool.lint.selection import codes_of
+    from kbtool.lint.rule_set import codes_of
 
     return f"; for one rule alone, --select {word}" if codes_of(word) else ""

@@ -16,7 +16,7 @@ from kbtool.report.lint import EndOf, LintReport
 from kbtool.session.session import Session
 
 if TYPE_CHECKING:
-    from kbtool.lint.selection import RuleSet
+    from kbtool.lint.rule_set import RuleSet
 
 
 class LintRun(NamedTuple):
@@ -30,7 +30,7 @@ class LintRun(NamedTuple):
     @property
     def ruleset(self) -> "RuleSet":
         """The rules that the configuration and the command line select."""
-        from kbtool.lint.selection import RuleSet
+        from kbtool.lint.rule_set import RuleSet
 
         return RuleSet.of(self.run.config)
 

@@ -91,7 +91,7 @@ def check_rules(request: Request) -> None:
         return  # most runs: an unchanged vault is answered without importing any rule
     from difflib import get_close_matches
 
-    from kbtool.lint.selection import codes_of
+    from kbtool.lint.rule_set import codes_of
     from kbtool.rules.catalog import CATALOG
 
     for word in words:

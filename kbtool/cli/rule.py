@@ -49,7 +49,7 @@ def rule(
 def _chosen(words: list[str]) -> "tuple[Rule, ...]":
     """Return the rules that the words name, in the words' order."""
     from kbtool.errors import UsageError
-    from kbtool.lint.selection import codes_of
+    from kbtool.lint.rule_set import codes_of
     from kbtool.rules.catalog import CATALOG
     from kbtool.rules.suggest.words import nearest_words
 

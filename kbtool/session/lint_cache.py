@@ -26,7 +26,7 @@ from kbtool.session.lint_result import (
 )
 
 if TYPE_CHECKING:
-    from kbtool.lint.state import LintState
+    from kbtool.lint.incremental.state import LintState
     from kbtool.model.texts import Texts
     from kbtool.session.ports import Apart, Runs
     from kbtool.vault.snapshot import Vault
@@ -194,8 +194,8 @@ def _is_near(one: Marks, other: Marks) -> bool:
 
 
 def _checked_fresh(config: Config, texts: Texts, vault: Vault) -> LintState:
-    from kbtool.lint.fresh import check_fresh  # noqa: PLC0415 - see above
-    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
+    from kbtool.lint.incremental.first_check import check_fresh  # noqa: PLC0415 - see above
+    from kbtool.lint.rule_set import RuleSet  # noqa: PLC0415 - see above
 
     with collector_off():
         return check_fresh(vault, texts, RuleSet.of(config))

@@ -13,7 +13,7 @@ from kbtool.model.source import Unreadable
 from kbtool.session.scan import FileKind, FileState
 
 if TYPE_CHECKING:
-    from kbtool.lint.state import LintState, NameTables
+    from kbtool.lint.incremental.state import LintState, NameTables
     from kbtool.model.note import Note
     from kbtool.vault.snapshot import Vault
 

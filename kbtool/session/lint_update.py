@@ -23,7 +23,7 @@ from kbtool.session.lint_result import (
 )
 
 if TYPE_CHECKING:
-    from kbtool.lint.state import Changes, LintState
+    from kbtool.lint.incremental.state import Changes, LintState
     from kbtool.model.note import Note
     from kbtool.model.texts import Texts
 
@@ -41,8 +41,8 @@ def find_revised(
         return None
     if not all(_is_plain(path, base.marks, marks, vaults) for path in changed):
         return None
-    from kbtool.lint.selection import RuleSet  # noqa: PLC0415 - see above
-    from kbtool.lint.update import check_again  # noqa: PLC0415 - see above
+    from kbtool.lint.incremental.update import check_again  # noqa: PLC0415 - see above
+    from kbtool.lint.rule_set import RuleSet  # noqa: PLC0415 - see above
 
     now, then = _readers(vaults, marks, base.marks)
     try:
@@ -92,7 +92,7 @@ def _keeps_own(path: NotePath, *moments: tuple[Marks, Callable[[NotePath], Note]
 
 def _changes(before: Marks, after: Marks) -> Changes:
     """Compare two states of the files; what could or can not be read went and came."""
-    from kbtool.lint.state import Changes  # noqa: PLC0415 - see above
+    from kbtool.lint.incremental.state import Changes  # noqa: PLC0415 - see above
 
     paths = differing(before, after)
     faulty = {path for path in paths if " " in before.get(path, "") + after.get(path, "")}

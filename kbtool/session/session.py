@@ -148,7 +148,7 @@ class Session:
 
     def prepare(self) -> None:
         """Load now what judging an edited note will ask for; nothing is judged."""
-        import kbtool.lint.update  # noqa: PLC0415 - that is the point, as for the next
+        import kbtool.lint.incremental.update  # noqa: PLC0415 - that is the point, as for the next
         import kbtool.parse.note  # noqa: F401, PLC0415
 
         self._compare()

@@ -12,7 +12,7 @@ from kbtool.session.lint_result import ForgottenError, Marks, marks_of
 from kbtool.session.scan import Change, FileKind, FileState, kind_of
 
 if TYPE_CHECKING:
-    from kbtool.lint.state import NameTables
+    from kbtool.lint.incremental.state import NameTables
     from kbtool.model.note import Note
     from kbtool.session.loader import Loader
     from kbtool.session.ports import Shelf
@@ -119,7 +119,7 @@ class Views:
     def names(self) -> NameTables:
         """Return what the names of the files decide; raises ForgottenError."""
         if self._names is None:
-            from kbtool.lint.state import NameTables  # noqa: PLC0415 - as above
+            from kbtool.lint.incremental.state import NameTables  # noqa: PLC0415 - as above
             from kbtool.session.loader import Loader  # noqa: PLC0415 - as above
 
             loader = Loader(self._shelf(), self._config, self._bibliographies)

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from kbtool.lint.facts import FactTable, TableSet
-from kbtool.lint.packed import PackedTable, form_of, packed
-from kbtool.lint.state import LintState, VaultFindings
+from kbtool.lint.incremental.facts import FactTable, TableSet
+from kbtool.lint.incremental.packed import PackedTable, form_of, packed
+from kbtool.lint.incremental.state import LintState, VaultFindings
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath, Span
 from kbtool.rules.suggest.targets import Meant, Near

@@ -11,7 +11,7 @@ from kbtool.store.rows import fix_of, related_of, row_of_fix
 from kbtool.store.state import State
 
 if TYPE_CHECKING:
-    from kbtool.lint.state import LintState
+    from kbtool.lint.incremental.state import LintState
 
 
 class StoredRuns:

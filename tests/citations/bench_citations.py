@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from quotation_corpus import LANGUAGES, clipping, english, joined, reformatted, source_of
 
 from kbtool.config.settings import Config, LintSettings
-from kbtool.lint.fresh import check_vault
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.incremental.first_check import check_vault
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
 from kbtool.parse.note import parse_text

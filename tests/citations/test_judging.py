@@ -105,7 +105,7 @@ def test_messages_show_the_words():
 def test_a_source_that_changes_while_judging_is_left_alone():
     from rule_helpers import made, ruleset_of
 
-    from kbtool.lint.fresh import check_vault
+    from kbtool.lint.incremental.first_check import check_vault
 
     class Changing:
         def text_of(self, _path, _digest):

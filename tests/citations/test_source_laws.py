@@ -10,8 +10,8 @@ from rule_helpers import made
 
 from kbtool.citations.model import Citations
 from kbtool.citations.usage import usage_of
-from kbtool.lint.fresh import check_fresh, check_vault
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.incremental.first_check import check_fresh, check_vault
+from kbtool.lint.rule_set import RuleSet
 from kbtool.report.places import Places
 from kbtool.report.sources import sources_csv, sources_json, sources_text
 from kbtool.report.sources_bibtex import sources_bibtex

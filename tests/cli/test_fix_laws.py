@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kbtool.cli.bench import VaultBench
 from kbtool.config.settings import Config, LintSettings, ObsidianSettings
 from kbtool.fix.mend import mend
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.rule_set import RuleSet
 from kbtool.rules.catalog import CATALOG
 
 LINES = st.sampled_from(

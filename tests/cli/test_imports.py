@@ -122,7 +122,7 @@ def test_a_warm_lint_needs_no_parser_and_no_index(vault):
 
 
 def test_judging_needs_no_parser():
-    code = "import sys, kbtool.lint.judge, kbtool.store.workers; print(*sys.modules)"
+    code = "import sys, kbtool.lint.check, kbtool.store.workers; print(*sys.modules)"
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )

@@ -5,7 +5,7 @@ from helpers import bytes_of, texts_of, vault_of
 from kbtool.cli.bench import VaultBench
 from kbtool.config.settings import Config, LintSettings, ObsidianSettings
 from kbtool.fix.mend import mend
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.rule_set import RuleSet
 
 
 def mended(files, *codes, unsafe=False, obsidian=None):

@@ -16,8 +16,8 @@ from kbtool.fix.moves import moves_of
 from kbtool.fix.proof import prove, vault_after
 from kbtool.fix.rename import plan_moves
 from kbtool.fix.text import applied
-from kbtool.lint.fresh import check_vault
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.incremental.first_check import check_vault
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.location import NotePath
 from kbtool.model.note import Attachment, Note
 from kbtool.model.resolution import Found

@@ -22,8 +22,8 @@ from hostile import corpus, hostile_vault, odd_files  # noqa: E402
 from kbtool.config.settings import Config  # noqa: E402
 from kbtool.index.analysis import Analyzer  # noqa: E402
 from kbtool.index.documents import document_of  # noqa: E402
-from kbtool.lint.fresh import check_vault  # noqa: E402
-from kbtool.lint.selection import RuleSet  # noqa: E402
+from kbtool.lint.incremental.first_check import check_vault  # noqa: E402
+from kbtool.lint.rule_set import RuleSet  # noqa: E402
 from kbtool.model.diagnostic import Diagnostic  # noqa: E402
 
 SIZE = 200_000

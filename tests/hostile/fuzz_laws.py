@@ -11,8 +11,8 @@ from kbtool.config.settings import Config, LimitSettings, LintSettings, Obsidian
 from kbtool.errors import QueryError
 from kbtool.fix.mend import mend
 from kbtool.index.grammar import parse as parse_query
-from kbtool.lint.fresh import check_vault
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.incremental.first_check import check_vault
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.resolution import Found
 from kbtool.parse.canvas import parse_canvas

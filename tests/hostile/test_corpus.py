@@ -12,8 +12,8 @@ from helpers import texts_of, vault_of
 from hostile import corpus, figures, frontmatter_patterns
 
 from kbtool.config.settings import Config
-from kbtool.lint.fresh import check_vault
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.incremental.first_check import check_vault
+from kbtool.lint.rule_set import RuleSet
 
 CODES = {
     "invalid-frontmatter": "P001",

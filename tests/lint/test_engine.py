@@ -8,12 +8,12 @@ from again import checked_again
 from chains import ATTACHMENTS, DRAWN, HEADS, LINES, NOTES, text_of
 from rule_helpers import made
 
-from kbtool.lint.facts import TableSet
-from kbtool.lint.fresh import check_fresh
-from kbtool.lint.gather import FACTS
-from kbtool.lint.packed import PackedTable, form_of, packed
-from kbtool.lint.reads import Recorder
-from kbtool.lint.selection import RuleSet
+from kbtool.lint.incremental.facts import TableSet
+from kbtool.lint.incremental.first_check import check_fresh
+from kbtool.lint.incremental.gather import FACTS
+from kbtool.lint.incremental.packed import PackedTable, form_of, packed
+from kbtool.lint.incremental.reads import Recorder
+from kbtool.lint.rule_set import RuleSet
 from kbtool.rules.catalog import CATALOG
 
 ALL = tuple(rule.code for rule in CATALOG)
@@ -140,7 +140,7 @@ def test_the_law_fails_when_one_table_is_not_noted(lost, monkeypatch):
 
     monkeypatch.setattr(Recorder, "note", forgets)
     if lost == "incoming":  # of one's own row nothing is noted
-        monkeypatch.setattr("kbtool.lint.update._BY_PATH", frozenset())
+        monkeypatch.setattr("kbtool.lint.incremental.update._BY_PATH", frozenset())
     wrong = []
 
     def hold(state, fresh, _now):

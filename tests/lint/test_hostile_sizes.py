@@ -8,7 +8,7 @@ import sys
 import pytest
 from rule_helpers import made, ruleset_of
 
-from kbtool.lint.fresh import check_vault
+from kbtool.lint.incremental.first_check import check_vault
 from kbtool.rules.catalog import CATALOG
 
 OURS = tuple(rule.code for rule in CATALOG if rule.family != "C")

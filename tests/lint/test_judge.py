@@ -3,7 +3,7 @@
 import pytest
 from rule_helpers import diagnostics_of, fixed, made, rows, ruleset_of
 
-from kbtool.lint.fresh import check_vault
+from kbtool.lint.incremental.first_check import check_vault
 from kbtool.model.diagnostic import Severity
 
 ALIASED = {

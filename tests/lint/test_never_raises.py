@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_helpers import made, ruleset_of
 
-from kbtool.lint.fresh import check_vault
+from kbtool.lint.incremental.first_check import check_vault
 from kbtool.model.location import NotePath
 from kbtool.model.source import Unreadable
 from kbtool.rules.catalog import CATALOG

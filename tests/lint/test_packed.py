@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbtool.lint.facts import FactTable
-from kbtool.lint.packed import PackedTable, pack
-from kbtool.lint.reads import Read
+from kbtool.lint.incremental.facts import FactTable
+from kbtool.lint.incremental.packed import PackedTable, pack
+from kbtool.lint.incremental.reads import Read
 from kbtool.vault.names import key_of
 
 words = st.text(st.sampled_from("ab/é\x1c\x1d\x1e\x1f\n\udc80\ud800er"), max_size=3)

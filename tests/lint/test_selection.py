@@ -2,7 +2,7 @@ import pytest
 from rule_helpers import diagnostics_of
 
 from kbtool.config.settings import Config, LintSettings
-from kbtool.lint.selection import RuleSet, codes_of
+from kbtool.lint.rule_set import RuleSet, codes_of
 from kbtool.model.diagnostic import Severity
 from kbtool.model.location import NotePath
 from kbtool.rules.catalog import CATALOG

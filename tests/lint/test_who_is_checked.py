@@ -4,8 +4,8 @@ import pytest
 from again import checked_again
 from rule_helpers import made, ruleset_of
 
-from kbtool.lint.checker import Checker
-from kbtool.lint.fresh import check_fresh
+from kbtool.lint.incremental.checker import Checker
+from kbtool.lint.incremental.first_check import check_fresh
 
 VAULT = {
     "index.md": "[[Hub]] [[a]] [[b]] [[c]] [[d]] [[e]]\n",

@@ -7,7 +7,7 @@ import pytest
 from helpers import shared_dir
 from rule_helpers import made, ruleset_of
 
-from kbtool.lint.fresh import check_vault
+from kbtool.lint.incremental.first_check import check_vault
 from kbtool.rules.catalog import CATALOG
 from kbtool.rules.docs import ExampleFile
 

@@ -9,7 +9,11 @@ from kbtool.store.opening import open_overlaid_session, open_session
 from kbtool.store.runs import StoredRuns
 
 CONFIG = Config()
-CHECKING = ("lint.fresh.check_fresh", "lint.update.check_again", "session.loader.Loader.load")
+CHECKING = (
+    "lint.incremental.first_check.check_fresh",
+    "lint.incremental.update.check_again",
+    "session.loader.Loader.load",
+)
 
 
 @pytest.fixture
@@ -48,7 +52,7 @@ def test_a_few_changes_are_judged_from_the_last_judgement(root, monkeypatch):
     first = once(root)
     (root / "gone0.md").write_text("[[n0]]\n")
     (root / "n3.md").unlink()
-    monkeypatch.setattr("kbtool.lint.fresh.check_fresh", refuse)
+    monkeypatch.setattr("kbtool.lint.incremental.first_check.check_fresh", refuse)
     second = once(root)
     monkeypatch.undo()
     assert second != first
@@ -61,7 +65,7 @@ def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
     first = once(root)
     (root / "n3.md").write_text("\nMore words, [[n4]], more and [[gone3]]\n")
     with monkeypatch.context() as patch:
-        for place in ("lint.fresh.check_fresh", "session.loader.Loader.load"):
+        for place in ("lint.incremental.first_check.check_fresh", "session.loader.Loader.load"):
             patch.setattr(f"kbtool.{place}", refuse)
         with open_session(root, CONFIG) as session:
             assert findings(session) == first
@@ -84,7 +88,7 @@ def test_other_links_are_judged_without_loading_the_vault(root, monkeypatch):
     for text in texts:
         (root / "n3.md").write_text(text)
         with monkeypatch.context() as patch:
-            patch.setattr("kbtool.lint.fresh.check_fresh", refuse)
+            patch.setattr("kbtool.lint.incremental.first_check.check_fresh", refuse)
             patch.setattr("kbtool.session.loader.Loader.load", refuse)
             assert once(root) == once(root)
         with open_session(root, CONFIG) as partly, open_session(root, CONFIG, cache=False) as all_:
@@ -105,7 +109,7 @@ def test_what_is_loaded_ahead_of_an_edit_changes_no_answer(root, monkeypatch, si
         session.prepare()
         (root / "n3.md").write_text("# gone2\n\n[[n0]] and [[lost]]\n")
         with monkeypatch.context() as patch:
-            for place in ("lint.fresh.check_fresh", "session.loader.Loader.load"):
+            for place in ("lint.incremental.first_check.check_fresh", "session.loader.Loader.load"):
                 patch.setattr(f"kbtool.{place}", refuse)
             patch.setattr("kbtool.store.lint_states.loaded_state", refuse)  # it is there already
             session.refresh()
@@ -128,7 +132,10 @@ def test_a_vault_put_back_as_it_was_is_known_again(root, monkeypatch):
     (root / "n0.md").write_text("other")
     assert once(root) != first
     (root / "n0.md").write_text(text)
-    for place in ("lint.fresh.check_fresh", "lint.update.check_again"):
+    for place in (
+        "lint.incremental.first_check.check_fresh",
+        "lint.incremental.update.check_again",
+    ):
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == first
 
@@ -147,7 +154,10 @@ def test_a_watched_vault_keeps_its_judgement_when_it_ends(root, monkeypatch):
         findings(session)
         (root / "n0.md").write_text("changed [[gone9]]\n")
         last = findings(session)
-    for place in ("lint.fresh.check_fresh", "lint.update.check_again"):
+    for place in (
+        "lint.incremental.first_check.check_fresh",
+        "lint.incremental.update.check_again",
+    ):
         monkeypatch.setattr(f"kbtool.{place}", refuse)
     assert once(root) == last
 

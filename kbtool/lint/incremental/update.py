@@ -10,15 +10,15 @@ from functools import partial
 from typing import Final
 
 from kbtool.citations.citekeys.suggest import are_alike
-from kbtool.lint.checker import Answers, Checker
-from kbtool.lint.fact_update import FactUpdate
-from kbtool.lint.gather import ROLES
-from kbtool.lint.judge import said, was_said
-from kbtool.lint.read_facts import fact_table
-from kbtool.lint.reads import ALL, Read
-from kbtool.lint.selection import RuleSet
-from kbtool.lint.settle import Raised
-from kbtool.lint.state import Changes, LintState, NameTables, VaultFindings
+from kbtool.lint.check import said, was_said
+from kbtool.lint.filter import Raised
+from kbtool.lint.incremental.checker import Answers, Checker
+from kbtool.lint.incremental.fact_update import FactUpdate
+from kbtool.lint.incremental.gather import ROLES
+from kbtool.lint.incremental.read_facts import fact_table
+from kbtool.lint.incremental.reads import ALL, Read
+from kbtool.lint.incremental.state import Changes, LintState, NameTables, VaultFindings
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kbtool.lint.selection import RuleSet, codes_of
+from kbtool.lint.rule_set import RuleSet, codes_of
 from kbtool.model.content import Suppression
 from kbtool.model.diagnostic import Finding
 from kbtool.model.location import NotePath, Span

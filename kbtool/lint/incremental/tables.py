@@ -15,8 +15,8 @@ from kbtool.citations.citekeys.suggest import NearKeys
 from kbtool.citations.citekeys.table import KnownKeys
 from kbtool.citations.model import Citations
 from kbtool.citations.quotations.check_cache import Readings
-from kbtool.lint.facts import FactTable, target_key
-from kbtool.lint.reads import ReadNotes, ReadSet, ReadTable, Recorder
+from kbtool.lint.incremental.facts import FactTable, target_key
+from kbtool.lint.incremental.reads import ReadNotes, ReadSet, ReadTable, Recorder
 from kbtool.model.location import NotePath
 from kbtool.rules.suggest.targets import Near, NearFiles, NearNames
 from kbtool.vault.file_table import FileTable, Reached, Tails

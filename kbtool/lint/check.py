@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kbtool.lint.selection import RuleSet
-from kbtool.lint.settle import Raised, settled
-from kbtool.lint.stamp import stamped
+from kbtool.lint.diagnostics import stamped
+from kbtool.lint.filter import Raised, settled
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.note import Note

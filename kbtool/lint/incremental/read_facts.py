@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kbtool.config.settings import Config
-from kbtool.lint.facts import FactTable
-from kbtool.lint.reads import ALL, Recorder
+from kbtool.lint.incremental.facts import FactTable
+from kbtool.lint.incremental.reads import ALL, Recorder
 from kbtool.model.location import NotePath
 from kbtool.rules.facts import Answers, Fact, Lookup, Query
 

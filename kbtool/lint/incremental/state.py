@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kbtool.citations.citekeys.table import KnownKeys
-from kbtool.lint.facts import TableSet
+from kbtool.lint.incremental.facts import TableSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath
 from kbtool.rules.suggest.targets import NearFiles

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from kbtool.lint.settle import Raised
+from kbtool.lint.filter import Raised
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.location import NotePath, Span
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from kbtool.citations.model import Citations
-from kbtool.lint.checker import Answers, Checker, Sight
-from kbtool.lint.facts import FactTable, Row, TableSet
-from kbtool.lint.gather import link_tables, source_tables
-from kbtool.lint.reads import Recorder
-from kbtool.lint.selection import RuleSet
-from kbtool.lint.state import LintState
-from kbtool.lint.tables import FieldReads, keys_over, read_vault, vault_over
+from kbtool.lint.incremental.checker import Answers, Checker, Sight
+from kbtool.lint.incremental.facts import FactTable, Row, TableSet
+from kbtool.lint.incremental.gather import link_tables, source_tables
+from kbtool.lint.incremental.reads import Recorder
+from kbtool.lint.incremental.state import LintState
+from kbtool.lint.incremental.tables import FieldReads, keys_over, read_vault, vault_over
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts

@@ -9,18 +9,18 @@ from kbtool.citations.quotations.check_cache import Readings
 from kbtool.citations.sourced import FieldReading
 from kbtool.citations.sources.fields import FieldNames, source_fields
 from kbtool.citations.sources.resolve import Namer
-from kbtool.lint.checker import Sight
-from kbtool.lint.facts import Difference, FragmentStates, Row, TableSet, keys_of_file
-from kbtool.lint.gather import (
+from kbtool.lint.incremental.checker import Sight
+from kbtool.lint.incremental.facts import Difference, FragmentStates, Row, TableSet, keys_of_file
+from kbtool.lint.incremental.gather import (
     SOURCE_TABLES,
     LinkRows,
     lead_row,
     link_table_names,
     source_rows,
 )
-from kbtool.lint.reads import ALL, Read, Recorder
-from kbtool.lint.state import Changes, NameTables
-from kbtool.lint.tables import RoleSet, keys_over, read_keys, read_vault, vault_over
+from kbtool.lint.incremental.reads import ALL, Read, Recorder
+from kbtool.lint.incremental.state import Changes, NameTables
+from kbtool.lint.incremental.tables import RoleSet, keys_over, read_keys, read_vault, vault_over
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.rules.facts import Fact

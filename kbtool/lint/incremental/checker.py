@@ -6,14 +6,14 @@ from typing import Any, Final
 
 from kbtool.citations.citekeys.suggest import NearKeys
 from kbtool.citations.model import Citations
-from kbtool.lint.facts import FactTable, Row
-from kbtool.lint.judge import Bench, Bound
-from kbtool.lint.read_facts import ReadFacts
-from kbtool.lint.reads import Recorder
-from kbtool.lint.selection import RuleSet
-from kbtool.lint.settle import Raised
-from kbtool.lint.state import VaultFindings
-from kbtool.lint.tables import ReadNear, ReadNearKeys, read_citations
+from kbtool.lint.check import Bench, Bound
+from kbtool.lint.filter import Raised
+from kbtool.lint.incremental.facts import FactTable, Row
+from kbtool.lint.incremental.read_facts import ReadFacts
+from kbtool.lint.incremental.reads import Recorder
+from kbtool.lint.incremental.state import VaultFindings
+from kbtool.lint.incremental.tables import ReadNear, ReadNearKeys, read_citations
+from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Finding
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from kbtool.citations.facts import Standing, led_to
 from kbtool.citations.model import Citations
-from kbtool.lint.facts import FactTable, Row, asked_fragments, target_key
-from kbtool.lint.read_facts import fact_table
+from kbtool.lint.incremental.facts import FactTable, Row, asked_fragments, target_key
+from kbtool.lint.incremental.read_facts import fact_table
 from kbtool.model.location import NotePath
 from kbtool.model.note import Canvas, Note
 from kbtool.model.resolution import Found, Resolution

@@ -9,8 +9,8 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias
 
-from kbtool.lint.facts import FactTable, Row, Rows, texts_of_key
-from kbtool.lint.reads import Read
+from kbtool.lint.incremental.facts import FactTable, Row, Rows, texts_of_key
+from kbtool.lint.incremental.reads import Read
 from kbtool.model.location import NotePath
 from kbtool.vault.names import key_of
 
