@@ -10,7 +10,7 @@ from helpers import digest_of, text_of
 from kbtool.config.file import File
 from kbtool.config.load import load
 from kbtool.config.settings import Config
-from kbtool.fix.text import edited
+from kbtool.fix.apply import edited
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.lint.rule_set import RuleSet
 from kbtool.model.bibliography import Library

@@ -9,7 +9,7 @@ from kbtool.cli.options import Options
 from kbtool.cli.request import Request
 from kbtool.cli.wiring import is_verifying, run_of
 from kbtool.errors import UsageError
-from kbtool.fix.mend import mend
+from kbtool.fix.fix_all import mend
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.store.opening import open_overlaid_session

@@ -11,7 +11,7 @@ from kbtool.cli.lint_run import LintRun, report_on
 from kbtool.cli.request import Request
 from kbtool.cli.stubs import stubs_of
 from kbtool.fix.diff import unified_diff
-from kbtool.fix.mend import Mended, mend
+from kbtool.fix.fix_all import Mended, mend
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source

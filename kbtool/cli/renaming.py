@@ -16,14 +16,14 @@ from kbtool.cli.written import (
     thing_named,
 )
 from kbtool.errors import RenameError, UsageError
-from kbtool.fix.moves import moves_of, name_faults
-from kbtool.fix.plan import Plan
-from kbtool.fix.proof import prove, prove_words, vault_after
-from kbtool.fix.rename import plan_moves
-from kbtool.fix.rename_heading import plan_heading
-from kbtool.fix.rename_tag import TagRenaming, plan_tag
-from kbtool.fix.text import edited
-from kbtool.fix.unseen import unseen_uses
+from kbtool.fix.apply import edited
+from kbtool.fix.rename.files import plan_moves
+from kbtool.fix.rename.heading import plan_heading
+from kbtool.fix.rename.moves import moves_of, name_faults
+from kbtool.fix.rename.plan import Plan
+from kbtool.fix.rename.tag import TagRenaming, plan_tag
+from kbtool.fix.rename.unrewritten import unseen_uses
+from kbtool.fix.rename.verify import prove, prove_words, vault_after
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.rename import changes_anything, plan_json, plan_text, summary

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from kbtool.cli.request import STUB_RULE
-from kbtool.fix.moves import existing_folder
+from kbtool.fix.rename.moves import existing_folder
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.rules.files.names import faults_in

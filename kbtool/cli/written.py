@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.errors import RenameError, UsageError
-from kbtool.fix.moves import folder_at
+from kbtool.fix.rename.moves import folder_at
 from kbtool.model.location import NotePath
 from kbtool.rules.suggest.words import nearest_words
 from kbtool.vault.find_file import files_meant, files_named

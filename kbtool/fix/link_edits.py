@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
 from kbtool.model.content import Definition, Link
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import NotePath

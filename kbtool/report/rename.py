@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kbtool.fix.plan import Plan
+from kbtool.fix.rename.plan import Plan
 from kbtool.report.json_text import json_text, path_entry, renames_entry
 from kbtool.report.lint import counted
 from kbtool.report.safe import safe

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kbtool.cli.bench import VaultBench
 from kbtool.config.settings import Config, LintSettings, ObsidianSettings
-from kbtool.fix.mend import mend
+from kbtool.fix.fix_all import mend
 from kbtool.lint.rule_set import RuleSet
 from kbtool.rules.catalog import CATALOG
 

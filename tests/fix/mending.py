@@ -4,7 +4,7 @@ from helpers import bytes_of, texts_of, vault_of
 
 from kbtool.cli.bench import VaultBench
 from kbtool.config.settings import Config, LintSettings, ObsidianSettings
-from kbtool.fix.mend import mend
+from kbtool.fix.fix_all import mend
 from kbtool.lint.rule_set import RuleSet
 
 

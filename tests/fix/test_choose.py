@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reporting import diagnostic
 
-from kbtool.fix.choose import chosen
-from kbtool.fix.text import applied, edited
+from kbtool.fix.apply import applied, edited
+from kbtool.fix.select import chosen
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.location import NotePath, Span
 

@@ -6,12 +6,12 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from kbtool.errors import RenameError
-from kbtool.fix.proof import prove, prove_words, vault_after
-from kbtool.fix.rename import plan_moves
-from kbtool.fix.rename_heading import plan_heading
-from kbtool.fix.rename_tag import TagRenaming, plan_tag
-from kbtool.fix.retitled import fragment_text
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
+from kbtool.fix.rename.files import plan_moves
+from kbtool.fix.rename.heading import plan_heading
+from kbtool.fix.rename.tag import TagRenaming, plan_tag
+from kbtool.fix.rename.verify import prove, prove_words, vault_after
+from kbtool.fix.safety.heading_changes import fragment_text
 
 OTHERS = {"Ziel.md": "# Z\n\nwords ^z\n", "Zwei.md": "", "p.png": b""}
 PARTS = {

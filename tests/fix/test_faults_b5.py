@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from mending import mended
 
 from kbtool.config.settings import ObsidianSettings
-from kbtool.fix.pairing import paired
-from kbtool.fix.seen import Seen, changed_aspects, end_of
-from kbtool.fix.stretches import Stretches
+from kbtool.fix.safety.link_pairs import paired
+from kbtool.fix.safety.offsets import Stretches
+from kbtool.fix.safety.shown_facts import Seen, changed_aspects, end_of
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from mending import mended
 
 from kbtool.config.settings import ObsidianSettings
-from kbtool.fix.retitled import fragment_text
-from kbtool.fix.seen import end_of
+from kbtool.fix.safety.heading_changes import fragment_text
+from kbtool.fix.safety.shown_facts import end_of
 
 ALIAS = {"Ceruse.md": "---\naliases: [White lead]\n---\n", "x/Tin.md": ""}
 ABSOLUTE = ObsidianSettings(link_format="absolute")

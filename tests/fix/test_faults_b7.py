@@ -6,8 +6,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from mending import mended
 
-from kbtool.fix.shape import Text, keeps_shape
-from kbtool.fix.stretches import Stretches
+from kbtool.fix.safety.block_shape import Text, keeps_shape
+from kbtool.fix.safety.offsets import Stretches
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines

@@ -5,10 +5,10 @@ import json
 import pytest
 from helpers import texts_of, vault_of
 
-from kbtool.fix.moves import moves_of
-from kbtool.fix.proof import prove, prove_words, vault_after
-from kbtool.fix.rename import plan_moves
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
+from kbtool.fix.rename.files import plan_moves
+from kbtool.fix.rename.moves import moves_of
+from kbtool.fix.rename.verify import prove, prove_words, vault_after
 
 NFC, NFD = "caf\u00e9", "cafe\u0301"
 

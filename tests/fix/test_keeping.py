@@ -3,9 +3,9 @@
 import pytest
 from test_mend import TextBench, everything
 
-from kbtool.fix.keeping import keeps
-from kbtool.fix.mend import mend
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
+from kbtool.fix.fix_all import mend
+from kbtool.fix.safety.fact_check import keeps
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines

@@ -3,7 +3,7 @@ import re
 from helpers import vault_of
 from reporting import diagnostic
 
-from kbtool.fix.mend import mend
+from kbtool.fix.fix_all import mend
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.location import NotePath, Span
 

@@ -2,7 +2,7 @@ import pytest
 from helpers import vault_of
 
 from kbtool.errors import RenameError
-from kbtool.fix.moves import folder_at, moves_of
+from kbtool.fix.rename.moves import folder_at, moves_of
 
 VAULT = vault_of(
     dict.fromkeys(

@@ -7,11 +7,11 @@ from helpers import texts_of, vault_of
 
 from kbtool.config.settings import Config, LinkSettings, ObsidianSettings
 from kbtool.errors import RenameError
-from kbtool.fix.plan import Plan
-from kbtool.fix.proof import prove, vault_after
-from kbtool.fix.rename import plan_moves
-from kbtool.fix.text import applied
-from kbtool.fix.unseen import unseen_uses
+from kbtool.fix.apply import applied
+from kbtool.fix.rename.files import plan_moves
+from kbtool.fix.rename.plan import Plan
+from kbtool.fix.rename.unrewritten import unseen_uses
+from kbtool.fix.rename.verify import prove, vault_after
 
 
 def planned(files, moves, config=None) -> Plan:

@@ -2,10 +2,10 @@ import pytest
 from helpers import texts_of, vault_of
 
 from kbtool.errors import RenameError
-from kbtool.fix.proof import prove, prove_words, vault_after
-from kbtool.fix.rename_heading import plan_heading
-from kbtool.fix.retitled import fragment_text
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
+from kbtool.fix.rename.heading import plan_heading
+from kbtool.fix.rename.verify import prove, prove_words, vault_after
+from kbtool.fix.safety.heading_changes import fragment_text
 
 
 def after(files, old, new, path="n.md"):

@@ -12,10 +12,10 @@ from helpers import digest_of, texts_of
 
 from kbtool.config.settings import Config
 from kbtool.errors import RenameError
-from kbtool.fix.moves import moves_of
-from kbtool.fix.proof import prove, vault_after
-from kbtool.fix.rename import plan_moves
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
+from kbtool.fix.rename.files import plan_moves
+from kbtool.fix.rename.moves import moves_of
+from kbtool.fix.rename.verify import prove, vault_after
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.lint.rule_set import RuleSet
 from kbtool.model.location import NotePath

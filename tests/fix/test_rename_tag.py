@@ -2,9 +2,9 @@ import pytest
 from helpers import texts_of, vault_of
 
 from kbtool.errors import RenameError
-from kbtool.fix.proof import prove, prove_words, vault_after
-from kbtool.fix.rename_tag import TagRenaming, plan_tag
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
+from kbtool.fix.rename.tag import TagRenaming, plan_tag
+from kbtool.fix.rename.verify import prove, prove_words, vault_after
 
 
 def after(files, old, new):

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_helpers import made, ruleset_of
 
-from kbtool.fix.mend import mend
+from kbtool.fix.fix_all import mend
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.rules.catalog import CATALOG
 

@@ -6,9 +6,9 @@ from unicodedata import is_normalized, normalize
 from urllib.parse import unquote
 
 from kbtool.errors import RenameError
-from kbtool.fix.plan import Plan, Renames
-from kbtool.fix.respell import Ends, Speller
-from kbtool.fix.rewording import Rewording
+from kbtool.fix.rename.link_style import Ends, Speller
+from kbtool.fix.rename.plan import Plan, Renames
+from kbtool.fix.rename.rewrite import Rewording
 from kbtool.model.content import Definition, Link
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution

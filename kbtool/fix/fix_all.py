@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from kbtool.fix.following import Followed
-from kbtool.fix.round import Round, paths_of
-from kbtool.fix.text import edited
+from kbtool.fix.apply import edited
+from kbtool.fix.fix_round import Round, paths_of
+from kbtool.fix.safety.followers import Followed
 from kbtool.model.diagnostic import Diagnostic, Fix
 from kbtool.model.location import NotePath
 from kbtool.vault.snapshot import Vault

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kbtool.fix.stretches import Stretches, is_touched, joined, lies_in
+from kbtool.fix.safety.offsets import Stretches, is_touched, joined, lies_in
 from kbtool.model.content import Content
 from kbtool.model.diagnostic import Edit
 

@@ -8,7 +8,7 @@ from typing import Final
 from unicodedata import normalize
 
 from kbtool.errors import RenameError
-from kbtool.fix.plan import Renames
+from kbtool.fix.rename.plan import Renames
 from kbtool.model.location import NotePath
 from kbtool.rules.files.names import faults_in
 from kbtool.vault.names import folder_of, key_of, name_of

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from kbtool.errors import RenameError
+from kbtool.fix.apply import applied
 from kbtool.fix.link_edits import Rewriting
-from kbtool.fix.plan import Plan, writable_text
-from kbtool.fix.rewording import Rewording
-from kbtool.fix.text import applied
+from kbtool.fix.rename.plan import Plan, writable_text
+from kbtool.fix.rename.rewrite import Rewording
 from kbtool.model.content import Heading
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note

@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
-from kbtool.fix.choose import Choice
-from kbtool.fix.keeping import keeps
-from kbtool.fix.seen import Named, Seen, changed_aspects, end_of
-from kbtool.fix.shape import Text, keeps_shape
-from kbtool.fix.stretches import Place, Stretches
-from kbtool.fix.text import edited
+from kbtool.fix.apply import edited
+from kbtool.fix.safety.block_shape import Text, keeps_shape
+from kbtool.fix.safety.fact_check import keeps
+from kbtool.fix.safety.offsets import Place, Stretches
+from kbtool.fix.safety.shown_facts import Named, Seen, changed_aspects, end_of
+from kbtool.fix.select import Choice
 from kbtool.model.content import Content
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import Digest, NotePath

@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 from kbtool.errors import RenameError
-from kbtool.fix.choose import EditsByNote
 from kbtool.fix.link_edits import Rewriting, edits_of
-from kbtool.fix.stretches import Place
+from kbtool.fix.safety.offsets import Place
+from kbtool.fix.select import EditsByNote
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note

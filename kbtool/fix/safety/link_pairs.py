@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kbtool.fix.stretches import Place, Stretches
+from kbtool.fix.safety.offsets import Place, Stretches
 from kbtool.model.content import Content, Link
 
 

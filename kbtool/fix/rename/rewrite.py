@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
 from kbtool.errors import RenameError
-from kbtool.fix.canvas_edits import Member, canvas_objects
+from kbtool.fix.apply import applied
+from kbtool.fix.canvas_json import Member, canvas_objects
 from kbtool.fix.link_edits import Rewriting, edits_of, relinked, rewritten
-from kbtool.fix.plan import Draft, text_of, writable_text
-from kbtool.fix.retitled import Retitled
-from kbtool.fix.text import applied
+from kbtool.fix.rename.plan import Draft, text_of, writable_text
+from kbtool.fix.safety.heading_changes import Retitled
 from kbtool.model.content import Content, Definition, Link
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kbtool.errors import RenameError
-from kbtool.fix.pairing import inside, moved, paired
-from kbtool.fix.plan import Plan, text_of
-from kbtool.fix.rename_tag import TagRenaming
-from kbtool.fix.stretches import Place, Stretches
-from kbtool.fix.text import applied
+from kbtool.fix.apply import applied
+from kbtool.fix.rename.plan import Plan, text_of
+from kbtool.fix.rename.tag import TagRenaming
+from kbtool.fix.safety.link_pairs import inside, moved, paired
+from kbtool.fix.safety.offsets import Place, Stretches
 from kbtool.model.content import Block, Content, Tag
 from kbtool.model.location import NotePath
 from kbtool.model.note import Canvas, Note

@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
 from kbtool.errors import RenameError
-from kbtool.fix.choose import Choice, chosen
-from kbtool.fix.following import Followed, followed, meets_headings, with_links
-from kbtool.fix.law import Alteration, Altered, Law
-from kbtool.fix.stretches import Place
-from kbtool.fix.widen import widened
+from kbtool.fix.safety.followers import Followed, followed, meets_headings, with_links
+from kbtool.fix.safety.law import Alteration, Altered, Law
+from kbtool.fix.safety.offsets import Place
+from kbtool.fix.safety.whole_lines import widened
+from kbtool.fix.select import Choice, chosen
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix
 from kbtool.model.location import Digest, NotePath
 from kbtool.parse.decode import decode

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from kbtool.config.settings import Config
-from kbtool.fix.plan import Renames
+from kbtool.fix.rename.plan import Renames
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
 from kbtool.vault.names import key_of

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
-from kbtool.fix.stretches import Stretches
+from kbtool.fix.safety.offsets import Stretches
 from kbtool.parse.blocks.parser import BlockToken, tokens_of
 from kbtool.parse.lines import LINE_END, Lines
 

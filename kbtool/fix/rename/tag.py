@@ -7,8 +7,8 @@ from typing import Final
 
 from kbtool.errors import RenameError
 from kbtool.fix.link_edits import Rewriting
-from kbtool.fix.plan import Plan, writable_text
-from kbtool.fix.rewording import Rewording
+from kbtool.fix.rename.plan import Plan, writable_text
+from kbtool.fix.rename.rewrite import Rewording
 from kbtool.model.content import Content, Tag
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts

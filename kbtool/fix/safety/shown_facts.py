@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from kbtool.fix.pairing import moved, paired
-from kbtool.fix.stretches import Place, Stretches, is_touched
+from kbtool.fix.safety.link_pairs import moved, paired
+from kbtool.fix.safety.offsets import Place, Stretches, is_touched
 from kbtool.model.content import Content, Value
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kbtool.errors import RenameError
-from kbtool.fix.choose import Choice
 from kbtool.fix.link_edits import Rewriting
-from kbtool.fix.plan import writable_text
-from kbtool.fix.rename import plan_moves
-from kbtool.fix.rewording import Rewording, meets_heading
+from kbtool.fix.rename.files import plan_moves
+from kbtool.fix.rename.plan import writable_text
+from kbtool.fix.rename.rewrite import Rewording, meets_heading
+from kbtool.fix.select import Choice
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts

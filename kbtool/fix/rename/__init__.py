@@ -1,0 +1,1 @@
+"""Renaming files, headings and tags: plans that keep every link, and their proof."""
