@@ -8,7 +8,7 @@ from kbtool.config.settings import Config
 from kbtool.index.checking import checked
 from kbtool.index.library import library_of
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 
 
 def said(watcher):

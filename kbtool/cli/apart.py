@@ -19,8 +19,8 @@ from kbtool.config.settings import Config
 from kbtool.index.library import library_of
 from kbtool.index.recovery import repaired
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.store.child import start_child
-from kbtool.store.opening import open_session
+from kbtool.store.child_process import start_child
+from kbtool.store.open_session import open_session
 
 _MANY: Final = 2_000
 """Files; fewer are done with sooner, and in little memory, by the watcher itself."""

@@ -7,7 +7,7 @@ from kbtool.errors import ConfigError
 from kbtool.lint.baseline import Baseline, baseline_text, read_baseline
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.report.lint import counted
-from kbtool.store.settings import read_own, write_own
+from kbtool.store.config_files import read_own, write_own
 
 
 def write_baseline(console: Console, path: Path, diagnostics: tuple[Diagnostic, ...]) -> int:

@@ -12,7 +12,7 @@ from kbtool.errors import UsageError
 from kbtool.fix.fix_all import mend
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
-from kbtool.store.opening import open_overlaid_session
+from kbtool.store.open_session import open_overlaid_session
 from kbtool.vault.names import is_note_name, key_of
 
 

@@ -10,11 +10,11 @@ from typing import Final
 from kbtool.cli.wiring import Run, open_vault
 from kbtool.errors import CacheError
 from kbtool.report.upkeep import Check, size_text
-from kbtool.store.apply import has_unfinished
-from kbtool.store.cache import find_cache_folder
-from kbtool.store.caches import measured_cache
-from kbtool.store.checkup import count_folders, find_watch_limit, state_faults
-from kbtool.store.opening import STATE_FILE
+from kbtool.store.cache.health import count_folders, find_watch_limit, state_faults
+from kbtool.store.cache.inventory import measured_cache
+from kbtool.store.cache.location import find_cache_folder
+from kbtool.store.changes.transaction import has_unfinished
+from kbtool.store.open_session import STATE_FILE
 from kbtool.vault.file_roles import unusable_filters
 from kbtool.version import VERSION
 

@@ -45,7 +45,7 @@ def _print_settings(context: typer.Context, keys: list[str], *, as_json: bool) -
     from kbtool.cli.wiring import run_of
     from kbtool.config.describe import chosen, settings_of
     from kbtool.report.config import config_json, config_text
-    from kbtool.store.settings import user_config_path
+    from kbtool.store.config_files import user_config_path
 
     run = run_of(options_of(context))
     settings = list(settings_of(run.loaded))

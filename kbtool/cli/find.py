@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from kbtool.errors import UsageError, VaultNotFoundError
 from kbtool.report.places import Standpoint
-from kbtool.store.links import destination_of
+from kbtool.store.files.symlinks import destination_of
 from kbtool.vault.names import is_note_name
 
 _TOOL_TABLE: Final = re.compile(

@@ -12,7 +12,7 @@ from kbtool.index.library import Library, Progress, compact, library_of, rebuild
 from kbtool.index.recovery import mended, repaired
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.store.locks import LockBusyError
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 
 Work = Literal["update", "rebuild", "compact", "check"]
 

@@ -20,7 +20,7 @@ from kbtool.cli.workplace import SessionWorkplace, configuration_stamp
 from kbtool.errors import UsageError
 from kbtool.report.watch import mode_text
 from kbtool.session.session import nobody
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 from kbtool.watch.inbox import Inbox
 from kbtool.watch.loop import Plan, Watcher
 from kbtool.watch.news import (

@@ -17,9 +17,9 @@ from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.lint import counted
 from kbtool.report.patch import patch_text
-from kbtool.store.apply import Changes, apply_changes, undo_unfinished
-from kbtool.store.disk import Disk
-from kbtool.store.replacing import Replacement
+from kbtool.store.changes.atomic_write import Replacement
+from kbtool.store.changes.transaction import Changes, apply_changes, undo_unfinished
+from kbtool.store.files.disk import Disk
 
 _NOTHING: Final[Mapping[NotePath, bytes]] = {}
 

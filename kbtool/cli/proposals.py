@@ -15,7 +15,7 @@ from kbtool.cli.query_words import Known, query_words
 from kbtool.cli.settings import load_settings
 from kbtool.config.keys import KEYS
 from kbtool.model.location import NotePath
-from kbtool.store.codec import Names
+from kbtool.store.parsing.content_codec import Names
 from kbtool.store.peek import files_and_folders, names_read, names_remembered
 from kbtool.vault.names import is_note_name, key_of, linked_name, name_of
 

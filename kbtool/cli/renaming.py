@@ -28,10 +28,10 @@ from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.rename import changes_anything, plan_json, plan_text, summary
 from kbtool.session.session import Session
-from kbtool.store.apply import Changes, apply_changes, undo_unfinished
-from kbtool.store.disk import Disk
-from kbtool.store.ignored import is_ignored_file, is_ignored_folder
-from kbtool.store.replacing import Replacement
+from kbtool.store.changes.atomic_write import Replacement
+from kbtool.store.changes.transaction import Changes, apply_changes, undo_unfinished
+from kbtool.store.files.disk import Disk
+from kbtool.store.files.ignored import is_ignored_file, is_ignored_folder
 from kbtool.vault.snapshot import Vault
 
 _ARGUMENTS: Final = {"file": "OLD NEW", "tag": "OLD NEW", "heading": "NOTE OLD NEW"}

@@ -17,7 +17,7 @@ from kbtool.index.search import Answer, Asked, Order, Strictness, answer
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.model.location import NotePath
 from kbtool.report.frame import frame_of
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 
 T = TypeVar("T")
 SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]

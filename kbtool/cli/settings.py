@@ -8,7 +8,7 @@ from kbtool.config.file import File
 from kbtool.config.load import Loaded, load
 from kbtool.config.obsidian import OBSIDIAN_FILES
 from kbtool.errors import ConfigError
-from kbtool.store.settings import read_inside, read_own, user_config_path
+from kbtool.store.config_files import read_inside, read_own, user_config_path
 
 OWN_FILE: Final = "kbtool.toml"
 PROJECT_FILE: Final = "pyproject.toml"

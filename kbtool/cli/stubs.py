@@ -8,7 +8,7 @@ from kbtool.fix.rename.moves import existing_folder
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.rules.files.names import faults_in
-from kbtool.store.ignored import is_ignored_file, is_ignored_folder
+from kbtool.store.files.ignored import is_ignored_file, is_ignored_folder
 from kbtool.vault.names import folder_of, is_note_name, key_of, name_of
 from kbtool.vault.snapshot import Vault
 

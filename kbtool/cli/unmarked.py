@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kbtool.cli.find import Place, is_marked, standpoint_of
-from kbtool.store.ignored import is_ignored_folder
+from kbtool.store.files.ignored import is_ignored_folder
 
 _MANY_FILES: Final = 3000
 _MOST_FOLDERS: Final = 2000  # looked into: enough for a repository, over in some 20 ms

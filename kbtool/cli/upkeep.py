@@ -7,8 +7,7 @@ from kbtool.cli.options import Options
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import CacheError
 from kbtool.report.upkeep import Kept, kept_json, kept_text, size_text
-from kbtool.store.cache import find_cache_folder
-from kbtool.store.caches import (
+from kbtool.store.cache.inventory import (
     VaultCache,
     drop,
     drop_old_layouts,
@@ -16,6 +15,7 @@ from kbtool.store.caches import (
     unneeded,
     vault_caches,
 )
+from kbtool.store.cache.location import find_cache_folder
 from kbtool.store.locks import LockBusyError, hold, is_held
 
 _DAY_SECONDS: Final = 86_400

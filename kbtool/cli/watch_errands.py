@@ -15,8 +15,8 @@ from kbtool.cli.watching import Wish
 from kbtool.cli.wiring import Run
 from kbtool.errors import WatcherRunningError
 from kbtool.report.watch_status import status_json, status_text
-from kbtool.store.cache import LAYOUT, cache_folder, cache_root
-from kbtool.store.homes import vault_id
+from kbtool.store.cache.location import LAYOUT, cache_folder, cache_root
+from kbtool.store.user_folders import vault_id
 from kbtool.watch import background
 from kbtool.watch.seat import ERRORS, LOG, Sitter, ask_to_stop, find_sitter
 from kbtool.watch.service import launchd_agent, systemd_unit

@@ -14,7 +14,7 @@ from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
 from kbtool.cli.wiring import Run
 from kbtool.cli.workplace import SessionOffice
 from kbtool.report.watch import json_line
-from kbtool.store.cache import cache_folder
+from kbtool.store.cache.location import cache_folder
 from kbtool.watch.command import OnProblem
 from kbtool.watch.inbox import Inbox
 from kbtool.watch.log import BARE, DATED, Log

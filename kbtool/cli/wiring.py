@@ -72,7 +72,7 @@ def run_of(
 
 def open_vault(run: Run, *, cache: bool = True) -> "Session":
     """Open a session that has looked at the vault once, with a progress bar while it does."""
-    from kbtool.store.opening import open_session
+    from kbtool.store.open_session import open_session
 
     warn_of_unfinished(run)
     with progress(run.console) as report:
@@ -95,14 +95,14 @@ def is_verifying(environment: Mapping[str, str] = os.environ) -> bool:
 
 def warn_of_unfinished(run: Run) -> None:
     """Say so when a rename was cut short."""
-    from kbtool.store.homes import has_journals
+    from kbtool.store.user_folders import has_journals
 
     if has_journals(run.root) and _has_unfinished(run.root):
         run.console.warn("A rename was cut short; kbtool mv --recover undoes it.")
 
 
 def _has_unfinished(root: Path) -> bool:
-    from kbtool.store.apply import has_unfinished
+    from kbtool.store.changes.transaction import has_unfinished
 
     return has_unfinished(root)
 

@@ -24,9 +24,9 @@ from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.session.scan import Change, FileState
 from kbtool.session.session import Session
+from kbtool.store.config_files import user_config_path
 from kbtool.store.locks import LockBusyError
-from kbtool.store.opening import open_session
-from kbtool.store.settings import user_config_path
+from kbtool.store.open_session import open_session
 from kbtool.watch.places import ROOT_PLACE
 from kbtool.watch.ports import UnderWayError
 

@@ -58,7 +58,7 @@ class _ProcessHalf:
     """The part of one process."""
 
     def __init__(self, root: Path, config: Config, folder: Path, paths: Sequence[NotePath]) -> None:
-        from kbtool.store.child import start_child  # noqa: PLC0415 - only a large build needs it
+        from kbtool.store.child_process import start_child  # noqa: PLC0415 - only a large build needs it
 
         self._process = start_child(_CODE)
         assert self._process.stdin is not None
@@ -87,7 +87,7 @@ def work(source: BinaryIO) -> str:
     from kbtool.index.generation import write_segments  # noqa: PLC0415
     from kbtool.index.sessionnotes import SessionNotes  # noqa: PLC0415
     from kbtool.index.storage import MappedStorage  # noqa: PLC0415
-    from kbtool.store.opening import open_session  # noqa: PLC0415
+    from kbtool.store.open_session import open_session  # noqa: PLC0415
 
     job: _Job = pickle.load(source)  # noqa: S301 - our own parent wrote it
     with open_session(job.root, job.config) as session:

@@ -33,9 +33,9 @@ from kbtool.index.schema import SCHEMA_VERSION
 from kbtool.index.stale import Since, Stale, stale_now
 from kbtool.model.location import NotePath
 from kbtool.parse.version import PARSER_VERSION
-from kbtool.store.cache import cache_folder, fault_of_folder
-from kbtool.store.homes import vault_id
+from kbtool.store.cache.location import cache_folder, fault_of_folder
 from kbtool.store.locks import hold
+from kbtool.store.user_folders import vault_id
 
 if TYPE_CHECKING:
     from kbtool.index.documents import Document

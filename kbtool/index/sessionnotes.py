@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kbtool.config.settings import Config
 from kbtool.model.location import Digest, NotePath
 from kbtool.session.scan import is_outside
-from kbtool.store.stamps import written_at
+from kbtool.store.files.stamps import written_at
 
 if TYPE_CHECKING:
     from kbtool.model.note import Canvas, Note
@@ -64,7 +64,7 @@ class SessionNotes:
 
     def born_of(self, path: NotePath) -> float | None:
         """Return when a note's file was made, in seconds since 1970, None when unknown."""
-        from kbtool.store.birth import find_birth  # noqa: PLC0415 - most searches do not ask
+        from kbtool.store.files.birth_time import find_birth  # noqa: PLC0415 - most searches do not ask
 
         return find_birth(str(self._root / path))
 

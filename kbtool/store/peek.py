@@ -15,14 +15,14 @@ from kbtool.config.settings import LimitSettings
 from kbtool.gc_pause import collector_off
 from kbtool.model.location import NotePath
 from kbtool.model.source import Source
-from kbtool.store.cache import LAYOUT, cache_root, fault_of_folder
-from kbtool.store.codec import Names, names_of
-from kbtool.store.disk import Disk
-from kbtool.store.homes import vault_id
-from kbtool.store.ignored import is_ignored_file, is_ignored_folder
-from kbtool.store.opening import STATE_FILE
-from kbtool.store.shelf import note_reading
-from kbtool.store.state import checked
+from kbtool.store.cache.contents import note_reading
+from kbtool.store.cache.location import LAYOUT, cache_root, fault_of_folder
+from kbtool.store.cache.state import checked
+from kbtool.store.files.disk import Disk
+from kbtool.store.files.ignored import is_ignored_file, is_ignored_folder
+from kbtool.store.open_session import STATE_FILE
+from kbtool.store.parsing.content_codec import Names, names_of
+from kbtool.store.user_folders import vault_id
 
 _LOOKING_SECONDS: Final = 0.5
 _REMEMBERING_SECONDS: Final = 0.4

@@ -3,7 +3,7 @@
 import os
 
 from kbtool.model.location import NotePath
-from kbtool.store.ignored import find_placeheld, is_ignored_file, is_ignored_folder
+from kbtool.store.files.ignored import find_placeheld, is_ignored_file, is_ignored_folder
 
 ROOT_PLACE = NotePath("")
 

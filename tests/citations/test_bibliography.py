@@ -14,7 +14,7 @@ from kbtool.citations.bibliography.read import (
     stored_form,
 )
 from kbtool.config.settings import LimitSettings
-from kbtool.store.understand import Job, seconds_for
+from kbtool.store.parsing.parse_file import Job, seconds_for
 
 GOOD = rb"""@string{fa = "Foreign " # {Affairs}}
 @article{wang2021china,

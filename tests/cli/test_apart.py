@@ -12,7 +12,7 @@ from kbtool.cli.wiring import load_checked
 from kbtool.cli.workplace import SessionOffice
 from kbtool.index.library import library_of
 from kbtool.index.tidying import documents_held
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 from kbtool.watch.ports import UnderWayError
 
 NOTES = {

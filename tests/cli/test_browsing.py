@@ -13,7 +13,7 @@ def searcher_for(root, monkeypatch, tmp_path):
     from kbtool.cli.wiring import Run
     from kbtool.index.library import library_of
     from kbtool.index.sessionnotes import SessionNotes
-    from kbtool.store.opening import open_session
+    from kbtool.store.open_session import open_session
 
     monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
     console = console_of(Options())._replace(quiet=True)

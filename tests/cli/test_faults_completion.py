@@ -20,8 +20,8 @@ from kbtool.cli.typed import Typed, typed_in_bash, written_for_bash, written_for
 from kbtool.config.settings import Config
 from kbtool.index.grammar import parse
 from kbtool.index.nodes import Phrase, Word
+from kbtool.store.cache.state import State
 from kbtool.store.peek import names_read, names_remembered
-from kbtool.store.state import State
 
 ROOT = Path(__file__).parent.parent.parent
 NOTE = (

@@ -35,10 +35,10 @@ BOTH = words(
     config.settings errors model model.diagnostic model.location model.source report report.frame
     report.places report.safe report.style session gc_pause session.scan_diff
     session.scan session.lint_result session.lint_cache session.reading session.session session.snapshots
-    store store.cache store.database store.disk store.gitignore store.homes store.ignored
-    store.links
-    store.marks store.opening store.places store.runs store.settings store.stamps store.state
-    store.walk store.within vault vault.names vault.stars version
+    store store.cache.location store.cache.database store.files.disk store.files.gitignore store.user_folders store.files.ignored
+    store.files.symlinks
+    store.cache.code_version store.open_session store.files.hints store.cache.results store.config_files store.files.stamps store.cache.state
+    store.files.walk store.files.safe_open vault vault.names vault.stars version
     """
 )
 LINT = words(
@@ -122,7 +122,7 @@ def test_a_warm_lint_needs_no_parser_and_no_index(vault):
 
 
 def test_judging_needs_no_parser():
-    code = "import sys, kbtool.lint.check, kbtool.store.workers; print(*sys.modules)"
+    code = "import sys, kbtool.lint.check, kbtool.store.parsing.pool; print(*sys.modules)"
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )

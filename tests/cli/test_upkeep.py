@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from kbtool.store.cache import LAYOUT, cache_folder
+from kbtool.store.cache.location import LAYOUT, cache_folder
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from kbtool.model.resolution import Found
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse, parse_text
 from kbtool.report.safe import safe, safe_line
-from kbtool.store import codec
+from kbtool.store.parsing import content_codec
 
 SMALL = LimitSettings(note_bytes=3_000, line_characters=200, yaml_depth=4, yaml_nodes=20)
 ENCLOSED = re.compile(r"\[[^\[\]\n]*\[\[")
@@ -34,7 +34,7 @@ def parsing_is_total(case):
     check_texts(text, content)
     check_places(text, parse_text(text, SMALL))
     data = text.encode("utf-8", "surrogatepass")
-    assert repr(codec.decode(codec.encode(content))) == repr(content)
+    assert repr(content_codec.decode(content_codec.encode(content))) == repr(content)
     parse(data)
     parse(data[1:])
     parse_canvas(NotePath("x.canvas"), Digest("0" * 32), data)

@@ -6,7 +6,7 @@ from searching import hits_of
 from kbtool.config.settings import Config
 from kbtool.index.library import library_of
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 
 VAULT = {
     "pdf.md": "[[paper.pdf#page=3]] ![[paper.pdf#page=2]]",

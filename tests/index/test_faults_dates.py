@@ -14,7 +14,7 @@ from kbtool.index.grammar import parse
 from kbtool.index.search import Asked, answer
 from kbtool.index.sessionnotes import SessionNotes
 from kbtool.report.search import json_lines
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 
 DAY = 86_400
 TIMES = {  # seconds since 1970, and the moment that is shown

@@ -16,7 +16,7 @@ from kbtool.index.helper import HelperFailedError, starter_for
 from kbtool.index.library import library_of, opened, rebuild, update
 from kbtool.index.segmentview import positions_of
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 
 
 @pytest.fixture

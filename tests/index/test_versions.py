@@ -12,8 +12,8 @@ from kbtool.index.checking import checked
 from kbtool.index.library import library_of, opened
 from kbtool.index.recovery import repaired
 from kbtool.index.sessionnotes import SessionNotes
-from kbtool.store import database
-from kbtool.store.opening import open_session
+from kbtool.store.cache import database
+from kbtool.store.open_session import open_session
 
 TABLES = database._TABLES
 VERSIONS = {
@@ -40,7 +40,7 @@ def become(monkeypatch, version):
     monkeypatch.setattr(database, "_SCHEMA_VERSION", version)
     for name in ("index.library.SCHEMA_VERSION", "index.library.PARSER_VERSION"):
         monkeypatch.setattr(f"kbtool.{name}", version)
-    for name in ("store.shelf.CODEC_VERSION", "store.shelf.PARSER_VERSION"):
+    for name in ("store.cache.contents.CODEC_VERSION", "store.cache.contents.PARSER_VERSION"):
         monkeypatch.setattr(f"kbtool.{name}", version)
 
 

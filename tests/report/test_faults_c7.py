@@ -9,7 +9,7 @@ from searching import paths_of
 
 from kbtool.parse.note import parse_text
 from kbtool.report.export_json import export_json
-from kbtool.store import codec
+from kbtool.store.parsing import content_codec
 
 WRITTEN = [
     # as written, and as a number
@@ -62,7 +62,7 @@ def test_c7_a_number_keeps_its_text(text, number):
 @pytest.mark.parametrize(("text", "number"), WRITTEN)
 def test_c7_it_is_kept_and_exported_as_written(text, number):
     content = parse_text(note(text))
-    back = codec.decode(codec.encode(content)).properties
+    back = content_codec.decode(content_codec.encode(content)).properties
     assert repr(back) == repr(content.properties)
     assert type(back["k"]) is type(content.properties["k"])
     assert back["k"] == number
@@ -74,7 +74,7 @@ def test_c7_what_is_written_as_usual_stays_a_number(text, value, outside):
     content = parse_text(note(text))
     assert content.properties["k"] == value
     assert type(content.properties["k"]) is type(value)
-    assert codec.decode(codec.encode(content)).properties == content.properties
+    assert content_codec.decode(content_codec.encode(content)).properties == content.properties
     assert exported(note(text)) == {"k": outside, "l": [outside, "x"], "m": {"n": outside}}
 
 

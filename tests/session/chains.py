@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kbtool.cli.wiring import load_checked
 from kbtool.rules.catalog import CATALOG
-from kbtool.store.opening import open_overlaid_session, open_session
+from kbtool.store.open_session import open_overlaid_session, open_session
 
 NOTES = [
     "Lead.md",

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kbtool.errors import VerificationError
 from kbtool.session.lint_cache import Judge, differences
-from kbtool.store.opening import open_session
+from kbtool.store.open_session import open_session
 
 STEPS = int(os.environ.get("KBTOOL_SOAK_STEPS", "20000"))
 PER_HISTORY = 60

@@ -5,8 +5,8 @@ import gc
 import pytest
 
 from kbtool.config.settings import Config, LintSettings
-from kbtool.store.opening import open_overlaid_session, open_session
-from kbtool.store.runs import StoredRuns
+from kbtool.store.cache.results import StoredRuns
+from kbtool.store.open_session import open_overlaid_session, open_session
 
 CONFIG = Config()
 CHECKING = (
@@ -111,7 +111,9 @@ def test_what_is_loaded_ahead_of_an_edit_changes_no_answer(root, monkeypatch, si
         with monkeypatch.context() as patch:
             for place in ("lint.incremental.first_check.check_fresh", "session.loader.Loader.load"):
                 patch.setattr(f"kbtool.{place}", refuse)
-            patch.setattr("kbtool.store.lint_states.loaded_state", refuse)  # it is there already
+            patch.setattr(
+                "kbtool.store.cache.lint_states.loaded_state", refuse
+            )  # it is there already
             session.refresh()
             found = session.diagnose()
     with open_session(root, CONFIG, cache=False) as whole:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kbtool.config.settings import CitationSettings, Config
-from kbtool.store.disk import Disk
-from kbtool.store.opening import open_overlaid_session, open_session
+from kbtool.store.files.disk import Disk
+from kbtool.store.open_session import open_overlaid_session, open_session
 
 CONFIG = Config(citations=CitationSettings(bibliography=("main.bib",)))
 JSON = '[{{"id": "{}", "title": "x"}}]'

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from kbtool.config.settings import Config
 from kbtool.errors import VaultNotFoundError
 from kbtool.session.scan import Change
-from kbtool.store.cache import cache_folder
-from kbtool.store.opening import STATE_FILE, open_session
+from kbtool.store.cache.location import cache_folder
+from kbtool.store.open_session import STATE_FILE, open_session
 
 NOTES = ("a.md", "b.md", "c.MD", "n/a.md", "n/m/b.md", "n/m/d/c.md")
 NAMES = (*NOTES, "x.canvas", "p.png", "refs.bib")
@@ -116,7 +116,7 @@ def root(tmp_path, monkeypatch):
 def test_a_second_session_reads_nothing_that_is_settled(root, monkeypatch):
     for name in NAMES:
         apply(root, ("write", name, TEXTS[1]))
-    monkeypatch.setattr("kbtool.store.disk.is_settled", lambda _status: True)
+    monkeypatch.setattr("kbtool.store.files.disk.is_settled", lambda _status: True)
     with open_session(root, Config()) as first:
         assert first.refresh().changed == set(NAMES)
     with open_session(root, Config()) as second:
@@ -126,7 +126,7 @@ def test_a_second_session_reads_nothing_that_is_settled(root, monkeypatch):
 
 
 def test_the_first_session_of_a_large_vault_reads_each_note_once(root, monkeypatch):
-    monkeypatch.setattr("kbtool.store.state._SPARE_CONTENTS", 10)
+    monkeypatch.setattr("kbtool.store.cache.state._SPARE_CONTENTS", 10)
     for number in range(40):
         apply(root, ("write", f"{number}.md", f"# Note {number}"))
     with open_session(root, Config()) as session:
@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_read_keeps_its_old_state(root, monkeypatch):
         before = session.files["a.md"]
         apply(root, ("write", "a.md", "# New and longer"))
         with monkeypatch.context() as patch:
-            patch.setattr("kbtool.store.disk.os.open", refuse)
+            patch.setattr("kbtool.store.files.disk.os.open", refuse)
             assert session.refresh(["a.md"]).changed == {"a.md"}
         assert session.files["a.md"] == before
         assert session.unreadable["a.md"].reason == "permission denied"
@@ -186,7 +186,7 @@ def test_a_folder_that_cannot_be_listed_keeps_what_was_known_in_it(root, monkeyp
     with open_session(root, Config(), cache=False) as session:
         session.refresh()
         with monkeypatch.context() as patch:
-            patch.setattr("kbtool.store.walk._listing", refuse)
+            patch.setattr("kbtool.store.files.walk._listing", refuse)
             session.refresh(["n"])
         assert set(session.files) == {"n/a.md"}
         assert set(session.unreadable) == {"n"}

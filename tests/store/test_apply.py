@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kbtool.store import apply as applying
-from kbtool.store.apply import Changes, apply_changes, has_unfinished, undo_unfinished
-from kbtool.store.homes import journal_home
-from kbtool.store.replacing import Replacement
+from kbtool.store.changes import transaction as applying
+from kbtool.store.changes.atomic_write import Replacement
+from kbtool.store.changes.transaction import Changes, apply_changes, has_unfinished, undo_unfinished
+from kbtool.store.user_folders import journal_home
 
 FILES = {
     "a.md": b"\xef\xbb\xbfone\r\ntwo\r",

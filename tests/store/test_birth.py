@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from kbtool.store.birth import find_birth
+from kbtool.store.files.birth_time import find_birth
 
 
 def test_a_file_keeps_its_birth_when_it_is_written_again(tmp_path):

@@ -6,9 +6,9 @@ import stat
 import pytest
 
 from kbtool.errors import CacheError
-from kbtool.store.cache import LAYOUT, cache_folder, find_cache_folder
-from kbtool.store.homes import vault_id
-from kbtool.store.ignored import CACHE_TAG_SIGNATURE
+from kbtool.store.cache.location import LAYOUT, cache_folder, find_cache_folder
+from kbtool.store.files.ignored import CACHE_TAG_SIGNATURE
+from kbtool.store.user_folders import vault_id
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners are POSIX's")
 

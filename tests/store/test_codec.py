@@ -10,9 +10,9 @@ from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from kbtool.model.location import Span
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse, parse_text
-from kbtool.store import codec
-from kbtool.store.runs import decode_diagnostics, encode_diagnostics
-from kbtool.store.understand import decode_canvas, encode_canvas
+from kbtool.store.cache.results import decode_diagnostics, encode_diagnostics
+from kbtool.store.parsing import content_codec
+from kbtool.store.parsing.parse_file import decode_canvas, encode_canvas
 
 RICH = """\
 ---
@@ -41,18 +41,22 @@ before [@smith2020, p. 3] and @bare [^1] ^[inline] #tag/nested ![[p.png]]
 
 def test_every_kind_of_fact_comes_back():
     content = parse_text(RICH)
-    assert codec.decode(codec.encode(content)) == content
+    assert content_codec.decode(content_codec.encode(content)) == content
     empty = [f.name for f in dataclasses.fields(Content) if not getattr(content, f.name)]
     assert set(empty) <= {"is_plain"}, "the text must hold a fact of every kind"
 
 
 def test_every_field_of_a_content_is_kept():
-    kept = {name for name, *_ in codec._ROWS} | set(codec._PLAIN) | {"properties", "suppressions"}
+    kept = (
+        {name for name, *_ in content_codec._ROWS}
+        | set(content_codec._PLAIN)
+        | {"properties", "suppressions"}
+    )
     assert kept == {field.name for field in dataclasses.fields(Content)}
 
 
 def test_every_place_and_inner_tuple_of_a_fact_is_declared():
-    for _, leaf, places, tuples, listed in codec._ROWS:
+    for _, leaf, places, tuples, listed in content_codec._ROWS:
         types = list(leaf.__annotations__.values())
         assert places == tuple(n for n, kind in enumerate(types) if kind is Span)
         inner = [n for n, kind in enumerate(types) if str(kind).startswith("tuple")]
@@ -70,7 +74,7 @@ PIECES = st.sampled_from(
 @given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=30).map("".join))
 def test_contents_of_any_text_come_back(text):
     content = parse_text(text)
-    back = codec.decode(codec.encode(content))
+    back = content_codec.decode(content_codec.encode(content))
     assert repr(back) == repr(content)  # a NaN is not equal to itself
 
 
@@ -78,7 +82,7 @@ def test_contents_of_any_text_come_back(text):
 @given(st.binary(max_size=200))
 def test_contents_of_any_bytes_come_back(data):
     content = parse(data)
-    assert repr(codec.decode(codec.encode(content))) == repr(content)
+    assert repr(content_codec.decode(content_codec.encode(content))) == repr(content)
 
 
 def test_canvases_come_back():

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from kbtool.config.settings import Config
-from kbtool.store.cache import cache_folder
-from kbtool.store.opening import STATE_FILE, open_session
-from kbtool.store.state import State
+from kbtool.store.cache.location import cache_folder
+from kbtool.store.cache.state import State
+from kbtool.store.open_session import STATE_FILE, open_session
 
 COMMAND = (sys.executable, "-m", "kbtool", "lint", "--output-format", "json")
 

@@ -10,8 +10,8 @@ import pytest
 
 from kbtool.errors import VaultNotFoundError
 from kbtool.model.source import Source, Unreadable
-from kbtool.store.disk import Disk
-from kbtool.store.ignored import CACHE_TAG_SIGNATURE
+from kbtool.store.files.disk import Disk
+from kbtool.store.files.ignored import CACHE_TAG_SIGNATURE
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
 

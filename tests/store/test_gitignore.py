@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbtool.config.settings import Config, VaultSettings
-from kbtool.store.disk import Disk
-from kbtool.store.gitignore import GitIgnore
-from kbtool.store.opening import open_session
+from kbtool.store.files.disk import Disk
+from kbtool.store.files.gitignore import GitIgnore
+from kbtool.store.open_session import open_session
 
 FILES = (
     *("a.md", "b.md", "ab.md", "[x].md", "draft note.md", "!odd.md", "#odd.md", "build/a.md"),

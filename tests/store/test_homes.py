@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kbtool.store.homes import JOURNAL_PREFIX, has_journals, journal_home, user_folder
+from kbtool.store.user_folders import JOURNAL_PREFIX, has_journals, journal_home, user_folder
 
 PATHS = st.sampled_from([None, "", "/somewhere/else", "/a/../b/", "/", "relative", "~/x", " /x"])
 KINDS = ("cache", "config", "state")

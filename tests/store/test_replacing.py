@@ -4,8 +4,8 @@ import stat
 import pytest
 
 from kbtool.model.location import NotePath
-from kbtool.store.apply import Changes, apply_changes
-from kbtool.store.replacing import Replacement
+from kbtool.store.changes.atomic_write import Replacement
+from kbtool.store.changes.transaction import Changes, apply_changes
 
 
 @pytest.fixture

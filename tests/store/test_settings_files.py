@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from kbtool.errors import ConfigError
-from kbtool.store.settings import read_inside, read_own, user_config_path, write_own
+from kbtool.store.config_files import read_inside, read_own, user_config_path, write_own
 
 
 @pytest.fixture

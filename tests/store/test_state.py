@@ -9,9 +9,9 @@ import pytest
 from kbtool.config.settings import Config
 from kbtool.model.source import Stamp
 from kbtool.session.scan import FileState
-from kbtool.store.cache import cache_folder
-from kbtool.store.opening import STATE_FILE, open_session
-from kbtool.store.state import State
+from kbtool.store.cache.location import cache_folder
+from kbtool.store.cache.state import State
+from kbtool.store.open_session import STATE_FILE, open_session
 
 CONFIG = Config()
 
@@ -115,7 +115,7 @@ def test_bytes_that_are_no_database_are_replaced(root, file):
 
 
 def test_a_locked_state_is_bypassed_and_left_whole(root, file, monkeypatch):
-    monkeypatch.setattr("kbtool.store.database._PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("kbtool.store.cache.database._PATIENCE_SECONDS", 0.05)
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     (root / "n0.md").write_text("changed [[nowhere]]\n")

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from kbtool.model.source import Source
-from kbtool.store import settings, walk
-from kbtool.store.disk import Disk
-from kbtool.store.gitignore import GitIgnore
-from kbtool.store.ignored import CACHE_TAG_NAME, CACHE_TAG_SIGNATURE, READ_FLAGS, is_tagged
-from kbtool.store.within import open_within, status_within
+from kbtool.store import config_files
+from kbtool.store.files import walk
+from kbtool.store.files.disk import Disk
+from kbtool.store.files.gitignore import GitIgnore
+from kbtool.store.files.ignored import CACHE_TAG_NAME, CACHE_TAG_SIGNATURE, READ_FLAGS, is_tagged
+from kbtool.store.files.safe_open import open_within, status_within
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="opens by descriptors of folders")
 SECRET = b"not the vault's"
@@ -68,7 +69,7 @@ def test_between_the_listing_of_a_folder_and_of_one_in_it(swapped, monkeypatch):
 
 
 def test_a_watched_place_behind_a_fresh_link(swapped, monkeypatch):
-    monkeypatch.setattr("kbtool.store.disk.Places.widened", lambda _, hints: frozenset(hints))
+    monkeypatch.setattr("kbtool.store.files.disk.Places.widened", lambda _, hints: frozenset(hints))
     assert set(Disk(swapped.root).scan(["a/b/c.md"]).files) == {"a/b/c.md"}
     swapped.swap()
     assert set(Disk(swapped.root).scan(["a/b/c.md", "a/b/other.md", "a/b"]).files) == set()
@@ -81,14 +82,14 @@ def test_what_decides_about_a_folder_is_not_read_elsewhere(swapped, monkeypatch)
     swapped.swap()
     assert not is_tagged(swapped.root, "a/b")
     assert not GitIgnore(swapped.root).leaves_out("a/b/c.md", is_folder=False)
-    assert settings.read_inside(swapped.root, "a/b/kbtool.toml") is None
-    monkeypatch.setattr(settings, "followed", lambda _root, path: ("inside", path))
-    assert settings.read_inside(swapped.root, "a/b/kbtool.toml") is None
+    assert config_files.read_inside(swapped.root, "a/b/kbtool.toml") is None
+    monkeypatch.setattr(config_files, "followed", lambda _root, path: ("inside", path))
+    assert config_files.read_inside(swapped.root, "a/b/kbtool.toml") is None
 
 
 def test_a_configuration_by_a_link_within_the_vault_is_read(swapped):
     swapped.own.with_name("kbtool.toml").symlink_to("a/b/c.md")
-    assert settings.read_inside(swapped.root, "kbtool.toml") == "own"
+    assert config_files.read_inside(swapped.root, "kbtool.toml") == "own"
 
 
 def test_while_somebody_swaps_all_the_time(swapped):

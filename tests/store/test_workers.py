@@ -3,11 +3,11 @@
 import pytest
 
 from kbtool.config.settings import Config, LimitSettings
-from kbtool.store import codec
-from kbtool.store.opening import open_session
-from kbtool.store.stamps import digest_of
-from kbtool.store.understand import Job
-from kbtool.store.workers import Workers
+from kbtool.store.files.stamps import digest_of
+from kbtool.store.open_session import open_session
+from kbtool.store.parsing import content_codec
+from kbtool.store.parsing.parse_file import Job
+from kbtool.store.parsing.pool import Workers
 
 LIMITS = LimitSettings()
 NOTES = {
@@ -59,13 +59,15 @@ def test_workers_answer_as_this_process_does(workers):
 
 def test_a_hanging_or_dying_worker_costs_one_file(monkeypatch):
     monkeypatch.setattr(
-        "kbtool.store.workers._CODE",
+        "kbtool.store.parsing.pool._CODE",
         FAULTY,
     )
     texts = {**NOTES, "hang.md": HANG, "crash.md": CRASH, "memory.md": b"memory", "z.md": "z"}
     jobs = [job_of(path, text) for path, text in texts.items()]
     workers = Workers(LimitSettings(seconds_per_note=2.0))
-    answers = {job.path: codec.decode(data) for job, data in workers.understand(jobs, count=2)}
+    answers = {
+        job.path: content_codec.decode(data) for job, data in workers.understand(jobs, count=2)
+    }
     workers.close()
     assert answers.keys() == texts.keys()
     lost = {path for path, content in answers.items() if content.is_plain}
@@ -98,9 +100,9 @@ def test_without_workers_the_work_is_done_here(workers, monkeypatch):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
     here = {job: workers.understand_here(job) for job in jobs}
     with monkeypatch.context() as patch:
-        patch.setattr("kbtool.store.child.sys.executable", "/no/such/python")
+        patch.setattr("kbtool.store.child_process.sys.executable", "/no/such/python")
         assert dict(Workers(LIMITS).understand(jobs, count=2)) == here
-    monkeypatch.setattr("kbtool.store.workers._CODE", "raise SystemExit(3)")
+    monkeypatch.setattr("kbtool.store.parsing.pool._CODE", "raise SystemExit(3)")
     assert dict(Workers(LIMITS).understand(jobs, count=2)) == here
 
 
@@ -118,7 +120,7 @@ def test_a_planted_module_in_the_working_directory_is_not_imported(workers, tmp_
     monkeypatch.chdir(tmp_path)
     jobs = [job_of("a.md", "---\na: 1\n---\n# T\n")]
     ((_, data),) = workers.understand(jobs, count=1)
-    assert codec.decode(data).title == "T"
+    assert content_codec.decode(data).title == "T"
 
 
 def test_a_large_vault_and_a_large_note_are_read_by_workers(tmp_path, monkeypatch):

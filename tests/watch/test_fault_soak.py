@@ -13,7 +13,7 @@ from disorder import Disorder
 from watch_process import ROOT, WatchProcess, environment, kbtool, small_vault
 from watch_truth import assert_true, looks, true_findings
 
-from kbtool.store.cache import cache_folder
+from kbtool.store.cache.location import cache_folder
 from kbtool.store.locks import hold
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="figures are read from /proc")

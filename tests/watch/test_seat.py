@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from kbtool.errors import WatcherRunningError
-from kbtool.store.cache import cache_folder
+from kbtool.store.cache.location import cache_folder
 from kbtool.watch.news import Count, Mode
 from kbtool.watch.ports import Standing
 from kbtool.watch.seat import ask_to_stop, find_sitter, take_seat

@@ -7,8 +7,8 @@ from kbtool.gc_pause import collector_off
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.location import NotePath, Span
 from kbtool.session.lint_result import ForgottenError, Judgement, key_of
-from kbtool.store.rows import fix_of, related_of, row_of_fix
-from kbtool.store.state import State
+from kbtool.store.cache.rows import fix_of, related_of, row_of_fix
+from kbtool.store.cache.state import State
 
 if TYPE_CHECKING:
     from kbtool.lint.incremental.state import LintState
@@ -48,7 +48,7 @@ class StoredRuns:
         key = key_of(family, marks)
 
         def state() -> "LintState":
-            from kbtool.store.lint_states import loaded_state  # noqa: PLC0415 - seldom asked for
+            from kbtool.store.cache.lint_states import loaded_state  # noqa: PLC0415 - seldom asked for
 
             def part(name: str) -> bytes:
                 data = self._state.find_part(key, name)
@@ -69,7 +69,7 @@ class StoredRuns:
         if state is None:
             self._state.keep_run(key, family, scan, answer)
             return
-        from kbtool.store.lint_states import parts_of  # noqa: PLC0415 - as above
+        from kbtool.store.cache.lint_states import parts_of  # noqa: PLC0415 - as above
 
         self._state.keep_run(
             key, family, scan, answer, base=_json_of(marks), parts=parts_of(state())

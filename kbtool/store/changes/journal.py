@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.model.location import NotePath
-from kbtool.store.cache import fault_of_folder
-from kbtool.store.homes import JOURNAL_PREFIX, journal_home
-from kbtool.store.replacing import settle
+from kbtool.store.cache.location import fault_of_folder
+from kbtool.store.changes.atomic_write import settle
+from kbtool.store.user_folders import JOURNAL_PREFIX, journal_home
 
 _PLAN: Final = "plan.json"
 _SCHEMA: Final = 1

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kbtool.errors import CacheError
-from kbtool.store.homes import user_folder, vault_id
-from kbtool.store.ignored import CACHE_TAG_NAME, CACHE_TAG_SIGNATURE
+from kbtool.store.files.ignored import CACHE_TAG_NAME, CACHE_TAG_SIGNATURE
+from kbtool.store.user_folders import user_folder, vault_id
 
 LAYOUT: Final = "v1"
 """Raised when an older kbtool must not touch what a newer one keeps."""

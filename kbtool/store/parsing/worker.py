@@ -12,8 +12,8 @@ from contextlib import suppress
 from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
-from kbtool.store.frames import answers_of, read_batch, read_frame, write_frame
-from kbtool.store.understand import Job, understand
+from kbtool.store.parsing.parse_file import Job, understand
+from kbtool.store.parsing.protocol import answers_of, read_batch, read_frame, write_frame
 
 READY: Final = b"ready"
 FAILED: Final = b""

@@ -15,12 +15,12 @@ from kbtool.errors import VaultNotFoundError
 from kbtool.model.location import NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.scan import Scan
-from kbtool.store.gitignore import GitIgnore
-from kbtool.store.ignored import READ_FLAGS
-from kbtool.store.places import Places
-from kbtool.store.stamps import digest_of, is_placeholder, is_settled, stamp_of
-from kbtool.store.walk import Walk, reason_of
-from kbtool.store.within import open_within
+from kbtool.store.files.gitignore import GitIgnore
+from kbtool.store.files.hints import Places
+from kbtool.store.files.ignored import READ_FLAGS
+from kbtool.store.files.safe_open import open_within
+from kbtool.store.files.stamps import digest_of, is_placeholder, is_settled, stamp_of
+from kbtool.store.files.walk import Walk, reason_of
 
 MOST_BYTES: Final = 128 * 1024 * 1024
 """A file above this size is not read at all: it would not fit into anyone's memory twice."""

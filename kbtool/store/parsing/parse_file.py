@@ -9,7 +9,7 @@ from kbtool.model.content import Content, Problem
 from kbtool.model.location import FILE_SPAN, Digest, NotePath, Span
 from kbtool.model.note import Canvas, CanvasLink
 from kbtool.session.scan import FileKind
-from kbtool.store import codec
+from kbtool.store.parsing import content_codec
 
 _SECONDS_A_MEGABYTE: Final = 4.0  # an idle machine takes 0.1 for BibTeX, 1.7 for YAML
 
@@ -29,7 +29,7 @@ def understand(job: Job, limits: LimitSettings) -> bytes:
         case "note":
             from kbtool.parse.note import parse  # noqa: PLC0415  60 ms a warm run saves
 
-            return codec.encode(parse(job.data, limits))
+            return content_codec.encode(parse(job.data, limits))
         case "canvas":
             from kbtool.parse.canvas import parse_canvas  # noqa: PLC0415  as above
 
@@ -52,7 +52,7 @@ def give_up(job: Job, limits: LimitSettings, reason: str) -> bytes:
     problem = Problem("parse-timeout", FILE_SPAN, "", reason)
     match job.kind:
         case "note":
-            return codec.encode(_plain(job.data, limits, problem))
+            return content_codec.encode(_plain(job.data, limits, problem))
         case "canvas":
             return encode_canvas(Canvas(job.path, job.digest, (), (problem,)))
         case "bibliography" | "library":

@@ -16,11 +16,11 @@ from kbtool.model.note import Canvas
 from kbtool.model.source import Source
 from kbtool.parse.version import PARSER_VERSION
 from kbtool.session.scan import FileKind
-from kbtool.store.codec import CODEC_VERSION, decode
-from kbtool.store.marks import code_mark
-from kbtool.store.state import State
-from kbtool.store.understand import Job, decode_canvas
-from kbtool.store.workers import Workers
+from kbtool.store.cache.code_version import code_mark
+from kbtool.store.cache.state import State
+from kbtool.store.parsing.content_codec import CODEC_VERSION, decode
+from kbtool.store.parsing.parse_file import Job, decode_canvas
+from kbtool.store.parsing.pool import Workers
 
 _LARGE_FILE: Final = 32 * 1024
 _LARGE_JOB: Final = 512 * 1024

@@ -14,8 +14,8 @@ from typing import Final
 from kbtool.errors import VaultNotFoundError
 from kbtool.model.location import NotePath
 from kbtool.model.source import Stamp, Unreadable
-from kbtool.store.gitignore import GitIgnore
-from kbtool.store.ignored import (
+from kbtool.store.files.gitignore import GitIgnore
+from kbtool.store.files.ignored import (
     CACHE_TAG_NAME,
     find_placeheld,
     is_ignored_file,
@@ -23,9 +23,9 @@ from kbtool.store.ignored import (
     is_tagged,
     placeholder_of,
 )
-from kbtool.store.links import destination_of
-from kbtool.store.stamps import stamp_of
-from kbtool.store.within import open_within, status_within
+from kbtool.store.files.safe_open import open_within, status_within
+from kbtool.store.files.stamps import stamp_of
+from kbtool.store.files.symlinks import destination_of
 
 GONE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """The errors that say that there is nothing (or a link) where a file or folder was looked for."""

@@ -10,7 +10,7 @@ from kbtool.lint.incremental.state import LintState, VaultFindings
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath, Span
 from kbtool.rules.suggest.targets import Meant, Near
-from kbtool.store.rows import fix_of, related_of, row_of_fix
+from kbtool.store.cache.rows import fix_of, related_of, row_of_fix
 
 _ANSWERS: Final = "answers"
 _FINDINGS: Final = "vault findings"

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from kbtool.store.state import is_whole
+from kbtool.store.cache.state import is_whole
 
 _INOTIFY: Final = Path("/proc/sys/fs/inotify/max_user_watches")
 

@@ -14,7 +14,7 @@ from typing import Any, Final, get_args
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Stamp
 from kbtool.session.scan import FileKind, FileState
-from kbtool.store.database import (
+from kbtool.store.cache.database import (
     UnusableError,
     discard,
     is_damage,

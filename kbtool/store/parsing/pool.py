@@ -14,17 +14,17 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
-from kbtool.store.child import start_child
-from kbtool.store.frames import batch_of, read_answers, read_frame, write_frame
-from kbtool.store.understand import Job, give_up, seconds_for, understand
-from kbtool.store.worker import FAILED
+from kbtool.store.child_process import start_child
+from kbtool.store.parsing.parse_file import Job, give_up, seconds_for, understand
+from kbtool.store.parsing.protocol import batch_of, read_answers, read_frame, write_frame
+from kbtool.store.parsing.worker import FAILED
 
 _BATCH_BYTES: Final = 256 * 1024
 _BATCH_FILES: Final = 100
 _START_SECONDS: Final = 30.0
 _PATIENCE: Final = 3  # times the time of one file, for a batch
 _LOOK_SECONDS: Final = 0.2
-_CODE: Final = "from kbtool.store.worker import main; main(sys.argv[1])"
+_CODE: Final = "from kbtool.store.parsing.worker import main; main(sys.argv[1])"
 
 
 class Workers:

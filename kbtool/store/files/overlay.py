@@ -7,7 +7,7 @@ from kbtool.model.location import NotePath
 from kbtool.model.source import Source, Stamp, Unreadable
 from kbtool.session.ports import Disk
 from kbtool.session.scan import Scan, is_at_or_below
-from kbtool.store.stamps import digest_of
+from kbtool.store.files.stamps import digest_of
 
 _NO_TIME: Final = 0
 

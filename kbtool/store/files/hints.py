@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from kbtool.model.location import NotePath
-from kbtool.store.gitignore import GITIGNORE_NAME, GitIgnore
-from kbtool.store.ignored import CACHE_TAG_NAME, find_placeheld, is_ignored_folder, is_tagged
+from kbtool.store.files.gitignore import GITIGNORE_NAME, GitIgnore
+from kbtool.store.files.ignored import CACHE_TAG_NAME, find_placeheld, is_ignored_folder, is_tagged
 
 _EVERYWHERE: Final = NotePath("")
 

@@ -11,16 +11,16 @@ from kbtool.config.settings import Config
 from kbtool.errors import CacheError
 from kbtool.model.location import NotePath
 from kbtool.session.session import Session, no_progress, nobody
-from kbtool.store.cache import find_cache_folder
-from kbtool.store.disk import Disk
-from kbtool.store.marks import code_mark
-from kbtool.store.runs import StoredRuns
-from kbtool.store.state import State
+from kbtool.store.cache.code_version import code_mark
+from kbtool.store.cache.location import find_cache_folder
+from kbtool.store.cache.results import StoredRuns
+from kbtool.store.cache.state import State
+from kbtool.store.files.disk import Disk
 
 if TYPE_CHECKING:
     from kbtool.session.ports import Apart, Progress
     from kbtool.session.ports import Disk as DiskPort
-    from kbtool.store.shelf import StoredShelf
+    from kbtool.store.cache.contents import StoredShelf
 
 STATE_FILE: Final = "state.sqlite3"
 
@@ -71,7 +71,7 @@ def open_overlaid_session(
 ) -> Session:
     """Open a vault as if the file at `path` held `data`; nothing of this is remembered."""
     named = bibliographies_of(root, config)
-    from kbtool.store.overlay import Overlay  # noqa: PLC0415 - only editors need it
+    from kbtool.store.files.overlay import Overlay  # noqa: PLC0415 - only editors need it
 
     disk = Overlay(_disk(root, config, named), path, data)
     state = _state(root, no_notice, cache, writable=False)
@@ -125,8 +125,8 @@ def _session(
 ) -> Session:
     def shelf() -> StoredShelf:
         # Parser and workers: an unchanged vault is answered without them.
-        from kbtool.store.shelf import StoredShelf  # noqa: PLC0415
-        from kbtool.store.workers import Workers  # noqa: PLC0415
+        from kbtool.store.cache.contents import StoredShelf  # noqa: PLC0415
+        from kbtool.store.parsing.pool import Workers  # noqa: PLC0415
 
         return StoredShelf(state, Workers(config.limits), config.limits)
 

@@ -10,8 +10,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from kbtool.store.ignored import READ_FLAGS
-from kbtool.store.within import open_within
+from kbtool.store.files.ignored import READ_FLAGS
+from kbtool.store.files.safe_open import open_within
 from kbtool.vault.stars import fits_with_stars
 
 GITIGNORE_NAME: Final = ".gitignore"

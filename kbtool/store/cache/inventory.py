@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kbtool.store.cache import LAYOUT, cache_root, fault_of_folder, vault_of_folder
+from kbtool.store.cache.location import LAYOUT, cache_root, fault_of_folder, vault_of_folder
 
 _DAY_SECONDS: Final = 86_400
 _ID_LENGTH: Final = 32

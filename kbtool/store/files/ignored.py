@@ -7,7 +7,7 @@ import os
 import re
 from typing import Final
 
-from kbtool.store.within import open_within
+from kbtool.store.files.safe_open import open_within
 
 CACHE_TAG_NAME: Final = "CACHEDIR.TAG"
 CACHE_TAG_SIGNATURE: Final = b"Signature: 8a477f597d28d172789f06886806bc55"

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from kbtool.store.ignored import READ_FLAGS
+from kbtool.store.files.ignored import READ_FLAGS
 
 _APPLICATION: Final = 0x6B62_746F  # "kbto": a file of ours
 _SCHEMA_VERSION: Final = 3

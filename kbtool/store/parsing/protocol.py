@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
-from kbtool.store.understand import Job
+from kbtool.store.parsing.parse_file import Job
 
 _LENGTH: Final = struct.Struct("<Q")
 

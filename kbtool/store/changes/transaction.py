@@ -14,10 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.model.location import NotePath
-from kbtool.store.homes import journal_home
-from kbtool.store.journal import Journal, Plan, Rename, Write, begin, unfinished
-from kbtool.store.locks import LockBusyError, hold
-from kbtool.store.replacing import (
+from kbtool.store.changes.atomic_write import (
     Replacement,
     fault_of,
     put_in_place,
@@ -25,8 +22,11 @@ from kbtool.store.replacing import (
     stage,
     temporary_name,
 )
-from kbtool.store.stamps import digest_of
-from kbtool.store.walk import reason_of
+from kbtool.store.changes.journal import Journal, Plan, Rename, Write, begin, unfinished
+from kbtool.store.files.stamps import digest_of
+from kbtool.store.files.walk import reason_of
+from kbtool.store.locks import LockBusyError, hold
+from kbtool.store.user_folders import journal_home
 
 _PATIENCE_SECONDS: Final = 2.0
 _LOCK: Final = "changes.lock"

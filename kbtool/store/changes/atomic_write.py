@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kbtool.model.location import NotePath
-from kbtool.store.ignored import READ_FLAGS
-from kbtool.store.walk import reason_of
+from kbtool.store.files.ignored import READ_FLAGS
+from kbtool.store.files.walk import reason_of
 
 _NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 

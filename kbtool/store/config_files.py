@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.errors import ConfigError
-from kbtool.store.homes import user_folder
-from kbtool.store.ignored import READ_FLAGS
-from kbtool.store.links import followed
-from kbtool.store.within import open_within
+from kbtool.store.files.ignored import READ_FLAGS
+from kbtool.store.files.safe_open import open_within
+from kbtool.store.files.symlinks import followed
+from kbtool.store.user_folders import user_folder
 
 _MOST_BYTES: Final = 1_000_000
 _NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)  # the user's own files may be links

@@ -1,0 +1,1 @@
+"""What is kept in the user's cache: contents, results, facts, and their health."""

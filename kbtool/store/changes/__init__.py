@@ -1,0 +1,1 @@
+"""Writing into a vault: atomic files, all-or-nothing transactions, the journal."""

@@ -1,0 +1,1 @@
+"""The vault's files: walking, reading, stamps, ignore rules, overlays."""

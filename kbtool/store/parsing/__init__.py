@@ -1,0 +1,1 @@
+"""Parsing in worker processes: the pool, its protocol, the codec of contents."""
