@@ -197,9 +197,9 @@ def measured() -> list[tuple[Question, float, float, str]]:
     """Return each question with our reciprocal rank, the plain one, and what came first."""
     from searching import TODAY, MemoryNotes, documents_of
 
-    from kbtool.index.grammar import parse
-    from kbtool.index.overlay import overlaid
-    from kbtool.index.search import Asked, answer
+    from kbtool.index.lifecycle.overlay import overlaid
+    from kbtool.index.query.parser import parse
+    from kbtool.index.search.searcher import Asked, answer
 
     files = notes_at_hand()
     notes = MemoryNotes(files)

@@ -6,13 +6,13 @@ from datetime import date
 from helpers import MemoryTexts, text_of, vault_of
 
 from kbtool.config.settings import CitationSettings, Config
-from kbtool.index.analysis import Analyzer
 from kbtool.index.documents import document_of
-from kbtool.index.fresh import searched
-from kbtool.index.grammar import parse
-from kbtool.index.library import Library
-from kbtool.index.overlay import overlaid
-from kbtool.index.search import Answer, Asked, answer
+from kbtool.index.lifecycle.fresh import searched
+from kbtool.index.lifecycle.index_store import Library
+from kbtool.index.lifecycle.overlay import overlaid
+from kbtool.index.query.parser import parse
+from kbtool.index.search.searcher import Answer, Asked, answer
+from kbtool.index.text.analyzer import Analyzer
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Canvas, Note
 

@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 
 from kbtool.config.settings import Config
-from kbtool.index.checking import checked
-from kbtool.index.library import library_of
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle.check import checked
+from kbtool.index.lifecycle.index_store import library_of
+from kbtool.index.session_notes import SessionNotes
 from kbtool.store.open_session import open_session
 
 

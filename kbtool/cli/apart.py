@@ -16,9 +16,9 @@ from typing import Final, Literal, NamedTuple
 
 from kbtool.cli.progress import Report
 from kbtool.config.settings import Config
-from kbtool.index.library import library_of
-from kbtool.index.recovery import repaired
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle.index_store import library_of
+from kbtool.index.lifecycle.recovery import repaired
+from kbtool.index.session_notes import SessionNotes
 from kbtool.store.child_process import start_child
 from kbtool.store.open_session import open_session
 

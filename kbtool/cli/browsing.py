@@ -30,8 +30,8 @@ from kbtool.cli.asking import Asker, Broken, Found, Ready, Refused, Told, Underw
 from kbtool.cli.opening import find_editor, open_hit
 from kbtool.cli.searcher import Answered, Searcher
 from kbtool.errors import KbError
-from kbtool.index.search import Hit
-from kbtool.index.snippets import Match
+from kbtool.index.search.searcher import Hit
+from kbtool.index.search.snippets import Match
 from kbtool.report.safe import safe, safe_line
 from kbtool.report.search import name_and_heading
 from kbtool.vault.names import folder_of

@@ -77,9 +77,9 @@ def _cache(run: Run) -> Iterator[Check]:
 
 
 def _index(run: Run) -> Iterator[Check]:
-    from kbtool.index.checking import checked
-    from kbtool.index.library import library_of
-    from kbtool.index.sessionnotes import SessionNotes
+    from kbtool.index.lifecycle.check import checked
+    from kbtool.index.lifecycle.index_store import library_of
+    from kbtool.index.session_notes import SessionNotes
 
     library = library_of(run.root, run.config)
     if not (library.folder / "CURRENT").exists():

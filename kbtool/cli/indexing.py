@@ -7,10 +7,17 @@ from kbtool.cli.options import Options
 from kbtool.cli.progress import progress
 from kbtool.cli.wiring import run_of
 from kbtool.errors import CacheError
-from kbtool.index.checking import checked
-from kbtool.index.library import Library, Progress, compact, library_of, rebuild, update
-from kbtool.index.recovery import mended, repaired
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle.check import checked
+from kbtool.index.lifecycle.index_store import (
+    Library,
+    Progress,
+    compact,
+    library_of,
+    rebuild,
+    update,
+)
+from kbtool.index.lifecycle.recovery import mended, repaired
+from kbtool.index.session_notes import SessionNotes
 from kbtool.store.locks import LockBusyError
 from kbtool.store.open_session import open_session
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from kbtool.cli.wiring import Run
 from kbtool.errors import UsageError
-from kbtool.index.search import Answer, Hit
+from kbtool.index.search.searcher import Answer, Hit
 
 _NUMBERED: Final = {
     "vi": "+{line}",

@@ -10,11 +10,11 @@ from kbtool.cli.console import Console
 from kbtool.cli.progress import Relay, progress
 from kbtool.cli.wiring import Run
 from kbtool.errors import QueryError
-from kbtool.index.fresh import Fresh, searched
-from kbtool.index.grammar import parse
-from kbtool.index.library import Library, library_of
-from kbtool.index.search import Answer, Asked, Order, Strictness, answer
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle.fresh import Fresh, searched
+from kbtool.index.lifecycle.index_store import Library, library_of
+from kbtool.index.query.parser import parse
+from kbtool.index.search.searcher import Answer, Asked, Order, Strictness, answer
+from kbtool.index.session_notes import SessionNotes
 from kbtool.model.location import NotePath
 from kbtool.report.frame import frame_of
 from kbtool.store.open_session import open_session

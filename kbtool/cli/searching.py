@@ -18,7 +18,7 @@ from kbtool.cli.searcher import (
 from kbtool.cli.utf8 import text_given
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import QueryError, UsageError
-from kbtool.index.search import FEW_LINES, Answer
+from kbtool.index.search.searcher import FEW_LINES, Answer
 from kbtool.report import search as report
 from kbtool.report.places import Places
 

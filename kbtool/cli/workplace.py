@@ -14,12 +14,12 @@ from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
 from kbtool.cli.settings import PLACES
 from kbtool.cli.wiring import is_verifying, load_checked
-from kbtool.index.generation import Generation
-from kbtool.index.library import Library, library_of
-from kbtool.index.recovery import repaired
-from kbtool.index.sessionnotes import SessionNotes
-from kbtool.index.stale import Since
-from kbtool.index.tidying import documents_held, import_writer, tidy
+from kbtool.index.lifecycle.changes import Since
+from kbtool.index.lifecycle.generation import Generation
+from kbtool.index.lifecycle.index_store import Library, library_of
+from kbtool.index.lifecycle.maintenance import documents_held, import_writer, tidy
+from kbtool.index.lifecycle.recovery import repaired
+from kbtool.index.session_notes import SessionNotes
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.session.scan import Change, FileState

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.config.settings import CitationSettings
-from kbtool.index.analysis import Analyzer
-from kbtool.index.facts import created_of, facts_of
+from kbtool.index.facets import created_of, facts_of
 from kbtool.index.ports import NoteSource
+from kbtool.index.text.analyzer import Analyzer
 from kbtool.model.content import Value
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kbtool.index.dates import utc_moment
-from kbtool.index.excerpts import break_from, break_until
-from kbtool.index.folding import fold
-from kbtool.index.search import Answer, Hit
-from kbtool.index.snippets import Match
+from kbtool.index.query.dates import utc_moment
+from kbtool.index.search.excerpts import break_from, break_until
+from kbtool.index.search.searcher import Answer, Hit
+from kbtool.index.search.snippets import Match
+from kbtool.index.text.folding import fold
 from kbtool.model.location import NotePath
 from kbtool.report.json_text import json_text, path_entry
 from kbtool.report.places import Places, Standpoint

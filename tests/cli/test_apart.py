@@ -10,8 +10,8 @@ from kbtool.cli import apart
 from kbtool.cli.console import Console
 from kbtool.cli.wiring import load_checked
 from kbtool.cli.workplace import SessionOffice
-from kbtool.index.library import library_of
-from kbtool.index.tidying import documents_held
+from kbtool.index.lifecycle.index_store import library_of
+from kbtool.index.lifecycle.maintenance import documents_held
 from kbtool.store.open_session import open_session
 from kbtool.watch.ports import UnderWayError
 

@@ -11,8 +11,8 @@ def searcher_for(root, monkeypatch, tmp_path):
     from kbtool.cli.searcher import Request, Searcher
     from kbtool.cli.settings import load_settings
     from kbtool.cli.wiring import Run
-    from kbtool.index.library import library_of
-    from kbtool.index.sessionnotes import SessionNotes
+    from kbtool.index.lifecycle.index_store import library_of
+    from kbtool.index.session_notes import SessionNotes
     from kbtool.store.open_session import open_session
 
     monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))

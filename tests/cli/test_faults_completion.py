@@ -18,8 +18,8 @@ from kbtool.cli.main import COMMANDS, HELP
 from kbtool.cli.query_words import DATES, IS, OPERATORS
 from kbtool.cli.typed import Typed, typed_in_bash, written_for_bash, written_for_powershell
 from kbtool.config.settings import Config
-from kbtool.index.grammar import parse
-from kbtool.index.nodes import Phrase, Word
+from kbtool.index.query.parser import parse
+from kbtool.index.query.tree import Phrase, Word
 from kbtool.store.cache.state import State
 from kbtool.store.peek import names_read, names_remembered
 

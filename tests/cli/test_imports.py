@@ -49,13 +49,13 @@ LINT = words(
 )
 SEARCH = words(
     """
-    cli.searcher cli.searching index index.analysis index.dates index.engine index.evaluate
-    index.facts index.folding index.forms index.fresh index.generation index.grammar
-    index.helper index.library index.manifest index.nodes index.patterns index.pickles
-    index.pieces index.ports index.queryreader index.ranking index.relaxing
-    index.schema index.scoring
-    index.search index.segmentview index.sessionnotes index.shapes index.snippets index.stale
-    index.stemming index.stopwords index.storage index.textcheck index.typos index.view
+    cli.searcher cli.searching index index.text.analyzer index.query.dates index.segments.whoosh_api index.search.evaluator
+    index.facets index.text.folding index.search.term_expansion index.lifecycle.fresh index.lifecycle.generation index.query.parser
+    index.lifecycle.build_process index.lifecycle.index_store index.segments.manifest index.query.tree index.query.user_regex index.segments.safe_pickle
+    index.search.scopes index.ports index.query.lexer index.search.boosts index.search.relaxation
+    index.segments.schema index.search.bm25f
+    index.search.searcher index.segments.reader index.session_notes index.query.operators index.search.snippets index.lifecycle.changes
+    index.text.stemmer index.text.stop_words index.segments.storage index.search.text_match index.search.fuzzy_terms index.segments.index_reader
     parse parse.decode parse.lines parse.version report.json_text
     report.search store.locks vault.daily_notes vault.globs vault.linear_regex vault.file_roles
     """

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from kbtool.config.settings import Config
-from kbtool.index.library import library_of
+from kbtool.index.lifecycle.index_store import library_of
 
 HOLD = """
 import sys

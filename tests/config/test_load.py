@@ -7,8 +7,8 @@ from kbtool.config.merge import COMMAND_LINE, value_of
 from kbtool.config.settings import Config
 from kbtool.config.value_kinds import NotThatKindError, frozen
 from kbtool.errors import ConfigError
-from kbtool.index.schema import TEXT_FIELDS
-from kbtool.index.scoring import DEFAULT_WEIGHTS
+from kbtool.index.search.bm25f import DEFAULT_WEIGHTS
+from kbtool.index.segments.schema import TEXT_FIELDS
 from kbtool.model.diagnostic import Severity
 
 

@@ -20,8 +20,8 @@ from helpers import texts_of, vault_of  # noqa: E402  after the path is set
 from hostile import corpus, hostile_vault, odd_files  # noqa: E402
 
 from kbtool.config.settings import Config  # noqa: E402
-from kbtool.index.analysis import Analyzer  # noqa: E402
 from kbtool.index.documents import document_of  # noqa: E402
+from kbtool.index.text.analyzer import Analyzer  # noqa: E402
 from kbtool.lint.incremental.first_check import check_vault  # noqa: E402
 from kbtool.lint.rule_set import RuleSet  # noqa: E402
 from kbtool.model.diagnostic import Diagnostic  # noqa: E402

@@ -10,7 +10,7 @@ from parse_laws import check_places, check_texts
 from kbtool.config.settings import Config, LimitSettings, LintSettings, ObsidianSettings
 from kbtool.errors import QueryError
 from kbtool.fix.fix_all import mend
-from kbtool.index.grammar import parse as parse_query
+from kbtool.index.query.parser import parse as parse_query
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.lint.rule_set import RuleSet
 from kbtool.model.location import Digest, NotePath

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.index.analysis import Analyzer, units
-from kbtool.index.folding import fold, without_invisible
-from kbtool.index.stemming import stem
+from kbtool.index.text.analyzer import Analyzer, units
+from kbtool.index.text.folding import fold, without_invisible
+from kbtool.index.text.stemmer import stem
 
 
 @pytest.mark.parametrize(

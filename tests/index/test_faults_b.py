@@ -4,8 +4,8 @@ import pytest
 from searching import hits_of
 
 from kbtool.config.settings import Config
-from kbtool.index.library import library_of
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle.index_store import library_of
+from kbtool.index.session_notes import SessionNotes
 from kbtool.store.open_session import open_session
 
 VAULT = {

@@ -8,11 +8,11 @@ import pytest
 from searching import MemoryNotes, answer_of, library_at, silent
 
 from kbtool.config.settings import Config
-from kbtool.index.dates import local_moment, utc_moment
-from kbtool.index.fresh import searched
-from kbtool.index.grammar import parse
-from kbtool.index.search import Asked, answer
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle.fresh import searched
+from kbtool.index.query.dates import local_moment, utc_moment
+from kbtool.index.query.parser import parse
+from kbtool.index.search.searcher import Asked, answer
+from kbtool.index.session_notes import SessionNotes
 from kbtool.report.search import json_lines
 from kbtool.store.open_session import open_session
 

@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kbtool.errors import QueryError
-from kbtool.index import nodes
-from kbtool.index.dates import span_of
-from kbtool.index.grammar import parse
+from kbtool.index.query import tree as query_tree
+from kbtool.index.query.dates import span_of
+from kbtool.index.query.parser import parse
 
 TODAY = date(2026, 11, 21)  # a Saturday
 
@@ -212,6 +212,6 @@ def check_parse(query):
     except QueryError as error:
         place = error.column
     else:
-        assert isinstance(tree, nodes.Node)
+        assert isinstance(tree, query_tree.Node)
         place = len(str(tree)) and 0
     assert 0 <= place <= len(query)

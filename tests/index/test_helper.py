@@ -10,12 +10,12 @@ import pytest
 from watch_process import environment
 
 from kbtool.config.settings import Config
-from kbtool.index import library as lifecycle
-from kbtool.index.checking import checked
-from kbtool.index.helper import HelperFailedError, starter_for
-from kbtool.index.library import library_of, opened, rebuild, update
-from kbtool.index.segmentview import positions_of
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle import index_store as lifecycle
+from kbtool.index.lifecycle.build_process import HelperFailedError, starter_for
+from kbtool.index.lifecycle.check import checked
+from kbtool.index.lifecycle.index_store import library_of, opened, rebuild, update
+from kbtool.index.segments.reader import positions_of
+from kbtool.index.session_notes import SessionNotes
 from kbtool.store.open_session import open_session
 
 

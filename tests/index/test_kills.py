@@ -11,9 +11,9 @@ import pytest
 from dying import failing, in_child, killing, lose_power
 from searching import MemoryNotes, hits_of, library_at, silent
 
-from kbtool.index.checking import checked
-from kbtool.index.library import compact, opened, rebuild, update
-from kbtool.index.recovery import repaired
+from kbtool.index.lifecycle.check import checked
+from kbtool.index.lifecycle.index_store import compact, opened, rebuild, update
+from kbtool.index.lifecycle.recovery import repaired
 from kbtool.store.locks import hold
 
 pytestmark = [

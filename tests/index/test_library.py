@@ -12,14 +12,14 @@ import pytest
 from searching import MemoryNotes, hits_of, library_at, silent
 
 from kbtool.errors import CacheError
-from kbtool.index import fresh as freshness
-from kbtool.index.checking import checked
-from kbtool.index.damage import DamagedIndexError
-from kbtool.index.fresh import fresh_view, searched
-from kbtool.index.library import compact, opened, rebuild, update
-from kbtool.index.recovery import repaired
-from kbtool.index.segmentview import SegmentView
-from kbtool.index.storage import MappedStorage
+from kbtool.index.lifecycle import fresh as freshness
+from kbtool.index.lifecycle.check import checked
+from kbtool.index.lifecycle.fresh import fresh_view, searched
+from kbtool.index.lifecycle.index_store import compact, opened, rebuild, update
+from kbtool.index.lifecycle.recovery import repaired
+from kbtool.index.segments.damage import DamagedIndexError
+from kbtool.index.segments.reader import SegmentView
+from kbtool.index.segments.storage import MappedStorage
 from kbtool.store.locks import hold
 
 VAULT = {
@@ -115,7 +115,7 @@ def test_a_full_disk_leaves_the_old_state_and_answers_from_memory(tmp_path, monk
 
     later = MemoryNotes({**VAULT, "new.md": "Pears!"})
     with monkeypatch.context() as patch:
-        patch.setattr("kbtool.index.generation.prepare_manifest", full)
+        patch.setattr("kbtool.index.lifecycle.generation.prepare_manifest", full)
         assert "new.md" in hits_of(library, later, "pears")
         assert opened(library).manifest == before
     assert "new.md" in hits_of(library, later, "pears")
@@ -225,7 +225,7 @@ def test_a_disk_that_fails_is_no_reason_to_give_the_index_up(tmp_path, monkeypat
     def fail(*_args, **_more):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("kbtool.index.generation.prepare_manifest", fail)
+    monkeypatch.setattr("kbtool.index.lifecycle.generation.prepare_manifest", fail)
     with pytest.raises(OSError, match="Input/output"):
         repaired(library, MemoryNotes({**VAULT, "new.md": "Pears!"}), silent)
     monkeypatch.undo()
@@ -285,7 +285,7 @@ def test_a_manifest_leads_to_no_file_elsewhere(tmp_path, monkeypatch, name):
     manifest["files"][name.format(tmp=tmp_path)] = looks
     place.write_text(json.dumps(manifest))
     looked_at = []
-    monkeypatch.setattr("kbtool.index.manifest._digest_of", looked_at.append)
+    monkeypatch.setattr("kbtool.index.segments.manifest._digest_of", looked_at.append)
     with pytest.raises(DamagedIndexError, match="cannot be read"):
         opened(library)
     monkeypatch.undo()
@@ -330,7 +330,7 @@ def test_b1_an_index_that_is_damaged_again_is_one_sentence(tmp_path, monkeypatch
     "place",
     [
         "kbtool.index.documents.document_of",
-        "kbtool.index.segmentview.SegmentView.postings",
+        "kbtool.index.segments.reader.SegmentView.postings",
         "searching.answer",
     ],
 )
@@ -367,7 +367,7 @@ def test_b1_the_same_errors_over_wrong_bytes_are_damage(tmp_path, monkeypatch, k
         asked.append(1)
         raise kind("broken")
 
-    monkeypatch.setattr("kbtool.index.segmentview.SegmentView.postings", broken)
+    monkeypatch.setattr("kbtool.index.segments.reader.SegmentView.postings", broken)
     with pytest.raises(kind, match="broken"):  # set aside once; what is built anew is whole
         hits_of(library, notes, "pears")
     assert len(asked) == 2
@@ -385,7 +385,7 @@ def test_b1_a_file_that_another_process_drops_is_no_damage(tmp_path, monkeypatch
             raise FileNotFoundError("dropped by a commit")
         return stock(*args)
 
-    monkeypatch.setattr("kbtool.index.segmentview.SegmentView.postings", gone_once)
+    monkeypatch.setattr("kbtool.index.segments.reader.SegmentView.postings", gone_once)
     assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
     assert list(tmp_path.glob("index.bad-*")) == []
 

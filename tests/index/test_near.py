@@ -4,14 +4,14 @@ import random
 
 from searching import MemoryNotes, documents_of
 
-from kbtool.index import typos
-from kbtool.index.evaluate import PREFIX_TERMS, Evaluation
-from kbtool.index.nodes import Word
-from kbtool.index.overlay import overlaid
-from kbtool.index.schema import TEXT_FIELDS
-from kbtool.index.scoring import DEFAULT_WEIGHTS, Scorer
-from kbtool.index.textcheck import TextCheck
-from kbtool.index.view import most_frequent
+from kbtool.index.lifecycle.overlay import overlaid
+from kbtool.index.query.tree import Word
+from kbtool.index.search import fuzzy_terms
+from kbtool.index.search.bm25f import DEFAULT_WEIGHTS, Scorer
+from kbtool.index.search.evaluator import PREFIX_TERMS, Evaluation
+from kbtool.index.search.text_match import TextCheck
+from kbtool.index.segments.index_reader import most_frequent
+from kbtool.index.segments.schema import TEXT_FIELDS
 
 
 def edited(chance, word):
@@ -46,22 +46,24 @@ def test_near_words_are_those_of_a_look_at_every_term():
     words, written = vocabulary()
     view = view_of(written)
     terms = {}
-    for field in typos._VOCABULARY:
+    for field in fuzzy_terms._VOCABULARY:
         for term, count in view.terms_from(field, "").items():
             terms[term] = terms.get(term, 0) + count
     found = 0
     for word in words:
         for marked, near in (
-            (word, typos.words_near(view, word)),
-            (typos.STEM_MARK + typos.stem(word), typos.stems_near(view, word)),
+            (word, fuzzy_terms.words_near(view, word)),
+            (fuzzy_terms.STEM_MARK + fuzzy_terms.stem(word), fuzzy_terms.stems_near(view, word)),
         ):
-            start = marked[: 2 if marked.startswith(typos.STEM_MARK) else 1]
+            start = marked[: 2 if marked.startswith(fuzzy_terms.STEM_MARK) else 1]
             all_near = {
                 term: terms[term]
                 for term in terms
-                if term.startswith(start) and term != marked and typos.is_one_edit(marked, term)
+                if term.startswith(start)
+                and term != marked
+                and fuzzy_terms.is_one_edit(marked, term)
             }
-            assert near == typos._by_count(all_near), marked
+            assert near == fuzzy_terms._by_count(all_near), marked
             found += len(near)
     assert found > 300
 

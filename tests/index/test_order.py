@@ -2,7 +2,7 @@
 
 from searching import MemoryNotes, answer_of
 
-from kbtool.index.ranking import LOOKED_AT
+from kbtool.index.search.boosts import LOOKED_AT
 
 NOTES = MemoryNotes(
     {

@@ -6,7 +6,7 @@ import pytest
 from searching import MemoryNotes, answer_of, paths_of
 
 from kbtool.errors import QueryError
-from kbtool.index.grammar import parse
+from kbtool.index.query.parser import parse
 
 TODAY = date(2026, 11, 21)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from searching import MemoryNotes, library_at, silent
 
-from kbtool.index import generation as generations
-from kbtool.index.checking import checked
-from kbtool.index.library import compact, opened, update
-from kbtool.index.recovery import repaired
+from kbtool.index.lifecycle import generation as generations
+from kbtool.index.lifecycle.check import checked
+from kbtool.index.lifecycle.index_store import compact, opened, update
+from kbtool.index.lifecycle.recovery import repaired
 
 BEFORE = {f"n{number}.md": f"Pears and plum{number}." for number in range(12)}
 AFTER = {**BEFORE, "n3.md": "Plums only.", "new.md": "Pears!"}

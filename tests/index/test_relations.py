@@ -10,9 +10,9 @@ from searching import MemoryNotes, answer_of, documents_of, paths_of
 from kbtool.citations.model import Citations
 from kbtool.citations.sources.source import CitedFile
 from kbtool.config.settings import CitationSettings, Config, LinkSettings
-from kbtool.index.cited import citing
-from kbtool.index.overlay import overlaid
-from kbtool.index.relations import Relations, is_broken
+from kbtool.index.lifecycle.overlay import overlaid
+from kbtool.index.search.citation_queries import citing
+from kbtool.index.search.link_queries import Relations, is_broken
 from kbtool.model.resolution import Found
 
 PATHS = st.sampled_from(
@@ -142,10 +142,10 @@ def test_citations_are_those_of_the_whole_vault(files):
 
 def naming_in(notes):
     """Return what finds a text in source fields and citekeys, for want of an evaluation."""
-    from kbtool.index.evaluate import Evaluation
-    from kbtool.index.nodes import Phrase
-    from kbtool.index.scoring import DEFAULT_WEIGHTS, Scorer
-    from kbtool.index.textcheck import TextCheck
+    from kbtool.index.query.tree import Phrase
+    from kbtool.index.search.bm25f import DEFAULT_WEIGHTS, Scorer
+    from kbtool.index.search.evaluator import Evaluation
+    from kbtool.index.search.text_match import TextCheck
 
     scorer = Scorer(overlaid(None, documents_of(notes), {}), DEFAULT_WEIGHTS)
     evaluation = Evaluation(scorer, notes, TextCheck())

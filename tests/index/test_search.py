@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from searching import TODAY, MemoryNotes, answer_of, paths_of
 
 from kbtool.errors import QueryError
-from kbtool.index.grammar import parse
+from kbtool.index.query.parser import parse
 
 VAULT = {
     "index.md": "# Home\n\n[[Red]] and [[sub/Green|green]] and [[Nowhere]].",

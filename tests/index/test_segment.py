@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.index.analysis import Analyzer
 from kbtool.index.documents import Document
-from kbtool.index.engine import index as whoosh_index
-from kbtool.index.engine import reading
-from kbtool.index.facts import fact
-from kbtool.index.merging import merged
-from kbtool.index.postings import pickled_positions
-from kbtool.index.schema import INDEX_NAME, TEXT_FIELDS, make_schema
-from kbtool.index.segment import SegmentBuilder
-from kbtool.index.segmentview import SegmentView, positions_of
-from kbtool.index.storage import MappedStorage, MemoryStorage
+from kbtool.index.facets import fact
+from kbtool.index.segments.merge import merged
+from kbtool.index.segments.postings import pickled_positions
+from kbtool.index.segments.reader import SegmentView, positions_of
+from kbtool.index.segments.schema import INDEX_NAME, TEXT_FIELDS, make_schema
+from kbtool.index.segments.storage import MappedStorage, MemoryStorage
+from kbtool.index.segments.whoosh_api import index as whoosh_index
+from kbtool.index.segments.whoosh_api import reading
+from kbtool.index.segments.writer import SegmentBuilder
+from kbtool.index.text.analyzer import Analyzer
 
 WORDS = ["note", "notes", "running", "é", "学习", "e-mail", "Müller", "2024-05-01", "𝄞", "x" * 80]
 TEXT = st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join)

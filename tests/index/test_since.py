@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, library_at, silent
 
-from kbtool.index.library import update
-from kbtool.index.segmentview import SegmentView
-from kbtool.index.stale import Since, stale_in, stale_now
-from kbtool.index.tidying import tidy
+from kbtool.index.lifecycle.changes import Since, stale_in, stale_now
+from kbtool.index.lifecycle.index_store import update
+from kbtool.index.lifecycle.maintenance import tidy
+from kbtool.index.segments.reader import SegmentView
 from kbtool.model.location import Digest
 
 PATHS = ("a.md", "b.md", "n/a.md", "n/b.md", "Ünï.md", "a.md.md")

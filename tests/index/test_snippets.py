@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, answer_of
 
-from kbtool.index.analysis import Analyzer
-from kbtool.index.snippets import may_hold, roots_of
+from kbtool.index.search.snippets import may_hold, roots_of
+from kbtool.index.text.analyzer import Analyzer
 
 WORDS = st.sampled_from(
     ["apple", "Apples", "e-mail", "email", "学习机器", "学习", "Zürich", "naïve", "x", "snake_case",

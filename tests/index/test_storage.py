@@ -7,13 +7,14 @@ import random
 
 import pytest
 
-from kbtool.index import manifest, segmentview
-from kbtool.index.analysis import Analyzer
 from kbtool.index.documents import Document
-from kbtool.index.manifest import sync_files
-from kbtool.index.segment import SegmentBuilder
-from kbtool.index.segmentview import SegmentView
-from kbtool.index.storage import MappedStorage, MemoryStorage, given_up_on_error, pack
+from kbtool.index.segments import manifest
+from kbtool.index.segments import reader as segment_reader
+from kbtool.index.segments.manifest import sync_files
+from kbtool.index.segments.reader import SegmentView
+from kbtool.index.segments.storage import MappedStorage, MemoryStorage, given_up_on_error, pack
+from kbtool.index.segments.writer import SegmentBuilder
+from kbtool.index.text.analyzer import Analyzer
 
 
 def built(storage, notes=40):
@@ -34,7 +35,7 @@ def test_terms_are_found_across_the_stretches_that_are_given_back(tmp_path, monk
     view = SegmentView(storage, built(storage), 0)
     terms = dict(view.terms_from("body", ""))
     assert len(terms) > 500
-    monkeypatch.setattr(segmentview, "_STRETCH", mmap.PAGESIZE)
+    monkeypatch.setattr(segment_reader, "_STRETCH", mmap.PAGESIZE)
     sizes = [path.stat().st_size for path in tmp_path.glob("*.trm")]
     assert sizes[0] > 2 * mmap.PAGESIZE
     for inner in ("a", "an", "bc", "nab", "é", "习b", "no such"):
@@ -45,7 +46,7 @@ def test_terms_are_found_across_the_stretches_that_are_given_back(tmp_path, monk
         }
         assert dict(view.terms_holding("body", inner)) == wanted, inner
     assert dict(view.terms_from("body", "")) == terms  # what was given back reads as before
-    assert len(terms) > 10 * segmentview._LOOKUPS
+    assert len(terms) > 10 * segment_reader._LOOKUPS
     assert {term: view.frequency("body", term) for term in terms} == terms
     view.close()
 
@@ -69,8 +70,8 @@ def test_a_packed_segment_says_what_its_files_say(tmp_path):
 def test_stock_readers_read_a_packed_segment(tmp_path):
     from whoosh.filedb.filestore import FileStorage
 
-    from kbtool.index.engine import reading
-    from kbtool.index.schema import make_schema
+    from kbtool.index.segments.schema import make_schema
+    from kbtool.index.segments.whoosh_api import reading
 
     memory = MemoryStorage()
     segment = built(memory)

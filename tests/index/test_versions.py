@@ -8,10 +8,10 @@ import pytest
 from searching import hits_of, silent
 
 from kbtool.config.settings import Config
-from kbtool.index.checking import checked
-from kbtool.index.library import library_of, opened
-from kbtool.index.recovery import repaired
-from kbtool.index.sessionnotes import SessionNotes
+from kbtool.index.lifecycle.check import checked
+from kbtool.index.lifecycle.index_store import library_of, opened
+from kbtool.index.lifecycle.recovery import repaired
+from kbtool.index.session_notes import SessionNotes
 from kbtool.store.cache import database
 from kbtool.store.open_session import open_session
 
@@ -38,7 +38,10 @@ def become(monkeypatch, version):
     """Run as that version from here on; what is open stays open."""
     monkeypatch.setattr(database, "_TABLES", VERSIONS[version])
     monkeypatch.setattr(database, "_SCHEMA_VERSION", version)
-    for name in ("index.library.SCHEMA_VERSION", "index.library.PARSER_VERSION"):
+    for name in (
+        "index.lifecycle.index_store.SCHEMA_VERSION",
+        "index.lifecycle.index_store.PARSER_VERSION",
+    ):
         monkeypatch.setattr(f"kbtool.{name}", version)
     for name in ("store.cache.contents.CODEC_VERSION", "store.cache.contents.PARSER_VERSION"):
         monkeypatch.setattr(f"kbtool.{name}", version)

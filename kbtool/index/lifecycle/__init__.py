@@ -1,0 +1,1 @@
+"""The life of an index: opened, brought up to date, checked, merged, rebuilt."""

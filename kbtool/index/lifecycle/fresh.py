@@ -1,0 +1,103 @@
+"""Searching an index that holds every note's present state, whatever befalls the files.
+
+An index that may not be written, or is being written by another process, still answers: what it
+lacks is indexed in memory. One that is damaged is set aside and built anew.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, NamedTuple, TypeVar
+
+from kbtool.index.lifecycle.changes import stale_in
+from kbtool.index.lifecycle.index_store import PATIENCE, Library, Progress, opened, update
+from kbtool.index.lifecycle.recovery import mended
+from kbtool.index.ports import NoteSource
+from kbtool.index.segments.index_reader import IndexView
+from kbtool.store.locks import LockBusyError
+
+_BUILD_PATIENCE: Final = 120.0  # where there is no index yet, the other process builds ours
+
+T = TypeVar("T")
+
+
+class Fresh(NamedTuple):
+    """A view that holds every note's present state; `behind` of them only in memory.
+
+    `notice` says why, empty when the index on disk is up to date.
+    """
+
+    view: IndexView
+    behind: int
+    notice: str
+
+
+def searched(
+    library: Library,
+    notes: NoteSource,
+    ask: Callable[[Fresh], T],
+    progress: Progress,
+    *,
+    refresh: bool = True,
+) -> T:
+    """Open an up-to-date index, let `ask` answer from it, and return the answer.
+
+    An index that proves damaged is set aside, built anew, and asked once more. Without `refresh`
+    the last committed state answers, where there is one. Raises CacheError when it is damaged
+    twice, and whatever `ask` raises over a whole index.
+    """
+
+    def work(is_anew: bool) -> T:  # noqa: FBT001 - as `mended` tells it
+        told = partial(_told_of_damage, ask) if is_anew else ask
+        return _asked(library, notes, told, progress, refresh=refresh)
+
+    return mended(library, work)
+
+
+def _told_of_damage(ask: Callable[[Fresh], T], fresh: Fresh) -> T:
+    notice = f"The index was damaged; it has been built anew. {fresh.notice}"
+    return ask(fresh._replace(notice=notice.rstrip()))
+
+
+def _asked(
+    library: Library,
+    notes: NoteSource,
+    ask: Callable[[Fresh], T],
+    progress: Progress,
+    *,
+    refresh: bool,
+) -> T:
+    generation = None if refresh else opened(library)
+    fresh = Fresh(generation.view(), 0, "") if generation else fresh_view(library, notes, progress)
+    try:
+        return ask(fresh)
+    finally:
+        fresh.view.close()
+
+
+def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh:
+    """Bring the index up to date if that can be done soon; else hold what it lacks in memory."""
+    generation = opened(library)
+    stale = stale_in(generation, notes)
+    if generation is not None and not stale:
+        return Fresh(generation.view(), 0, "")
+    try:
+        updated = update(library, notes, progress, PATIENCE if generation else _BUILD_PATIENCE)
+        return Fresh(updated.view(), 0, "")
+    except LockBusyError:
+        reason = "another process is writing the index"
+    except OSError as fault:
+        reason = f"the index cannot be written ({fault.strerror or fault})"
+    from kbtool.index.documents import documents_of  # noqa: PLC0415 - most searches need none
+    from kbtool.index.lifecycle.overlay import overlaid  # noqa: PLC0415
+
+    # What is missing may have been written meanwhile, by whoever had the lock.
+    generation = opened(library)
+    stale = stale_in(generation, notes)
+    documents = documents_of(notes, stale.missing, library.citations)
+    behind = len(stale.missing)
+    notice = (
+        f"The index is {behind} note{'' if behind == 1 else 's'} behind: {reason}."
+        if behind
+        else ""
+    )
+    return Fresh(overlaid(generation, documents, stale.gone), behind, notice)

@@ -1,0 +1,41 @@
+"""What a watcher does with the index in quiet moments, and what it asks before great work."""
+
+from kbtool.index.lifecycle.generation import tidied
+from kbtool.index.lifecycle.index_store import Library, opened
+from kbtool.index.lifecycle.recovery import is_damaged, set_aside
+from kbtool.index.segments.damage import DamagedIndexError
+from kbtool.store.locks import LockBusyError, hold
+
+
+def tidy(library: Library) -> None:
+    """Merge small segments where there are several: for a watcher's quiet moments.
+
+    Raises LockBusyError or OSError; the old state stays as it was then. A damaged index is set
+    aside, and built anew by whoever needs it next.
+    """
+    try:
+        with hold(library.lock, 0):
+            generation = opened(library)
+            if generation is not None:
+                tidied(generation)
+    except (OSError, LockBusyError):
+        raise
+    except Exception as fault:
+        if not is_damaged(library, fault):
+            raise
+        set_aside(library)
+
+
+def documents_held(library: Library) -> int:
+    """Return how many notes the index holds, none where it cannot be read."""
+    try:
+        generation = opened(library)
+    except (OSError, DamagedIndexError):
+        return 0
+    return generation.documents if generation is not None else 0
+
+
+def import_writer() -> None:
+    """Import what only writers need, ahead of the first write."""
+    import kbtool.index.documents  # noqa: PLC0415 - that is the point
+    import kbtool.index.segments.writer  # noqa: F401, PLC0415

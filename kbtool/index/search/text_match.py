@@ -1,0 +1,141 @@
+"""Says whether a stretch of text holds what a query asks for: what no inverted index can tell.
+
+Words, phrases and patterns only. Regular expressions run against a clock: one that takes too long
+finds nothing more, and the search says so.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from kbtool.index.query import tree as query_tree
+from kbtool.index.query.user_regex import compiled
+from kbtool.index.search.fuzzy_terms import is_one_edit
+from kbtool.index.search.scopes import pieces
+from kbtool.index.search.term_expansion import Form, forms_of, phrase_of
+from kbtool.index.text.analyzer import SPACED_LETTER, Analyzer
+
+PATTERN_SECONDS: Final = 4.0
+"""How long all regular expressions of one search may run together."""
+
+_LINE_SECONDS: Final = 0.1
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+class TextCheck:
+    """Checks texts for one search; `ran_out` turns true when its patterns took too long."""
+
+    def __init__(self, *, exact: bool = False) -> None:
+        self.ran_out = False
+        self._exact = exact
+        self._spent = 0.0
+        self._analyzer = Analyzer()
+        self._compiled: dict[tuple[str, bool], Any] = {}
+
+    def holds(  # noqa: PLR0911 - one answer a kind of node
+        self, node: query_tree.Node, text: str, *, sensitive: bool = False
+    ) -> bool:
+        """Say whether `node` is true of `text`; a scope inside looks at the text's pieces."""
+        match node:
+            case query_tree.All(parts):
+                return all(self.holds(part, text, sensitive=sensitive) for part in parts)
+            case query_tree.Either(parts):
+                return any(self.holds(part, text, sensitive=sensitive) for part in parts)
+            case query_tree.Without(part):
+                return not self.holds(part, text, sensitive=sensitive)
+            case query_tree.Cased(cased, inner):
+                return self.holds(inner, text, sensitive=cased)
+            case query_tree.Within(scope, inner):
+                return any(
+                    self.holds(inner, piece, sensitive=sensitive)
+                    for _, piece in pieces(scope, text)
+                )
+            case query_tree.Pattern(source, _):
+                return self._finds(source, text, sensitive=sensitive)
+            case query_tree.Word() | query_tree.Phrase():
+                return _stands_cased(node, text) if sensitive else self._stands(node, text)
+            case _:
+                return False
+
+    def lines_of(self, node: query_tree.Within, text: str) -> Iterator[int]:
+        """Yield the lines, from 1, of every piece of `text` that fits."""
+        for first, piece in pieces(node.scope, text):
+            if self.holds(node.inner, piece):
+                yield from range(first, first + len(_LINE_END.findall(piece.rstrip("\r\n"))) + 1)
+
+    def _stands(self, node: query_tree.Word | query_tree.Phrase, text: str) -> bool:
+        terms, _ = self._analyzer.terms_of(text)
+        if isinstance(node, query_tree.Phrase):
+            phrase = phrase_of(node.text)
+            return phrase is not None and _has(terms, phrase)
+        forms = forms_of(node.text, exact=self._exact or node.form != "plain")
+        if node.form in ("prefix", "fuzzy") and forms and len(forms[0].terms) == 1:
+            word = forms[0].terms[0][0]
+            if node.form == "prefix":
+                return any(term.startswith(word) for term in terms)
+            return any(term == word or is_one_edit(word, term) for term in terms)
+        return any(_has(terms, form) for form in forms)
+
+    def finder(
+        self, node: query_tree.Word | query_tree.Phrase | query_tree.Pattern, *, sensitive: bool
+    ) -> Callable[[str], Iterable[tuple[int, int]]]:
+        """Return what finds a pattern, or a text as it is written, in a line."""
+        if isinstance(node, query_tree.Pattern):
+            return lambda line: self._spans(node.source, line, sensitive=sensitive)
+        cased = _as_written(node)
+        return lambda line: [match.span() for match in cased.finditer(line)] if cased else []
+
+    def _finds(self, source: str, text: str, *, sensitive: bool) -> bool:
+        left = PATTERN_SECONDS - self._spent
+        if left <= 0:
+            self.ran_out = True
+            return False
+        pattern = self._pattern(source, sensitive=sensitive)
+        start = time.monotonic()
+        try:
+            return pattern.search(text, timeout=left) is not None
+        except TimeoutError:
+            self.ran_out = True
+            return False
+        finally:
+            self._spent += time.monotonic() - start
+
+    def _spans(self, source: str, line: str, *, sensitive: bool) -> Iterable[tuple[int, int]]:
+        try:
+            found = self._pattern(source, sensitive=sensitive).finditer(line, timeout=_LINE_SECONDS)
+            return [match.span() for match in found]
+        except TimeoutError:
+            self.ran_out = True
+            return []
+
+    def _pattern(self, source: str, *, sensitive: bool) -> Any:
+        key = (source, sensitive)
+        if key not in self._compiled:
+            self._compiled[key] = compiled(source, sensitive=sensitive)
+        return self._compiled[key]
+
+
+def _has(terms: Any, form: Form) -> bool:
+    first, offset = form.terms[0]
+    starts = {at - offset for at in terms.get(first, ())}
+    for term, offset in form.terms[1:]:
+        starts &= {at - offset for at in terms.get(term, ())}
+    return bool(starts)
+
+
+def _stands_cased(node: query_tree.Word | query_tree.Phrase, text: str) -> bool:
+    pattern = _as_written(node)
+    return pattern is not None and pattern.search(text) is not None
+
+
+def _as_written(node: query_tree.Word | query_tree.Phrase) -> "re.Pattern[str] | None":
+    """Return a pattern for the text with its case, at the borders of words where it has some."""
+    words = [re.escape(word) for word in node.text.split()]
+    if not words:
+        return None
+    text = node.text.strip()
+    before = f"(?<!{SPACED_LETTER})" if text[0].isascii() else ""
+    prefix = isinstance(node, query_tree.Word) and node.form == "prefix"
+    behind = f"(?!{SPACED_LETTER})" if text[-1].isascii() and not prefix else ""
+    return re.compile(before + r"\s+".join(words) + behind)

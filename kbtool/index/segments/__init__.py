@@ -1,0 +1,1 @@
+"""Segments on disk: writer, readers, merges, the manifest, Whoosh's format."""

@@ -1,0 +1,1 @@
+"""Text to terms: folding, stemming, stop words, analysis."""
