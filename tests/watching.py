@@ -7,11 +7,11 @@ from kbtool.errors import ConfigError
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.session.scan import Change
-from kbtool.watch.dirt import CLEAN, Dirt
+from kbtool.watch.events.pending import CLEAN, Dirt
 from kbtool.watch.loop import Plan, Watcher
-from kbtool.watch.news import Mode, Stopped
+from kbtool.watch.messages import Mode, Stopped
 from kbtool.watch.ports import Ports
-from kbtool.watch.root import Git, Present
+from kbtool.watch.vault_root import Git, Present
 
 
 def finding(key, *, path="a.md", line=1, name="broken-note-link", source_line="", column=1):

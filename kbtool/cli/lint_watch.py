@@ -21,9 +21,10 @@ from kbtool.errors import UsageError
 from kbtool.report.watch import mode_text
 from kbtool.session.session import nobody
 from kbtool.store.open_session import open_session
-from kbtool.watch.inbox import Inbox
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.observer import Lookout
 from kbtool.watch.loop import Plan, Watcher
-from kbtool.watch.news import (
+from kbtool.watch.messages import (
     Appeared,
     Changed,
     Counted,
@@ -34,7 +35,6 @@ from kbtool.watch.news import (
     Stopped,
     Warned,
 )
-from kbtool.watch.observer import Lookout
 from kbtool.watch.ports import Ports, Standing
 
 _POLL_SECONDS: Final = 2.0

@@ -5,8 +5,8 @@ import signal
 import time
 from collections.abc import Callable
 
-from kbtool.watch.inbox import Inbox
-from kbtool.watch.root import Git, Root, git_around, look_at
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.vault_root import Git, Root, git_around, look_at
 
 
 class RealClock:

@@ -17,9 +17,9 @@ from kbtool.errors import WatcherRunningError
 from kbtool.report.watch_status import status_json, status_text
 from kbtool.store.cache.location import LAYOUT, cache_folder, cache_root
 from kbtool.store.user_folders import vault_id
-from kbtool.watch import background
-from kbtool.watch.seat import ERRORS, LOG, Sitter, ask_to_stop, find_sitter
-from kbtool.watch.service import launchd_agent, systemd_unit
+from kbtool.watch.process import daemon
+from kbtool.watch.process.service import launchd_agent, systemd_unit
+from kbtool.watch.process.status import ERRORS, LOG, Sitter, ask_to_stop, find_sitter
 
 _STOP_SECONDS: Final = 5.0
 
@@ -72,8 +72,8 @@ def start_behind(run: Run, wish: Wish) -> int:
     if sitter is not None:
         raise WatcherRunningError(sitter.pid)
     package = Path(kbtool.__path__[0]).parent
-    match background.start([*arguments_of(run, wish), "--log"], folder, package):
-        case background.Failed(code, sentence):
+    match daemon.start([*arguments_of(run, wish), "--log"], folder, package):
+        case daemon.Failed(code, sentence):
             run.console.warn(f"The watcher ended at once: {sentence.removeprefix('kbtool: ')}")
             return code or 1
         case pid:

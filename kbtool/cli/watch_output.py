@@ -12,8 +12,7 @@ from kbtool.report.places import Standpoint
 from kbtool.report.safe import safe
 from kbtool.report.style import clipped
 from kbtool.report.watch import count_text, greeting, json_line, notice, result_line
-from kbtool.watch.log import Log
-from kbtool.watch.news import (
+from kbtool.watch.messages import (
     Appeared,
     Changed,
     Counted,
@@ -24,6 +23,7 @@ from kbtool.watch.news import (
     Stopped,
     Warned,
 )
+from kbtool.watch.process.log import Log
 
 _ERASE = "\r\x1b[K"
 

@@ -15,14 +15,14 @@ from kbtool.cli.wiring import Run
 from kbtool.cli.workplace import SessionOffice
 from kbtool.report.watch import json_line
 from kbtool.store.cache.location import cache_folder
-from kbtool.watch.command import OnProblem
-from kbtool.watch.inbox import Inbox
-from kbtool.watch.log import BARE, DATED, Log
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.observer import Lookout
 from kbtool.watch.loop import Plan, StopAskedError, Watcher
-from kbtool.watch.news import News, Tell
-from kbtool.watch.observer import Lookout
+from kbtool.watch.messages import News, Tell
 from kbtool.watch.ports import Board, Ports, Standing
-from kbtool.watch.seat import LOG, Seat, take_seat
+from kbtool.watch.process.hook import OnProblem
+from kbtool.watch.process.log import BARE, DATED, Log
+from kbtool.watch.process.status import LOG, Seat, take_seat
 
 AnyOutput = Output | LoggedOutput
 _QUESTION_SECONDS: Final = 0.25

@@ -27,7 +27,7 @@ from kbtool.session.session import Session
 from kbtool.store.config_files import user_config_path
 from kbtool.store.locks import LockBusyError
 from kbtool.store.open_session import open_session
-from kbtool.watch.places import ROOT_PLACE
+from kbtool.watch.events.paths import ROOT_PLACE
 from kbtool.watch.ports import UnderWayError
 
 

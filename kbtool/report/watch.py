@@ -10,7 +10,7 @@ from kbtool.report.lint_lines import concise_line
 from kbtool.report.places import Standpoint
 from kbtool.report.safe import safe
 from kbtool.report.style import Style
-from kbtool.watch.news import (
+from kbtool.watch.messages import (
     Appeared,
     Changed,
     Count,

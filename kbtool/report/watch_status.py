@@ -6,7 +6,7 @@ from kbtool.report.json_text import json_text
 from kbtool.report.safe import safe
 from kbtool.report.watch import count_text, mode_text
 from kbtool.watch.ports import Standing
-from kbtool.watch.seat import Sitter
+from kbtool.watch.process.status import Sitter
 
 
 def status_text(sitter: Sitter | None, now: float) -> str:

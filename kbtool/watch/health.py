@@ -5,10 +5,10 @@ Each doubt is answered in the same way, by a look at everything.
 
 from typing import Final
 
-from kbtool.watch.dirt import CLEAN, Dirt
-from kbtool.watch.news import Mode, Warned
+from kbtool.watch.events.pending import CLEAN, Dirt
+from kbtool.watch.messages import Mode, Warned
 from kbtool.watch.ports import Ports
-from kbtool.watch.root import Absent, Present, Root, is_same
+from kbtool.watch.vault_root import Absent, Present, Root, is_same
 
 _SLEPT_SECONDS: Final = 5.0
 _MOST_RENEWALS: Final = 3  # observers in a row that miss a folder, before polling

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.errors import KbError, VerificationError
-from kbtool.watch.desk import Desk
-from kbtool.watch.dirt import NOTHING_PENDING, QUIET_SECONDS, Dirt
+from kbtool.watch.events.pending import NOTHING_PENDING, QUIET_SECONDS, Dirt
 from kbtool.watch.health import Health
-from kbtool.watch.news import Ready, Stopped, Warned
+from kbtool.watch.messages import Ready, Stopped, Warned
 from kbtool.watch.ports import Ports, Standing
-from kbtool.watch.root import Git
+from kbtool.watch.updater import Desk
+from kbtool.watch.vault_root import Git
 
 TICK_SECONDS: Final = 1.0
 ROUTINE_SECONDS: Final = 60.0

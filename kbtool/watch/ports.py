@@ -7,9 +7,9 @@ from typing import Protocol
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.session.scan import Change
-from kbtool.watch.dirt import Dirt
-from kbtool.watch.news import Count, Mode, Tell
-from kbtool.watch.root import Git, Root
+from kbtool.watch.events.pending import Dirt
+from kbtool.watch.messages import Count, Mode, Tell
+from kbtool.watch.vault_root import Git, Root
 
 
 class Clock(Protocol):

@@ -14,7 +14,9 @@ from typing import NamedTuple
 from bench.jobs import Place
 from bench.measure import TreeWatcher, cpu_of
 
-from kbtool.watch.dirt import QUIET_SECONDS  # the watcher waits so long for more; that is no work
+from kbtool.watch.events.pending import (
+    QUIET_SECONDS,  # the watcher waits so long for more; that is no work
+)
 
 
 class Saves(NamedTuple):

@@ -8,8 +8,8 @@ from watching import finding
 from kbtool.cli.console import Console, console_of
 from kbtool.cli.options import Options
 from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
-from kbtool.watch.log import Log
-from kbtool.watch.news import Appeared, Changed, Count, Fixed, Mode, Ready, Stopped, Warned
+from kbtool.watch.messages import Appeared, Changed, Count, Fixed, Mode, Ready, Stopped, Warned
+from kbtool.watch.process.log import Log
 
 COUNT = Count(48, 4, 5, 0)
 READY = Ready("/home/ada/notes", Mode("inotify"), COUNT)
@@ -101,7 +101,7 @@ def logged(path, *news):
 
 
 def test_a_log_holds_no_control_characters(tmp_path):
-    text = logged(tmp_path / "watch.log", Warned("It said \x1b[31mred\nand more."))
+    text = logged(tmp_path / "watch.process.log", Warned("It said \x1b[31mred\nand more."))
     assert text.endswith(" It said \\x1b[31mred\\nand more.\n")
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from watching import finding
 
-from kbtool.watch.command import OnProblem
-from kbtool.watch.news import Appeared, Changed, Count, Counted, Fixed, Rescan
+from kbtool.watch.messages import Appeared, Changed, Count, Counted, Fixed, Rescan
+from kbtool.watch.process.hook import OnProblem
 
 CHANGED = Changed((), (), indexed=True, count=Count(1, 0, 0, 0))
 PYTHON = shlex.quote(sys.executable)
@@ -151,7 +151,7 @@ time.sleep(30)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no request to end")
 def test_a_command_over_its_time_does_not_keep_the_next_from_running(tmp_path, monkeypatch):
-    monkeypatch.setattr("kbtool.watch.command._LONGEST_SECONDS", 0.5)
+    monkeypatch.setattr("kbtool.watch.process.hook._LONGEST_SECONDS", 0.5)
     out = tmp_path / "out"
     program = f"""
 import signal, sys, time

@@ -1,6 +1,6 @@
 import pytest
 
-from kbtool.watch.dirt import CLEAN, MANY, NOTHING_PENDING, Dirt
+from kbtool.watch.events.pending import CLEAN, MANY, NOTHING_PENDING, Dirt
 
 
 def dirt(*paths, **rest):

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from kbtool.watch.places import ROOT_PLACE, find_place
+from kbtool.watch.events.paths import ROOT_PLACE, find_place
 
 ROOT = "/home/me/vault".replace("/", os.sep)
 

@@ -4,10 +4,10 @@ import pytest
 from watching import World, finding
 
 from kbtool.errors import VerificationError
-from kbtool.watch.dirt import Dirt
-from kbtool.watch.news import Mode
+from kbtool.watch.events.pending import Dirt
+from kbtool.watch.messages import Mode
 from kbtool.watch.ports import UnderWayError
-from kbtool.watch.root import Absent, Git, Present
+from kbtool.watch.vault_root import Absent, Git, Present
 
 BROKEN = finding("x")
 HALF = "malformed-wikilink"

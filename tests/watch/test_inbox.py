@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from kbtool.watch.dirt import MANY
-from kbtool.watch.inbox import Inbox
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.pending import MANY
 
 
 def test_what_is_reported_arrives_once():

@@ -1,7 +1,7 @@
 import pytest
 from watching import finding
 
-from kbtool.watch.live import (
+from kbtool.watch.finding_diff import (
     LEFT_ALONE_SECONDS,
     Told,
     difference,

@@ -1,6 +1,6 @@
 import pytest
 
-from kbtool.watch.mounts import file_system_of, find_silence
+from kbtool.watch.events.mounts import file_system_of, find_silence
 
 MOUNTS = r"""
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

@@ -10,10 +10,10 @@ import time
 
 import pytest
 
-from kbtool.watch.coverage import unwatched_folders
-from kbtool.watch.dirt import CLEAN
-from kbtool.watch.inbox import Inbox
-from kbtool.watch.observer import Lookout
+from kbtool.watch.events.coverage import unwatched_folders
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.observer import Lookout
+from kbtool.watch.events.pending import CLEAN
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
 
@@ -225,7 +225,7 @@ def test_an_event_that_cannot_be_taken_in_is_a_look_everywhere(vault, inbox, mon
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr("kbtool.watch.observer.find_place", fail)
+        patch.setattr("kbtool.watch.events.observer.find_place", fail)
         (vault / "a.md").write_text("again\n")
         assert "could not be understood" in inbox.wait(3.0).everywhere
     time.sleep(0.3)
@@ -239,7 +239,7 @@ def test_threads_that_cannot_be_started_turn_to_polling(vault, monkeypatch):
     def refuse(*_arguments, **_rest):
         raise RuntimeError("can't start new thread")
 
-    monkeypatch.setattr("kbtool.watch.observer.Observer", refuse)
+    monkeypatch.setattr("kbtool.watch.events.observer.Observer", refuse)
     mode = Lookout(str(vault), Inbox(), 2.0, always_poll=False).start()
     assert mode.is_polling
     assert "thread" in mode.reason
@@ -253,7 +253,7 @@ def test_limits_of_the_system_turn_to_polling(vault, monkeypatch, error):
         raise error
 
     inbox = Inbox()
-    monkeypatch.setattr("kbtool.watch.observer.Observer", refuse)
+    monkeypatch.setattr("kbtool.watch.events.observer.Observer", refuse)
     mode = Lookout(str(vault), inbox, 2.0, always_poll=False).start()
     assert mode.is_polling
     assert "limit" in mode.reason

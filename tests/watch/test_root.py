@@ -1,6 +1,6 @@
 import pytest
 
-from kbtool.watch.root import Git, git_around
+from kbtool.watch.vault_root import Git, git_around
 
 
 @pytest.fixture

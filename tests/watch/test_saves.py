@@ -1,7 +1,7 @@
 import pytest
 from watching import World, finding
 
-from kbtool.watch.root import Git
+from kbtool.watch.vault_root import Git
 
 BROKEN = finding("x")
 

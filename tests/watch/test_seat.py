@@ -9,16 +9,16 @@ import pytest
 
 from kbtool.errors import WatcherRunningError
 from kbtool.store.cache.location import cache_folder
-from kbtool.watch.news import Count, Mode
+from kbtool.watch.messages import Count, Mode
 from kbtool.watch.ports import Standing
-from kbtool.watch.seat import ask_to_stop, find_sitter, take_seat
+from kbtool.watch.process.status import ask_to_stop, find_sitter, take_seat
 
 STANDING = Standing(Mode("inotify"), Count(48, 3, 6, 0), 1_700_000_050.0, 1_700_000_000.0, 0.3, 7)
 
 SITTER = """
 import sys, time
 from pathlib import Path
-from kbtool.watch.seat import take_seat
+from kbtool.watch.process.status import take_seat
 with take_seat(Path(sys.argv[1]), "/vault") as seat:
     print("seated", flush=True)
     while not seat.stop_is_asked():

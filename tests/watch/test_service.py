@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from kbtool.watch.service import launchd_agent, systemd_unit
+from kbtool.watch.process.service import launchd_agent, systemd_unit
 
 COMMAND = ["/usr/bin/python3", "-m", "kbtool", "watch", "--vault", '/home/me/my "best" 100% $notes']
 VAULT = COMMAND[-1]

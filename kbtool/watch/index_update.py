@@ -5,7 +5,7 @@ from typing import Final
 from kbtool.errors import KbError
 from kbtool.model.location import NotePath
 from kbtool.store.locks import LockBusyError
-from kbtool.watch.news import Tell, Warned
+from kbtool.watch.messages import Tell, Warned
 from kbtool.watch.ports import UnderWayError, Workplace
 
 _FIRST_WAIT: Final = 5.0  # seconds

@@ -17,7 +17,7 @@ from typing import Any, Final
 from kbtool.errors import CacheError, WatcherRunningError
 from kbtool.store.cache.location import cache_folder
 from kbtool.store.locks import LockBusyError, hold, is_held
-from kbtool.watch.news import Count, Mode
+from kbtool.watch.messages import Count, Mode
 from kbtool.watch.ports import Standing
 
 _LOCK: Final = "watch.lock"

@@ -18,11 +18,11 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, EventDispatcher
 
 from kbtool.model.location import NotePath
-from kbtool.watch.coverage import unwatched_folders
-from kbtool.watch.inbox import Inbox
-from kbtool.watch.mounts import find_silence
-from kbtool.watch.news import Mode
-from kbtool.watch.places import find_place
+from kbtool.watch.events.coverage import unwatched_folders
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.mounts import find_silence
+from kbtool.watch.events.paths import find_place
+from kbtool.watch.messages import Mode
 
 # Reads, and changes of a folder's own date, are not among them: the kernel is not even asked, or
 # the watcher would wake itself. Watchdog 6 has no event for attributes; it calls them changes.

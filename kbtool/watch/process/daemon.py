@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kbtool.watch.seat import ERRORS, find_sitter
+from kbtool.watch.process.status import ERRORS, find_sitter
 
 _INTERVAL: Final = 0.05
 _PATIENCE: Final = 20.0  # seconds until the new process must have taken its seat

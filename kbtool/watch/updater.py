@@ -10,10 +10,10 @@ from typing import Final
 from kbtool.model.diagnostic import Severity
 from kbtool.model.location import NotePath
 from kbtool.session.scan import Change
-from kbtool.watch.dirt import Dirt
-from kbtool.watch.indexing import Indexing
-from kbtool.watch.live import Told, difference, moved_along, release
-from kbtool.watch.news import Appeared, Changed, Count, Counted, Fixed, Rescan, Tell
+from kbtool.watch.events.pending import Dirt
+from kbtool.watch.finding_diff import Told, difference, moved_along, release
+from kbtool.watch.index_update import Indexing
+from kbtool.watch.messages import Appeared, Changed, Count, Counted, Fixed, Rescan, Tell
 from kbtool.watch.ports import Workplace
 
 CONFIRM_SECONDS: Final = 2.0

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Final
 
 from kbtool.model.location import NotePath
-from kbtool.watch.dirt import CLEAN, MANY, Dirt
+from kbtool.watch.events.pending import CLEAN, MANY, Dirt
 
 _SOMETHING: Final = ""  # wakes the reader; any other text is a request to look everywhere
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from kbtool.watch.news import Appeared, Changed, Counted, Fixed, News, Tell, Warned
+from kbtool.watch.messages import Appeared, Changed, Counted, Fixed, News, Tell, Warned
 
 _MOST_WAITING: Final = 1_000  # changes
 _LONGEST_SECONDS: Final = 60.0

@@ -1,0 +1,1 @@
+"""From the system's events to the paths to look at again."""

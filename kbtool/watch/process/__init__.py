@@ -1,0 +1,1 @@
+"""The watcher as a process: lock, status, background, log, service, hook."""
