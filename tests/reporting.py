@@ -2,7 +2,7 @@
 
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.location import FILE_SPAN, NotePath, Span
-from kbtool.report.lint import LintReport
+from kbtool.report.lint.report import LintReport
 
 NAMES = {
     "L001": "broken-note-link",

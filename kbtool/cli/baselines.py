@@ -6,7 +6,7 @@ from kbtool.cli.console import Console
 from kbtool.errors import ConfigError
 from kbtool.lint.baseline import Baseline, baseline_text, read_baseline
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.report.lint import counted
+from kbtool.report.lint.report import counted
 from kbtool.store.config_files import read_own, write_own
 
 

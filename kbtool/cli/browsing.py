@@ -32,8 +32,8 @@ from kbtool.cli.searcher import Answered, Searcher
 from kbtool.errors import KbError
 from kbtool.index.search.searcher import Hit
 from kbtool.index.search.snippets import Match
-from kbtool.report.safe import safe, safe_line
 from kbtool.report.search import name_and_heading
+from kbtool.report.text.escape import safe, safe_line
 from kbtool.vault.names import folder_of
 
 _PAUSE: Final = 0.08  # seconds without a key before the search runs

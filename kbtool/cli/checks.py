@@ -9,7 +9,7 @@ from typing import Final
 
 from kbtool.cli.wiring import Run, open_vault
 from kbtool.errors import CacheError
-from kbtool.report.upkeep import Check, size_text
+from kbtool.report.maintenance import Check, size_text
 from kbtool.store.cache.health import count_folders, find_watch_limit, state_faults
 from kbtool.store.cache.inventory import measured_cache
 from kbtool.store.cache.location import find_cache_folder

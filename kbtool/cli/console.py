@@ -10,8 +10,8 @@ from typing import Final, NamedTuple, TextIO
 
 from kbtool.cli.options import Options
 from kbtool.cli.streams import output_error
-from kbtool.report.safe import safe
-from kbtool.report.style import Style, flowed
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style, flowed
 
 _PLAIN_WIDTH: Final = 100
 _LEAST_WIDTH: Final = 20  # below it nothing is readable, and no layout has to fit

@@ -19,7 +19,7 @@ def doctor(
     from kbtool.cli.checks import checks_of
     from kbtool.cli.options import options_of
     from kbtool.cli.wiring import run_of
-    from kbtool.report.upkeep import checks_json, checks_text
+    from kbtool.report.maintenance import checks_json, checks_text
 
     run = run_of(options_of(context))
     checks = checks_of(run)

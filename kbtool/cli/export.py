@@ -17,9 +17,9 @@ def export(
     """Print the whole vault as data: notes, links and where they lead, tags, fields, orphans."""
     from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
-    from kbtool.report.export_json import export_json
-    from kbtool.report.graph import graph_dot, graph_ml, link_csv
-    from kbtool.report.graph_canvas import graph_canvas
+    from kbtool.report.vault.export_json import export_json
+    from kbtool.report.vault.graph import graph_dot, graph_ml, link_csv
+    from kbtool.report.vault.graph_canvas import graph_canvas
 
     graphs = {"graphml": graph_ml, "dot": graph_dot, "canvas": graph_canvas, "csv": link_csv}
     run = run_of(options_of(context))

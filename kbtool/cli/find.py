@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from kbtool.errors import UsageError, VaultNotFoundError
-from kbtool.report.places import Standpoint
+from kbtool.report.text.editor_links import Standpoint
 from kbtool.store.files.symlinks import destination_of
 from kbtool.vault.names import is_note_name
 

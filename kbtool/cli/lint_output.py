@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from kbtool.cli.console import Console
 from kbtool.model.diagnostic import Edit
-from kbtool.report.lint import EndOf, LintReport, summary_lines
-from kbtool.report.style import Style
+from kbtool.report.lint.report import EndOf, LintReport, summary_lines
+from kbtool.report.text.style import Style
 
 
 class Wanted(NamedTuple):
@@ -57,7 +57,7 @@ def _findings(report: LintReport, wanted: Wanted, style: Style, end_of: EndOf) -
 
 
 def _lines(report: LintReport, output_format: str, style: Style) -> str:
-    from kbtool.report.lint_lines import concise, github, vimgrep
+    from kbtool.report.lint.lines import concise, github, vimgrep
 
     match output_format:
         case "vimgrep":
@@ -69,23 +69,23 @@ def _lines(report: LintReport, output_format: str, style: Style) -> str:
 
 
 def _json(report: LintReport, output_format: str, end_of: EndOf) -> str:
-    from kbtool.report.lint_json import lint_json, lint_jsonl
+    from kbtool.report.lint.lint_json import lint_json, lint_jsonl
 
     return lint_json(report, end_of) if output_format == "json" else lint_jsonl(report, end_of)
 
 
 def _for_forge(report: LintReport, output_format: str) -> str:
-    from kbtool.report.lint_forge import gitlab, junit
+    from kbtool.report.lint.gitlab_junit import gitlab, junit
 
     return gitlab(report) if output_format == "gitlab" else junit(report)
 
 
 def _statistics(report: LintReport, wanted: Wanted, style: Style) -> str:
     if _is_read(wanted):
-        from kbtool.report.lint_lines import statistics
+        from kbtool.report.lint.lines import statistics
 
         return statistics(report, style)
-    from kbtool.report.lint_json import statistics_json
+    from kbtool.report.lint.lint_json import statistics_json
 
     return statistics_json(report)
 
@@ -96,14 +96,14 @@ def _is_read(wanted: Wanted) -> bool:
 
 
 def _full(report: LintReport, style: Style, editor_uri: str) -> str:
-    from kbtool.report.full import full
-    from kbtool.report.places import Places
+    from kbtool.report.lint.full import full
+    from kbtool.report.text.editor_links import Places
 
     return full(report, style, Places(style, report.vault, editor_uri, report.standpoint))
 
 
 def _sarif(report: LintReport, end_of: EndOf) -> str:
-    from kbtool.report.sarif import RuleText, sarif
+    from kbtool.report.lint.sarif import RuleText, sarif
     from kbtool.rules.catalog import CATALOG
     from kbtool.rules.docs import page_of
 

@@ -12,7 +12,7 @@ from kbtool.cli.wiring import Run
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic, Edit
 from kbtool.model.location import NotePath
-from kbtool.report.lint import EndOf, LintReport
+from kbtool.report.lint.report import EndOf, LintReport
 from kbtool.session.session import Session
 
 if TYPE_CHECKING:

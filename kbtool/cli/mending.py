@@ -15,8 +15,8 @@ from kbtool.fix.fix_all import Mended, mend
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
-from kbtool.report.lint import counted
-from kbtool.report.patch import patch_text
+from kbtool.report.lint.diff import patch_text
+from kbtool.report.lint.report import counted
 from kbtool.store.changes.atomic_write import Replacement
 from kbtool.store.changes.transaction import Changes, apply_changes, undo_unfinished
 from kbtool.store.files.disk import Disk

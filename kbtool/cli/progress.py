@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from kbtool.cli.console import Console
-from kbtool.report.style import cells, clipped
+from kbtool.report.text.style import cells, clipped
 
 _PATIENCE: Final = 0.5  # seconds before the first drawing
 _INTERVAL: Final = 0.1  # seconds between two drawings

@@ -26,7 +26,7 @@ from kbtool.fix.rename.unrewritten import unseen_uses
 from kbtool.fix.rename.verify import prove, prove_words, vault_after
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
-from kbtool.report.rename import changes_anything, plan_json, plan_text, summary
+from kbtool.report.vault.rename import changes_anything, plan_json, plan_text, summary
 from kbtool.session.session import Session
 from kbtool.store.changes.atomic_write import Replacement
 from kbtool.store.changes.transaction import Changes, apply_changes, undo_unfinished

@@ -16,7 +16,7 @@ from kbtool.index.query.parser import parse
 from kbtool.index.search.searcher import Answer, Asked, Order, Strictness, answer
 from kbtool.index.session_notes import SessionNotes
 from kbtool.model.location import NotePath
-from kbtool.report.frame import frame_of
+from kbtool.report.text.caret_line import frame_of
 from kbtool.store.open_session import open_session
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import QueryError, UsageError
 from kbtool.index.search.searcher import FEW_LINES, Answer
 from kbtool.report import search as report
-from kbtool.report.places import Places
+from kbtool.report.text.editor_links import Places
 
 
 def run_search(options: Options, request: Request) -> int:

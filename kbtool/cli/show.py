@@ -20,8 +20,8 @@ def show(
     from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
-    from kbtool.report.places import Places
-    from kbtool.report.show import NoteView, show_json, show_text
+    from kbtool.report.text.editor_links import Places
+    from kbtool.report.vault.note import NoteView, show_json, show_text
 
     run = run_of(options_of(context))
     with open_vault(run) as session:

@@ -22,9 +22,9 @@ def sources(
     from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
-    from kbtool.report.places import Places
-    from kbtool.report.sources import sources_csv, sources_json, sources_text
-    from kbtool.report.sources_bibtex import sources_bibtex
+    from kbtool.report.text.editor_links import Places
+    from kbtool.report.vault.sources import sources_csv, sources_json, sources_text
+    from kbtool.report.vault.sources_bibtex import sources_bibtex
 
     renderers = {"json": sources_json, "csv": sources_csv, "bibtex": sources_bibtex}
     run = run_of(options_of(context))

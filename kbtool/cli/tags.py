@@ -14,7 +14,7 @@ def tags(
     """Print all tags with the number of notes that bear them, nested ones below their parents."""
     from kbtool.cli.options import options_of
     from kbtool.cli.wiring import open_vault, run_of
-    from kbtool.report.tags import tags_json, tags_text
+    from kbtool.report.vault.tags import tags_json, tags_text
     from kbtool.vault.tag_tree import tag_rows
 
     run = run_of(options_of(context))

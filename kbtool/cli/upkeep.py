@@ -6,7 +6,7 @@ from typing import Final
 from kbtool.cli.options import Options
 from kbtool.cli.wiring import Run, run_of
 from kbtool.errors import CacheError
-from kbtool.report.upkeep import Kept, kept_json, kept_text, size_text
+from kbtool.report.maintenance import Kept, kept_json, kept_text, size_text
 from kbtool.store.cache.inventory import (
     VaultCache,
     drop,

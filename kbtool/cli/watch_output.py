@@ -7,10 +7,10 @@ from contextlib import suppress
 from kbtool.cli.console import Console
 from kbtool.cli.streams import OutputError, find_refusal
 from kbtool.model.diagnostic import Edit
-from kbtool.report.lint import EndOf
-from kbtool.report.places import Standpoint
-from kbtool.report.safe import safe
-from kbtool.report.style import clipped
+from kbtool.report.lint.report import EndOf
+from kbtool.report.text.editor_links import Standpoint
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import clipped
 from kbtool.report.watch import count_text, greeting, json_line, notice, result_line
 from kbtool.watch.messages import (
     Appeared,

@@ -16,7 +16,7 @@ from kbtool.cli.settings import load_settings
 from kbtool.config.load import Loaded
 from kbtool.config.settings import Config
 from kbtool.errors import ConfigError
-from kbtool.report.places import Standpoint
+from kbtool.report.text.editor_links import Standpoint
 
 if TYPE_CHECKING:
     from kbtool.session.session import Session

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from kbtool.config.describe import DEFAULT, Setting, toml
-from kbtool.report.json_text import json_text
-from kbtool.report.safe import safe
-from kbtool.report.style import Style, cells, clipped
+from kbtool.report.text.escape import safe
+from kbtool.report.text.json_text import json_text
+from kbtool.report.text.style import Style, cells, clipped
 
 
 def config_text(settings: Iterable[Setting], style: Style) -> str:

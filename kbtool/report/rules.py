@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from kbtool.config.describe import toml
-from kbtool.report.json_text import json_text
-from kbtool.report.style import Style, cells, clipped, wrapped
+from kbtool.report.text.json_text import json_text
+from kbtool.report.text.style import Style, cells, clipped, wrapped
 from kbtool.rules.docs import ExampleFile, Page, page_of
 from kbtool.rules.option import Option
 from kbtool.rules.rule import FAMILIES, Rule

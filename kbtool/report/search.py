@@ -10,10 +10,10 @@ from kbtool.index.search.searcher import Answer, Hit
 from kbtool.index.search.snippets import Match
 from kbtool.index.text.folding import fold
 from kbtool.model.location import NotePath
-from kbtool.report.json_text import json_text, path_entry
-from kbtool.report.places import Places, Standpoint
-from kbtool.report.safe import safe, safe_line
-from kbtool.report.style import Style, cells, clipped
+from kbtool.report.text.editor_links import Places, Standpoint
+from kbtool.report.text.escape import safe, safe_line
+from kbtool.report.text.json_text import json_text, path_entry
+from kbtool.report.text.style import Style, cells, clipped
 from kbtool.vault.names import linked_name
 
 _WORDS: Final = re.compile(r"[^\W_]+")

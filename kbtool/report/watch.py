@@ -3,13 +3,13 @@
 from typing import Any, assert_never
 
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.report.json_text import json_text, paths_at
-from kbtool.report.lint import EndOf, counted
-from kbtool.report.lint_json import diagnostic_data
-from kbtool.report.lint_lines import concise_line
-from kbtool.report.places import Standpoint
-from kbtool.report.safe import safe
-from kbtool.report.style import Style
+from kbtool.report.lint.lines import concise_line
+from kbtool.report.lint.lint_json import diagnostic_data
+from kbtool.report.lint.report import EndOf, counted
+from kbtool.report.text.editor_links import Standpoint
+from kbtool.report.text.escape import safe
+from kbtool.report.text.json_text import json_text, paths_at
+from kbtool.report.text.style import Style
 from kbtool.watch.messages import (
     Appeared,
     Changed,

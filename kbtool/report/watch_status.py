@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from kbtool.report.json_text import json_text
-from kbtool.report.safe import safe
+from kbtool.report.text.escape import safe
+from kbtool.report.text.json_text import json_text
 from kbtool.report.watch import count_text, mode_text
 from kbtool.watch.ports import Standing
 from kbtool.watch.process.status import Sitter

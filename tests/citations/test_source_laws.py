@@ -12,10 +12,10 @@ from kbtool.citations.model import Citations
 from kbtool.citations.usage import usage_of
 from kbtool.lint.incremental.first_check import check_fresh, check_vault
 from kbtool.lint.rule_set import RuleSet
-from kbtool.report.places import Places
-from kbtool.report.sources import sources_csv, sources_json, sources_text
-from kbtool.report.sources_bibtex import sources_bibtex
-from kbtool.report.style import Style
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.style import Style
+from kbtool.report.vault.sources import sources_csv, sources_json, sources_text
+from kbtool.report.vault.sources_bibtex import sources_bibtex
 
 FAMILY = tuple(f"C{number:03}" for number in range(1, 19) if number != 17)
 WORDS = "The stacks were left for three months in the warmth of the dung, and then opened again."

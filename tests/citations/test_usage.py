@@ -14,10 +14,10 @@ from kbtool.citations.bibliography.read import read_bibliography
 from kbtool.citations.model import Citations
 from kbtool.citations.sources.source import caption_of
 from kbtool.citations.usage import usage_around, usage_of
-from kbtool.report.places import Places
-from kbtool.report.sources import sources_csv, sources_json, sources_text
-from kbtool.report.sources_bibtex import sources_bibtex
-from kbtool.report.style import Style
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.style import Style
+from kbtool.report.vault.sources import sources_csv, sources_json, sources_text
+from kbtool.report.vault.sources_bibtex import sources_bibtex
 
 LONG = "The stacks were left for three months in the warmth of the dung, and then opened again."
 FILES = {

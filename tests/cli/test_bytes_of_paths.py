@@ -10,7 +10,7 @@ import os
 import pytest
 from watch_process import WatchProcess, kbtool
 
-from kbtool.report.safe import safe
+from kbtool.report.text.escape import safe
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs names of any bytes")
 FOLDER = os.fsdecode(b"d\xff")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kbtool.cli.find import standpoint_of
-from kbtool.report.places import Places, Standpoint
-from kbtool.report.style import Style
+from kbtool.report.text.editor_links import Places, Standpoint
+from kbtool.report.text.style import Style
 
 ROOT = Path(__file__).parent.parent.parent
 PLACE = re.compile(r"(.*?):(\d+):(\d+):")

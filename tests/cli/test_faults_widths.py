@@ -16,7 +16,7 @@ import pytest
 from kbtool.cli.console import console_of
 from kbtool.cli.options import Options
 from kbtool.cli.progress import bar_text
-from kbtool.report.style import cells, clipped, flowed, wrapped
+from kbtool.report.text.style import cells, clipped, flowed, wrapped
 
 pty = pytest.importorskip("pty", reason="this system has no POSIX terminals")
 ROOT = Path(__file__).parent.parent.parent

@@ -32,8 +32,8 @@ BOTH = words(
     """
     citations citations.bibliography.discovery cli cli.console cli.find cli.main cli.options cli.progress
     cli.quick cli.settings cli.wiring config config.file config.load config.obsidian
-    config.settings errors model model.diagnostic model.location model.source report report.frame
-    report.places report.safe report.style session gc_pause session.scan_diff
+    config.settings errors model model.diagnostic model.location model.source report report.text.caret_line
+    report.text.editor_links report.text.escape report.text.style session gc_pause session.scan_diff
     session.scan session.lint_result session.lint_cache session.reading session.session session.snapshots
     store store.cache.location store.cache.database store.files.disk store.files.gitignore store.user_folders store.files.ignored
     store.files.symlinks
@@ -43,8 +43,8 @@ BOTH = words(
 )
 LINT = words(
     """
-    cli.git cli.limits cli.lint_output cli.lint_run cli.linting cli.request report.finding
-    report.lint
+    cli.git cli.limits cli.lint_output cli.lint_run cli.linting cli.request report.lint.finding
+    report.lint.report
     """
 )
 SEARCH = words(
@@ -56,7 +56,7 @@ SEARCH = words(
     index.segments.schema index.search.bm25f
     index.search.searcher index.segments.reader index.session_notes index.query.operators index.search.snippets index.lifecycle.changes
     index.text.stemmer index.text.stop_words index.segments.storage index.search.text_match index.search.fuzzy_terms index.segments.index_reader
-    parse parse.decode parse.lines parse.version report.json_text
+    parse parse.decode parse.lines parse.version report.text.json_text
     report.search store.locks vault.daily_notes vault.globs vault.linear_regex vault.file_roles
     """
 )
@@ -149,7 +149,10 @@ def wait_until_settled(vault):
 def test_a_warm_lint_imports_exactly_these(vault):
     wait_until_settled(vault)
     modules_of(vault, "lint", "--vault", str(vault))
-    formats = {"concise": {"report.lint_lines"}, "full": {"report.full", "report.missing"}}
+    formats = {
+        "concise": {"report.lint.lines"},
+        "full": {"report.lint.full", "report.lint.grouping"},
+    }
     for output_format, more in formats.items():
         names = modules_of(vault, "lint", "--vault", str(vault), "--format", output_format)
         assert ours(names) == BOTH | LINT | more

@@ -8,9 +8,9 @@ import pytest
 
 from kbtool.config.describe import Setting, toml
 from kbtool.report.config import config_json
+from kbtool.report.maintenance import Check, checks_json
 from kbtool.report.rules import rule_page
-from kbtool.report.style import Style
-from kbtool.report.upkeep import Check, checks_json
+from kbtool.report.text.style import Style
 from kbtool.rules.catalog import CATALOG
 from kbtool.rules.option import Option
 

@@ -17,7 +17,7 @@ from kbtool.model.location import Digest, NotePath
 from kbtool.model.resolution import Found
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse, parse_text
-from kbtool.report.safe import safe, safe_line
+from kbtool.report.text.escape import safe, safe_line
 from kbtool.store.parsing import content_codec
 
 SMALL = LimitSettings(note_bytes=3_000, line_characters=200, yaml_depth=4, yaml_nodes=20)

@@ -1,6 +1,6 @@
 from kbtool.config.describe import Setting
 from kbtool.report.config import config_text
-from kbtool.report.style import Style, cells
+from kbtool.report.text.style import Style, cells
 
 
 def test_origins_stand_beside_what_somebody_has_set():

@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from helpers import vault_of
 
-from kbtool.report.export_json import export_json
-from kbtool.report.graph import graph_dot, graph_ml, link_csv
-from kbtool.report.graph_canvas import graph_canvas
+from kbtool.report.vault.export_json import export_json
+from kbtool.report.vault.graph import graph_dot, graph_ml, link_csv
+from kbtool.report.vault.graph_canvas import graph_canvas
 
 FILES = {
     "a/b.md": (

@@ -8,7 +8,7 @@ from rule_helpers import diagnostics_of
 from searching import paths_of
 
 from kbtool.parse.note import parse_text
-from kbtool.report.export_json import export_json
+from kbtool.report.vault.export_json import export_json
 from kbtool.store.parsing import content_codec
 
 WRITTEN = [

@@ -3,9 +3,9 @@ from reporting import diagnostic, report_of
 
 from kbtool.model.diagnostic import Edit, Fix, Related, Severity
 from kbtool.model.location import NotePath, Span
-from kbtool.report.full import full
-from kbtool.report.places import Places
-from kbtool.report.style import Style, cells
+from kbtool.report.lint.full import full
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.style import Style, cells
 
 BROKEN = diagnostic(
     "Claims/Tea trade.md",

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.report.frame import frame_of
-from kbtool.report.style import cells
+from kbtool.report.text.caret_line import frame_of
+from kbtool.report.text.style import cells
 
 
 def shown(line, column, end_column, width=60, first_column=1):

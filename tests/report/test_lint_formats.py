@@ -7,11 +7,11 @@ from sarif_schema import SARIF
 
 from kbtool.model.diagnostic import Edit, Fix, Related, Severity
 from kbtool.model.location import NotePath, Span
-from kbtool.report.lint_forge import gitlab, junit
-from kbtool.report.lint_json import lint_json, lint_jsonl
-from kbtool.report.lint_lines import concise, github, statistics, vimgrep
-from kbtool.report.sarif import RuleText, sarif
-from kbtool.report.style import Style
+from kbtool.report.lint.gitlab_junit import gitlab, junit
+from kbtool.report.lint.lines import concise, github, statistics, vimgrep
+from kbtool.report.lint.lint_json import lint_json, lint_jsonl
+from kbtool.report.lint.sarif import RuleText, sarif
+from kbtool.report.text.style import Style
 
 EDIT = Edit(NotePath("a b.md"), Span(4, 9, 2, 3), "[[Note]]")
 BROKEN = diagnostic(

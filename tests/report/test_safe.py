@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.report.safe import safe, safe_line
+from kbtool.report.text.escape import safe, safe_line
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, answer_of
 
-from kbtool.report.places import Places, Standpoint
 from kbtool.report.search import name_and_heading, text, vimgrep
-from kbtool.report.style import Style, cells
+from kbtool.report.text.editor_links import Places, Standpoint
+from kbtool.report.text.style import Style, cells
 
 HERE = Standpoint()
 WORDS = st.sampled_from(

@@ -4,9 +4,9 @@ import pytest
 from helpers import vault_of
 
 from kbtool.citations.model import Citations
-from kbtool.report.places import Places
-from kbtool.report.show import NoteView, show_json, show_text
-from kbtool.report.style import Style
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.style import Style
+from kbtool.report.vault.note import NoteView, show_json, show_text
 
 FILES = {
     "a.md": (

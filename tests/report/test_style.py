@@ -1,6 +1,6 @@
 import pytest
 
-from kbtool.report.style import Style, cells, clipped, wrapped
+from kbtool.report.text.style import Style, cells, clipped, wrapped
 
 
 @pytest.mark.parametrize(

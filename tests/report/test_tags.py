@@ -2,8 +2,8 @@ import json
 
 from helpers import vault_of
 
-from kbtool.report.style import Style
-from kbtool.report.tags import tags_json, tags_text
+from kbtool.report.text.style import Style
+from kbtool.report.vault.tags import tags_json, tags_text
 from kbtool.vault.tag_tree import tag_rows
 
 FILES = {

@@ -4,7 +4,7 @@ import pytest
 from readme_rules import README, table, table_in
 
 from kbtool.report.rules import rule_page, rules_json, rules_list
-from kbtool.report.style import Style
+from kbtool.report.text.style import Style
 from kbtool.rules.catalog import CATALOG, option_faults
 from kbtool.rules.docs import ExampleFile, page_of
 from kbtool.rules.rule import Rule

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from kbtool.report.safe import safe_line
-from kbtool.report.style import cells, clipped
+from kbtool.report.text.escape import safe_line
+from kbtool.report.text.style import cells, clipped
 
 _LEAST_MARGIN = 8  # cells of the line shown before a place that stands far right
 

@@ -11,12 +11,12 @@ from kbtool.model.content import Link, Quotation
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.model.resolution import Ambiguous, Resolution
-from kbtool.report.export_json import note_data, tag_names
-from kbtool.report.json_text import json_text, path_at, path_entry
-from kbtool.report.outcome import find_problem, find_target
-from kbtool.report.places import Places
-from kbtool.report.safe import safe
-from kbtool.report.style import clipped
+from kbtool.report.vault.export_json import note_data, tag_names
+from kbtool.report.text.json_text import json_text, path_at, path_entry
+from kbtool.report.vault.link_problem import find_problem, find_target
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import clipped
 from kbtool.vault.snapshot import Vault
 
 _PROBLEMS = {

@@ -18,10 +18,10 @@ from kbtool.citations.sources.source import (
 )
 from kbtool.citations.usage import Usage, UsedSource
 from kbtool.model.location import NotePath
-from kbtool.report.json_text import json_text, path_at, path_entry
-from kbtool.report.places import Places
-from kbtool.report.safe import safe
-from kbtool.report.style import clipped
+from kbtool.report.text.json_text import json_text, path_at, path_entry
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import clipped
 
 
 def sources_text(usage: Usage, places: Places) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeAlias
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Severity
-from kbtool.report.places import Standpoint
+from kbtool.report.text.editor_links import Standpoint
 
 EndOf: TypeAlias = Callable[[Edit], tuple[int, int]]
 """Gives the 1-based line and column behind an edit's last character."""

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related, Severity
 from kbtool.model.location import NotePath, Span
-from kbtool.report.json_text import json_text
-from kbtool.report.lint import EndOf, LintReport
+from kbtool.report.lint.report import EndOf, LintReport
+from kbtool.report.text.json_text import json_text
 from kbtool.version import VERSION
 
 _SCHEMA: Final = (

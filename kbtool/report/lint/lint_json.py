@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix, Related
-from kbtool.report.json_text import json_text, path_entry, renames_entry
-from kbtool.report.lint import EndOf, LintReport, statistics_of
-from kbtool.report.safe import safe
+from kbtool.report.lint.report import EndOf, LintReport, statistics_of
+from kbtool.report.text.escape import safe
+from kbtool.report.text.json_text import json_text, path_entry, renames_entry
 
 
 def lint_json(report: LintReport, end_of: EndOf) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from kbtool.citations.sources.source import Absent, caption_of
 from kbtool.citations.usage import Usage, UsedSource
-from kbtool.report.safe import safe
+from kbtool.report.text.escape import safe
 
 
 def sources_bibtex(usage: Usage) -> str:

@@ -4,9 +4,9 @@ from html import escape
 from itertools import groupby
 
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.report.json_text import json_text
-from kbtool.report.lint import LintReport
-from kbtool.report.safe import safe
+from kbtool.report.lint.report import LintReport
+from kbtool.report.text.escape import safe
+from kbtool.report.text.json_text import json_text
 
 _GITLAB_LEVELS = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from kbtool.report.json_text import json_text
-from kbtool.report.safe import safe
-from kbtool.report.style import Style, cells, clipped
+from kbtool.report.text.json_text import json_text
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style, cells, clipped
 from kbtool.vault.tag_tree import TagRow
 
 _INDENT: Final = 2  # cells a level

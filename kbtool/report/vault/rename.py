@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from kbtool.fix.rename.plan import Plan
-from kbtool.report.json_text import json_text, path_entry, renames_entry
-from kbtool.report.lint import counted
-from kbtool.report.safe import safe
-from kbtool.report.style import Style
+from kbtool.report.text.json_text import json_text, path_entry, renames_entry
+from kbtool.report.lint.report import counted
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style
 
 
 def plan_text(plan: Plan, notices: Sequence[str], style: Style) -> str:

@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
-from kbtool.report.outcome import find_problem, find_target
-from kbtool.report.safe import safe
+from kbtool.report.vault.link_problem import find_problem, find_target
+from kbtool.report.text.escape import safe
 from kbtool.vault.names import linked_name
 from kbtool.vault.snapshot import Vault
 

@@ -6,8 +6,8 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from kbtool.model.location import NotePath
-from kbtool.report.graph import Graph
-from kbtool.report.json_text import json_text
+from kbtool.report.vault.graph import Graph
+from kbtool.report.text.json_text import json_text
 from kbtool.vault.names import folder_of
 from kbtool.vault.snapshot import Vault
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Final
 
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.report.finding import (
+from kbtool.report.lint.finding import (
     Remark,
     framed_lines,
     head_lines,
@@ -13,11 +13,11 @@ from kbtool.report.finding import (
     remarks_on,
     rule_remark,
 )
-from kbtool.report.lint import LintReport, summary_lines
-from kbtool.report.missing import MissingTarget, gathered
-from kbtool.report.places import Places
-from kbtool.report.safe import safe
-from kbtool.report.style import Style, cells, wrapped
+from kbtool.report.lint.grouping import MissingTarget, gathered
+from kbtool.report.lint.report import LintReport, summary_lines
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style, cells, wrapped
 
 _MOST_USES: Final = 6  # of one missing target; `concise` names them all
 

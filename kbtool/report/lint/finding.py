@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.report.frame import frame_of
-from kbtool.report.places import Places
-from kbtool.report.safe import safe
-from kbtool.report.style import Style, clipped, wrapped
+from kbtool.report.text.caret_line import frame_of
+from kbtool.report.text.editor_links import Places
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style, clipped, wrapped
 
 _MOST_TRIED: Final = 4
 _LEAST_TEXT: Final = 24  # cells

@@ -1,7 +1,7 @@
 """A unified diff for eyes: safe to show, removed and added lines in colour."""
 
-from kbtool.report.safe import safe
-from kbtool.report.style import Style
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style
 
 
 def patch_text(patch: bytes, style: Style) -> str:

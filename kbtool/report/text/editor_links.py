@@ -7,8 +7,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from kbtool.model.location import NotePath
-from kbtool.report.safe import safe
-from kbtool.report.style import Style
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style
 
 
 class Standpoint(NamedTuple):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-from kbtool.report.safe import safe
+from kbtool.report.text.escape import safe
 
 _RESET: Final = "\x1b[0m"
 _ZERO_WIDTH: Final = frozenset({"Mn", "Me", "Cf"})

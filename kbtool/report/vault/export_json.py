@@ -7,9 +7,9 @@ from kbtool.model.content import Content, Link, Value
 from kbtool.model.note import Canvas, Note
 from kbtool.model.numbers import is_written
 from kbtool.model.resolution import Resolution
-from kbtool.report.json_text import json_text, path_at, path_entry, paths_at
-from kbtool.report.outcome import find_problem, find_target
-from kbtool.report.safe import safe
+from kbtool.report.text.json_text import json_text, path_at, path_entry, paths_at
+from kbtool.report.vault.link_problem import find_problem, find_target
+from kbtool.report.text.escape import safe
 from kbtool.vault.snapshot import Vault
 
 

@@ -1,11 +1,11 @@
 """The formats of one line a finding: `concise`, `vimgrep`, `github`, and the statistics."""
 
 from kbtool.model.diagnostic import Diagnostic, Severity
-from kbtool.report.finding import severity_word
-from kbtool.report.lint import LintReport, statistics_of
-from kbtool.report.places import Standpoint
-from kbtool.report.safe import safe
-from kbtool.report.style import Style, cells
+from kbtool.report.lint.finding import severity_word
+from kbtool.report.lint.report import LintReport, statistics_of
+from kbtool.report.text.editor_links import Standpoint
+from kbtool.report.text.escape import safe
+from kbtool.report.text.style import Style, cells
 
 _GITHUB_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -1,0 +1,1 @@
+"""Text for terminals: style, caret lines, links for editors, escaping."""

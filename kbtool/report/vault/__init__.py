@@ -1,0 +1,1 @@
+"""Notes, tags, sources, the graph and renames as text and data."""
