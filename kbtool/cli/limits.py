@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from kbtool.cli.request import Request
-from kbtool.cli.wiring import Run
+from kbtool.cli.lint.request import Request
+from kbtool.cli.run import Run
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath

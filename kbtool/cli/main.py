@@ -15,19 +15,39 @@ from kbtool.version import VERSION
 
 # One line a command: its name, the module that holds the function of that name, its help.
 COMMANDS: Final = (
-    ("lint", "kbtool.cli.lint", "Report problems in the vault, and mend them."),
-    ("watch", "kbtool.cli.watch", "Keep index and findings current while you write."),
-    ("search", "kbtool.cli.search", "Search the notes: words, phrases, tags, links, dates."),
-    ("index", "kbtool.cli.index", "Bring the search index up to date, rebuild or check it."),
-    ("show", "kbtool.cli.show", "Show one note: its links, backlinks, tags, fields, sources."),
-    ("tags", "kbtool.cli.tags", "Print all tags with counts, nested."),
-    ("sources", "kbtool.cli.sources", "Print the sources in use and what rests on each."),
-    ("export", "kbtool.cli.export", "Print the whole vault as data, or its link graph."),
-    ("mv", "kbtool.cli.mv", "Rename or move notes, folders, files, headings, tags; keep links."),
-    ("rule", "kbtool.cli.rule", "List the rules, or explain one of them."),
-    ("cache", "kbtool.cli.cache", "Show where the caches lie, and prune them."),
-    ("doctor", "kbtool.cli.doctor", "Check everything that kbtool stands on."),
-    ("config", "kbtool.cli.config", "Print the effective configuration and where it came from."),
+    ("lint", "kbtool.cli.commands.lint", "Report problems in the vault, and mend them."),
+    ("watch", "kbtool.cli.commands.watch", "Keep index and findings current while you write."),
+    (
+        "search",
+        "kbtool.cli.commands.search",
+        "Search the notes: words, phrases, tags, links, dates.",
+    ),
+    (
+        "index",
+        "kbtool.cli.commands.index",
+        "Bring the search index up to date, rebuild or check it.",
+    ),
+    (
+        "show",
+        "kbtool.cli.commands.show",
+        "Show one note: its links, backlinks, tags, fields, sources.",
+    ),
+    ("tags", "kbtool.cli.commands.tags", "Print all tags with counts, nested."),
+    ("sources", "kbtool.cli.commands.sources", "Print the sources in use and what rests on each."),
+    ("export", "kbtool.cli.commands.export", "Print the whole vault as data, or its link graph."),
+    (
+        "mv",
+        "kbtool.cli.commands.mv",
+        "Rename or move notes, folders, files, headings, tags; keep links.",
+    ),
+    ("rule", "kbtool.cli.commands.rule", "List the rules, or explain one of them."),
+    ("cache", "kbtool.cli.commands.cache", "Show where the caches lie, and prune them."),
+    ("doctor", "kbtool.cli.commands.doctor", "Check everything that kbtool stands on."),
+    (
+        "config",
+        "kbtool.cli.commands.config",
+        "Print the effective configuration and where it came from.",
+    ),
 )
 HELP: Final = (
     "A linter and full-text index for Obsidian-style vaults: right about links, sources and "
@@ -76,7 +96,7 @@ def _outcome(arguments: list[str]) -> int:
     except (KeyboardInterrupt, Terminated, BrokenPipeError) as end:
         return _ENDS[type(end)]
     except (OSError, MemoryError) as error:
-        from kbtool.cli.environment import refusal_of
+        from kbtool.cli.os_errors import refusal_of
 
         story = _story_of(error) if _is_debugging(arguments) else ""
         return _complain(story + refusal_of(error), KbError.exit_code)
@@ -92,7 +112,7 @@ def _run(arguments: list[str]) -> int:
         print(f"kbtool {VERSION}")
         return 0
     from kbtool.cli.console import prepare_streams
-    from kbtool.cli.quick import find_quick_run
+    from kbtool.cli.fast_args import find_quick_run
 
     prepare_streams()
     is_completion = "_KBTOOL_COMPLETE" in os.environ or _asks_for_completion(arguments)
@@ -105,12 +125,12 @@ def _run(arguments: list[str]) -> int:
 def _run_typer(arguments: list[str], *, is_completion: bool) -> int:
     import typer
 
-    from kbtool.cli.frame import CommandEntry, group_of
+    from kbtool.cli.lazy_commands import CommandEntry, group_of
 
     group = group_of([CommandEntry(*row) for row in COMMANDS], HELP)
     try:
         if is_completion:
-            from kbtool.cli.completion import run_completion
+            from kbtool.cli.completion.questions import run_completion
 
             return run_completion(group, arguments)
         with group.make_context("kbtool", list(arguments)) as context:
@@ -125,7 +145,7 @@ def _run_typer(arguments: list[str], *, is_completion: bool) -> int:
 
 
 def _usage_error(error: Exception) -> int:
-    from kbtool.cli.frame import usage_sentence
+    from kbtool.cli.lazy_commands import usage_sentence
 
     return _complain(usage_sentence(error), KbError.exit_code)
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from kbtool.cli.apart import Apart
 from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
+from kbtool.cli.run import is_verifying, load_checked
 from kbtool.cli.settings import PLACES
-from kbtool.cli.wiring import is_verifying, load_checked
 from kbtool.index.lifecycle.changes import Since
 from kbtool.index.lifecycle.generation import Generation
 from kbtool.index.lifecycle.index_store import Library, library_of

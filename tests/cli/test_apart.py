@@ -8,7 +8,7 @@ import pytest
 
 from kbtool.cli import apart
 from kbtool.cli.console import Console
-from kbtool.cli.wiring import load_checked
+from kbtool.cli.run import load_checked
 from kbtool.cli.workplace import SessionOffice
 from kbtool.index.lifecycle.index_store import library_of
 from kbtool.index.lifecycle.maintenance import documents_held

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from kbtool.cli.asking import Asker, Broken, Found, Ready, Refused
 from kbtool.cli.progress import Relay
+from kbtool.cli.search.query_thread import Asker, Broken, Found, Ready, Refused
 from kbtool.errors import QueryError
 
 

@@ -8,9 +8,9 @@ pytest.importorskip("textual")
 def searcher_for(root, monkeypatch, tmp_path):
     from kbtool.cli.console import console_of
     from kbtool.cli.options import Options
-    from kbtool.cli.searcher import Request, Searcher
+    from kbtool.cli.run import Run
+    from kbtool.cli.search.searcher import Request, Searcher
     from kbtool.cli.settings import load_settings
-    from kbtool.cli.wiring import Run
     from kbtool.index.lifecycle.index_store import library_of
     from kbtool.index.session_notes import SessionNotes
     from kbtool.store.open_session import open_session
@@ -42,7 +42,7 @@ def searcher_for(root, monkeypatch, tmp_path):
 def test_typing_shows_hits_and_a_preview_and_words_errors(tmp_path, monkeypatch):
     from textual.widgets import OptionList, Static
 
-    from kbtool.cli.browsing import Browser
+    from kbtool.cli.search.interactive import Browser
 
     root = tmp_path / "vault"
     root.mkdir()
@@ -68,7 +68,7 @@ def test_typing_shows_hits_and_a_preview_and_words_errors(tmp_path, monkeypatch)
 def test_a_query_from_the_command_line_is_typed_on_and_sees_what_is_saved(tmp_path, monkeypatch):
     from textual.widgets import Input, OptionList, Static
 
-    from kbtool.cli.browsing import Browser
+    from kbtool.cli.search.interactive import Browser
 
     root = tmp_path / "vault"
     root.mkdir()

@@ -12,11 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from kbtool.cli.completion import answer
-from kbtool.cli.frame import CommandEntry, group_of
+from kbtool.cli.completion.command_line import (
+    Typed,
+    typed_in_bash,
+    written_for_bash,
+    written_for_powershell,
+)
+from kbtool.cli.completion.query_words import DATES, IS, OPERATORS
+from kbtool.cli.completion.questions import answer
+from kbtool.cli.lazy_commands import CommandEntry, group_of
 from kbtool.cli.main import COMMANDS, HELP
-from kbtool.cli.query_words import DATES, IS, OPERATORS
-from kbtool.cli.typed import Typed, typed_in_bash, written_for_bash, written_for_powershell
 from kbtool.config.settings import Config
 from kbtool.index.query.parser import parse
 from kbtool.index.query.tree import Phrase, Word

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kbtool.cli.environment import refusal_of
+from kbtool.cli.os_errors import refusal_of
 from kbtool.cli.streams import OutputError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a shell, and bytes as arguments")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kbtool.cli.frame import CommandEntry, command_of, group_of
+from kbtool.cli.fast_args import find_quick_run
+from kbtool.cli.lazy_commands import CommandEntry, command_of, group_of
 from kbtool.cli.main import COMMANDS, HELP
-from kbtool.cli.quick import find_quick_run
 from kbtool.cli.slips import COMMANDS_MEANT, OPTIONS_MEANT, command_meant, option_meant
 
 ROOT = Path(__file__).parent.parent.parent

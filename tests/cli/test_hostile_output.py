@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from kbtool.cli.lint import lint
+from kbtool.cli.commands.lint import lint
 
 FORMATS = ["full", "concise", "json", "jsonl", "vimgrep", "github", "gitlab", "sarif", "junit"]
 BYTES = [bytes([n]) for n in range(1, 256) if n not in b"/\n"]

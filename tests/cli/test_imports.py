@@ -31,7 +31,7 @@ def words(text):
 BOTH = words(
     """
     citations citations.bibliography.discovery cli cli.console cli.find cli.main cli.options cli.progress
-    cli.quick cli.settings cli.wiring config config.file config.load config.obsidian
+    cli.fast_args cli.settings cli.run config config.file config.load config.obsidian
     config.settings errors model model.diagnostic model.location model.source report report.text.caret_line
     report.text.editor_links report.text.escape report.text.style session gc_pause session.scan_diff
     session.scan session.lint_result session.lint_cache session.reading session.session session.snapshots
@@ -43,13 +43,13 @@ BOTH = words(
 )
 LINT = words(
     """
-    cli.git cli.limits cli.lint_output cli.lint_run cli.linting cli.request report.lint.finding
+    cli.git cli.limits cli.lint.output cli.lint.run cli.lint.dispatch cli.lint.request report.lint.finding
     report.lint.report
     """
 )
 SEARCH = words(
     """
-    cli.searcher cli.searching index index.text.analyzer index.query.dates index.segments.whoosh_api index.search.evaluator
+    cli.search.searcher cli.search.run index index.text.analyzer index.query.dates index.segments.whoosh_api index.search.evaluator
     index.facets index.text.folding index.search.term_expansion index.lifecycle.fresh index.lifecycle.generation index.query.parser
     index.lifecycle.build_process index.lifecycle.index_store index.segments.manifest index.query.tree index.query.user_regex index.segments.safe_pickle
     index.search.scopes index.ports index.query.lexer index.search.boosts index.search.relaxation

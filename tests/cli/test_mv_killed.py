@@ -85,7 +85,7 @@ class Killer:
 @pytest.mark.timeout(300)
 def test_a_rename_killed_at_any_step_is_undone_or_done(vault, capfd):
     """No step loses a byte: the vault is as it was, or as it should be, after the next run."""
-    import kbtool.cli.renaming  # noqa: F401 - each child would import it anew
+    import kbtool.cli.maintenance.rename  # noqa: F401 - each child would import it anew
 
     assert run(vault, "tags") == 0
     killed = restored = told = 0

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kbtool.cli import linting, main, searching
-from kbtool.cli.lint import lint
-from kbtool.cli.quick import find_quick_run
-from kbtool.cli.request import Request as LintRequest
-from kbtool.cli.search import search
-from kbtool.cli.searcher import Request as SearchRequest
+from kbtool.cli import main
+from kbtool.cli.commands.lint import lint
+from kbtool.cli.commands.search import search
+from kbtool.cli.fast_args import find_quick_run
+from kbtool.cli.lint import dispatch
+from kbtool.cli.lint.request import Request as LintRequest
+from kbtool.cli.search import run as search_run
+from kbtool.cli.search.searcher import Request as SearchRequest
 
 WORDS = st.sampled_from(
     [
@@ -66,8 +68,8 @@ def requests_of(monkeypatch, run):
         return 0
 
     with monkeypatch.context() as patch:
-        patch.setattr(linting, "run_lint", ask)
-        patch.setattr(searching, "run_search", ask)
+        patch.setattr(dispatch, "run_lint", ask)
+        patch.setattr(search_run, "run_search", ask)
         run()
     return asked
 

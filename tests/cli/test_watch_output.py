@@ -7,7 +7,7 @@ from watching import finding
 
 from kbtool.cli.console import Console, console_of
 from kbtool.cli.options import Options
-from kbtool.cli.watch_output import LoggedOutput, Output, end_on_its_line
+from kbtool.cli.watch.output import LoggedOutput, Output, end_on_its_line
 from kbtool.watch.messages import Appeared, Changed, Count, Fixed, Mode, Ready, Stopped, Warned
 from kbtool.watch.process.log import Log
 
@@ -107,7 +107,7 @@ def test_a_log_holds_no_control_characters(tmp_path):
 
 def test_findings_stand_below_the_minute_they_came_in(monkeypatch):
     clock = ["09:02"]
-    monkeypatch.setattr("kbtool.cli.watch_output.time.strftime", lambda _: clock[0])
+    monkeypatch.setattr("kbtool.cli.watch.output.time.strftime", lambda _: clock[0])
     terminal, talk = Terminal(), io.StringIO()
     output = Output(console_on(terminal, talk), jsonl=False, end_of=end_on_its_line)
     output.tell(Appeared(finding("x")))

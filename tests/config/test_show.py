@@ -91,7 +91,7 @@ def test_values_are_written_as_toml_reads_them(value):
 
 
 def test_the_catalogues_schema_is_one_and_every_default_fits_it():
-    from kbtool.cli.wiring import rule_schemas
+    from kbtool.cli.run import rule_schemas
 
     options = rule_schemas()
     assert len(options) > 5

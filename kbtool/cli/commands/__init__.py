@@ -1,0 +1,1 @@
+"""One typer command a module."""

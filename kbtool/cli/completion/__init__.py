@@ -1,0 +1,1 @@
+"""Shell completion: the scripts, the questions shells ask, and the candidates."""

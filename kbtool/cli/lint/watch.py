@@ -1,0 +1,178 @@
+"""`lint --watch`: the whole report again after every change, learnt of in the watcher's own way.
+
+It writes no index and takes no seat: any number may run beside each other and a watcher.
+"""
+
+from collections.abc import Callable, Hashable
+from contextlib import ExitStack
+from typing import Final
+
+from kbtool.cli.apart import Apart
+from kbtool.cli.console import Console
+from kbtool.cli.limits import Limit, limit_of
+from kbtool.cli.lint.request import Request
+from kbtool.cli.lint.run import LintRun, report_on
+from kbtool.cli.progress import Report, progress
+from kbtool.cli.run import Run, is_verifying, load_checked, warn_of_unfinished
+from kbtool.cli.streams import OutputError, find_refusal
+from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
+from kbtool.cli.workplace import SessionWorkplace, configuration_stamp
+from kbtool.errors import UsageError
+from kbtool.report.watch import mode_text
+from kbtool.session.session import nobody
+from kbtool.store.open_session import open_session
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.observer import Lookout
+from kbtool.watch.loop import Plan, Watcher
+from kbtool.watch.messages import (
+    Appeared,
+    Changed,
+    Counted,
+    Fixed,
+    News,
+    Ready,
+    Rescan,
+    Stopped,
+    Warned,
+)
+from kbtool.watch.ports import Ports, Standing
+
+_POLL_SECONDS: Final = 2.0
+_CLEAR: Final = "\x1b[2J\x1b[3J\x1b[H"
+
+
+def watch_lint(run: Run, request: Request) -> int:
+    """Report until interrupted; the way out is the signal's own.
+
+    Raises BrokenPipeError when nobody reads the reports any more, OutputError when they find no
+    room.
+    """
+    warn_of_unfinished(run)
+    root, inbox = str(run.root), Inbox()
+    with ExitStack() as first_look:
+        office = _Office(run, request, first_look.enter_context(progress(run.console)))
+        reporter = _Reporter(run.console, office, first_look.close)
+        listen_to_signals(inbox, reporter.hang_up)
+        ports = Ports(
+            clock=RealClock(),
+            reports=inbox,
+            observer=Lookout(root, inbox, _POLL_SECONDS, always_poll=False),
+            ground=RealGround(root),
+            office=office,
+            board=_Board(reporter),
+            tell=reporter.tell,
+        )
+        Watcher(ports, Plan(root, lists_existing=True)).run()
+    if reporter.refusal is not None:
+        raise reporter.refusal
+    if reporter.is_closed:
+        raise BrokenPipeError
+    return 0
+
+
+class _Office:
+    """Opens sessions without an index, and knows the run under the configuration of now."""
+
+    def __init__(self, run: Run, request: Request, report: Report) -> None:
+        self._run = run
+        self._request = request
+        self._report = report
+        self._lint: LintRun | None = None
+        self._limit: Limit | None = None
+
+    def stamp(self) -> Hashable:
+        return configuration_stamp(self._run.root)
+
+    def open(self) -> SessionWorkplace:
+        run = self._run._replace(loaded=load_checked(self._run.root, self._request.overrides()))
+        no_cache = self._request.no_cache
+        session = open_session(
+            run.root,
+            run.config,
+            cache=not no_cache,
+            progress=self._report,
+            notice=run.console.warn,
+            apart=nobody if no_cache else Apart(run.root, run.config, self._report).judge,
+            verify=is_verifying(),
+        )
+        self._lint = LintRun(run, self._request, session, Limit())
+        return SessionWorkplace(session)
+
+    def lint(self) -> LintRun:
+        """Return the run as of now: what git calls changed grows with every save."""
+        assert self._lint is not None, "a watcher opens its workplace first"
+        lint = self._lint
+        try:
+            self._limit = limit_of(lint.run, lint.request, lint.session.paths)
+        except UsageError:
+            if self._limit is None:
+                raise
+            # A named note has gone meanwhile. It may come back, and is asked for still.
+        return lint._replace(limit=self._limit)
+
+
+class _Reporter:
+    """Prints a report when the news are complete; `is_closed` once nobody gets them.
+
+    `refusal` says why, where it is not for want of a reader.
+    """
+
+    def __init__(
+        self, console: Console, office: _Office, end_first_look: Callable[[], None]
+    ) -> None:
+        self._console = console
+        self._office = office
+        self._end_first_look = end_first_look
+        self._shown: set[str] = set()  # by fingerprint: a half-written link waits
+        self._was_terminal = console.is_terminal
+        self.is_closed = False
+        self.refusal: OutputError | None = None
+
+    def tell(self, news: News) -> None:
+        """Hear of a change."""
+        try:
+            self._hear(news)
+        except OSError as error:
+            self.is_closed, self.refusal = True, find_refusal(error)
+
+    def hang_up(self) -> None:
+        """Hear of a hang-up; ends the reports when it was the terminal's."""
+        self.is_closed |= self._was_terminal and not self._console.is_terminal
+
+    def _hear(self, news: News) -> None:
+        match news:
+            case Appeared(diagnostic):
+                self._shown.add(diagnostic.fingerprint)
+            case Fixed(diagnostic):
+                self._shown.discard(diagnostic.fingerprint)
+            case Ready(_, mode, _):
+                self._end_first_look()
+                self._report()
+                self._console.say(f"Watching by {mode_text(mode)}; stop with Ctrl-C.")
+            case Changed() | Counted():
+                if self._console.is_terminal:
+                    self._console.out.write(_CLEAR)
+                self._report()
+            case Warned(sentence):
+                self._console.warn(sentence)
+            case Rescan() | Stopped():
+                pass
+
+    def _report(self) -> None:
+        lint = self._office.lint()
+        diagnostics = (d for d in lint.diagnostics() if d.fingerprint in self._shown)
+        report_on(lint, tuple(diagnostics), self._console)
+        self._console.out.flush()
+
+
+class _Board:
+    """Nobody asks about these reports from outside; they end when nobody reads them."""
+
+    def __init__(self, reporter: _Reporter) -> None:
+        self._reporter = reporter
+
+    def post(self, standing: Standing) -> None:
+        pass
+
+    def stop_is_asked(self) -> bool:
+        return self._reporter.is_closed

@@ -1,0 +1,1 @@
+"""The runs of `kbtool cache`, `doctor` and `mv`."""

@@ -1,0 +1,126 @@
+"""The wiring of a watcher: real clock, real disk, real terminal."""
+
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from kbtool.cli.progress import Report, progress
+from kbtool.cli.run import Run
+from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
+from kbtool.cli.watch.output import LoggedOutput, Output, end_on_its_line
+from kbtool.cli.workplace import SessionOffice
+from kbtool.report.watch import json_line
+from kbtool.store.cache.location import cache_folder
+from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.observer import Lookout
+from kbtool.watch.loop import Plan, StopAskedError, Watcher
+from kbtool.watch.messages import News, Tell
+from kbtool.watch.ports import Board, Ports, Standing
+from kbtool.watch.process.hook import OnProblem
+from kbtool.watch.process.log import BARE, DATED, Log
+from kbtool.watch.process.status import LOG, Seat, take_seat
+
+AnyOutput = Output | LoggedOutput
+_QUESTION_SECONDS: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How to watch: `seconds` between two polls, `logs` into the cache instead of printing."""
+
+    jsonl: bool = False
+    polls: bool = False
+    seconds: float = 2.0
+    on_problem: str | None = None
+    logs: bool = False
+
+
+def follow(run: Run, wish: Wish) -> int:
+    """Watch until asked to stop, interrupted, or nobody reads the results any more.
+
+    Raises WatcherRunningError, BrokenPipeError when the reader has gone, and OutputError when the
+    results find no room.
+    """
+    root, folder = str(run.root), cache_folder(run.root)
+    with ExitStack() as stack:
+        seat = stack.enter_context(take_seat(folder, root))
+        output = _output(run, wish, folder)
+        stack.callback(output.finish)
+        first_look = stack.enter_context(ExitStack())
+        board = _Board(seat, output)
+        report = _heeding(board, first_look.enter_context(progress(run.console)))
+        hearers = [lambda _: first_look.close(), output.tell, *_command(wish, output, stack)]
+        inbox = Inbox()
+        listen_to_signals(inbox, output.hang_up)
+        ports = Ports(
+            clock=RealClock(),
+            reports=inbox,
+            observer=Lookout(root, inbox, wish.seconds, always_poll=wish.polls),
+            ground=RealGround(root),
+            office=SessionOffice(run.root, run.console, report),
+            board=board,
+            tell=partial(_tell_all, hearers),
+        )
+        Watcher(ports, Plan(root)).run()
+    if output.refusal is not None:
+        raise output.refusal
+    if output.is_closed:
+        run.console.say("Nobody reads the results any more; stopped watching.")
+        raise BrokenPipeError
+    return 0
+
+
+class _Board:
+    """The seat's files, and the wish to end that lies in a closed output."""
+
+    def __init__(self, seat: Seat, output: AnyOutput) -> None:
+        self._seat = seat
+        self._output = output
+
+    def post(self, standing: Standing) -> None:
+        self._seat.post(standing)
+
+    def stop_is_asked(self) -> bool:
+        return self._output.is_closed or self._seat.stop_is_asked()
+
+
+def _heeding(board: Board, report: Report) -> Report:
+    """Return a `report` that ends a long look within moments of somebody's asking for the end."""
+    next_question = 0.0
+
+    def heed(work: str, done: int, total: int) -> None:
+        nonlocal next_question
+        now = time.monotonic()
+        if now >= next_question:
+            next_question = now + _QUESTION_SECONDS
+            if board.stop_is_asked():
+                raise StopAskedError
+        report(work, done, total)
+
+    return heed
+
+
+def _output(run: Run, wish: Wish, folder: Path) -> AnyOutput:
+    if wish.logs:
+        log = Log(folder / LOG, BARE if wish.jsonl else DATED)
+        return LoggedOutput(log, run.console, jsonl=wish.jsonl, end_of=end_on_its_line)
+    return Output(run.console, jsonl=wish.jsonl, end_of=end_on_its_line, standpoint=run.standpoint)
+
+
+def _command(wish: Wish, output: AnyOutput, stack: ExitStack) -> list[Tell]:
+    """Return who hears the news for the user's own command, if there is one."""
+    if wish.on_problem is None:
+        return []
+    render = partial(json_line, end_of=end_on_its_line)
+    command = OnProblem(wish.on_problem, render, output.tell)
+    stack.callback(command.close)
+    return [command.hear]
+
+
+def _tell_all(hearers: Sequence[Tell], news: News) -> None:
+    for hear in hearers:
+        hear(news)
