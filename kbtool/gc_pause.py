@@ -9,7 +9,7 @@ _BULK: Final = 100_000  # containers
 
 
 @contextmanager
-def collector_off() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Keep the collector from walking a growing heap of values again and again.
 
     Nothing made in such a block is cyclic; three quarters of a bulk load are its rounds. What a
@@ -26,7 +26,7 @@ def collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def hand_back_memory() -> None:
+def collect_garbage() -> None:
     """Give what a bulk load has left behind back to the system, as far as that is possible.
 
     Python keeps some thousand freed tuples for later, and each of them holds up a whole block of

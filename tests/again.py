@@ -3,11 +3,11 @@
 from kbtool.lint.incremental.state import Changes, NameTables
 from kbtool.lint.incremental.update import check_again
 from kbtool.model.location import NotePath
-from kbtool.vault.tables import Frame
+from kbtool.vault.tables import NameIndex
 
 
 def names_of(vault):
-    frame = Frame.of(
+    frame = NameIndex.of(
         vault.notes,
         canvases=vault.canvases.values(),
         attachments=vault.attachments.values(),

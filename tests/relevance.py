@@ -199,7 +199,7 @@ def measured() -> list[tuple[Question, float, float, str]]:
 
     from kbtool.index.lifecycle.overlay import overlaid
     from kbtool.index.query.parser import parse
-    from kbtool.index.search.searcher import Asked, answer
+    from kbtool.index.search.searcher import SearchRequest, search
 
     files = notes_at_hand()
     notes = MemoryNotes(files)
@@ -209,8 +209,8 @@ def measured() -> list[tuple[Question, float, float, str]]:
     for question in QUESTIONS:
         if question.path not in files:
             continue
-        asked = Asked(query=question.query, tree=parse(question.query, TODAY), limit=10)
-        order = [str(hit.path) for hit in answer(view, notes, asked).hits]
+        asked = SearchRequest(query=question.query, tree=parse(question.query, TODAY), limit=10)
+        order = [str(hit.path) for hit in search(view, notes, asked).hits]
         beside = rank_in(plain.order(question.query), question.path)
         first = order[0] if order else "nothing"
         rows.append((question, rank_in(order, question.path), beside, first))

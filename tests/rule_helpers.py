@@ -10,7 +10,7 @@ from helpers import digest_of, text_of
 from kbtool.config.file import File
 from kbtool.config.load import load
 from kbtool.config.settings import Config
-from kbtool.fix.apply import edited
+from kbtool.fix.apply import apply_edits_to_bytes
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.lint.rule_set import RuleSet
 from kbtool.model.bibliography import Library
@@ -169,7 +169,9 @@ def fixed(files: "str | Files", *codes: str, **others: object) -> dict[str, str]
     for diagnostic in sorted(diagnostics, key=lambda d: (d.path, -d.span.start)):
         edits = sorted(diagnostic.fix.edits, key=lambda e: e.span) if diagnostic.fix else []
         for path in {edit.path for edit in edits}:
-            data[path] = edited(data[path], [edit for edit in edits if edit.path == path])
+            data[path] = apply_edits_to_bytes(
+                data[path], [edit for edit in edits if edit.path == path]
+            )
         for old, new in diagnostic.fix.renames if diagnostic.fix else ():
             data[new] = data.pop(old)
     return {path: raw.decode("utf-8") for path, raw in data.items()}

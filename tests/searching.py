@@ -7,11 +7,11 @@ from helpers import MemoryTexts, text_of, vault_of
 
 from kbtool.config.settings import CitationSettings, Config
 from kbtool.index.documents import document_of
-from kbtool.index.lifecycle.fresh import searched
-from kbtool.index.lifecycle.index_store import Library
+from kbtool.index.lifecycle.fresh import with_fresh_index
+from kbtool.index.lifecycle.index_store import IndexStore
 from kbtool.index.lifecycle.overlay import overlaid
 from kbtool.index.query.parser import parse
-from kbtool.index.search.searcher import Answer, Asked, answer
+from kbtool.index.search.searcher import SearchRequest, SearchResult, search
 from kbtool.index.text.analyzer import Analyzer
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Canvas, Note
@@ -73,11 +73,11 @@ def documents_of(notes: MemoryNotes):
         yield document_of(note, text, analyzer, settings)
 
 
-def answer_of(notes: MemoryNotes, query: str, **wishes: object) -> Answer:
+def answer_of(notes: MemoryNotes, query: str, **wishes: object) -> SearchResult:
     """Answer a query from an index in memory."""
     view = overlaid(None, documents_of(notes), {})
-    asked = Asked(query=query, tree=parse(query, TODAY), limit=None)._replace(**wishes)
-    return answer(view, notes, asked)
+    asked = SearchRequest(query=query, tree=parse(query, TODAY), limit=None)._replace(**wishes)
+    return search(view, notes, asked)
 
 
 def paths_of(files: Mapping[str, str | bytes], query: str, **wishes: object) -> list[str]:
@@ -85,18 +85,18 @@ def paths_of(files: Mapping[str, str | bytes], query: str, **wishes: object) -> 
     return [hit.path for hit in answer_of(MemoryNotes(files), query, **wishes).hits]
 
 
-def library_at(tmp_path) -> Library:
-    return Library(tmp_path / "index", "test", CitationSettings())
+def library_at(tmp_path) -> IndexStore:
+    return IndexStore(tmp_path / "index", "test", CitationSettings())
 
 
 def silent(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-def hits_of(library: Library, notes: MemoryNotes, query: str, **wishes: bool) -> list[str]:
+def hits_of(library: IndexStore, notes: MemoryNotes, query: str, **wishes: bool) -> list[str]:
     """Return the paths of a query's hits in an index on the disk, brought up to date."""
-    asked = Asked(query=query, tree=parse(query, TODAY), limit=None)
-    found = searched(
-        library, notes, lambda fresh: answer(fresh.view, notes, asked), silent, **wishes
+    asked = SearchRequest(query=query, tree=parse(query, TODAY), limit=None)
+    found = with_fresh_index(
+        library, notes, lambda fresh: search(fresh.view, notes, asked), silent, **wishes
     )
     return [hit.path for hit in found.hits]

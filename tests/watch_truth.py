@@ -6,8 +6,8 @@ from pathlib import Path
 
 from kbtool.config.settings import Config
 from kbtool.index.lifecycle.check import checked
-from kbtool.index.lifecycle.index_store import library_of
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.lifecycle.index_store import index_store_of
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.store.open_session import open_session
 
 
@@ -26,15 +26,15 @@ def said(watcher):
 def true_findings(vault):
     with open_session(Path(vault), Config(), cache=False) as session:
         session.refresh()
-        return {finding.fingerprint for finding in session.diagnose()}
+        return {finding.fingerprint for finding in session.lint()}
 
 
 def index_faults(vault):
     """What is wrong with the index; KBTOOL_CACHE_DIR must name the watcher's cache."""
     with open_session(Path(vault), Config(), cache=False) as session:
         session.refresh()
-        notes = SessionNotes(session, Path(vault), refreshed=True)
-        return checked(library_of(Path(vault), Config()), notes)
+        notes = SessionNoteSource(session, Path(vault), refreshed=True)
+        return checked(index_store_of(Path(vault), Config()), notes)
 
 
 def assert_true(watcher, vault, known=frozenset()):

@@ -7,10 +7,10 @@ from kbtool.errors import ConfigError
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.session.scan import Change
-from kbtool.watch.events.pending import CLEAN, Dirt
-from kbtool.watch.loop import Plan, Watcher
+from kbtool.watch.events.pending import NO_DIRTY_PATHS, DirtyPaths
+from kbtool.watch.loop import Watcher, WatchOptions
 from kbtool.watch.messages import Mode, Stopped
-from kbtool.watch.ports import Ports
+from kbtool.watch.ports import WatchPorts
 from kbtool.watch.vault_root import Git, Present
 
 
@@ -73,7 +73,7 @@ class World:
     starts: int = 0
     starting_heals: bool = False
     standing: object = None
-    reported: Dirt = CLEAN
+    reported: DirtyPaths = NO_DIRTY_PATHS
     opened: int = 0
     empty: frozenset = frozenset()
 
@@ -95,7 +95,7 @@ class World:
             if not self.timetable:
                 raise OverError
             self.now = end
-        taken, self.reported = self.reported, CLEAN
+        taken, self.reported = self.reported, NO_DIRTY_PATHS
         return taken
 
     # The observer.
@@ -157,7 +157,7 @@ class World:
 
     def report(self, *paths, folders=False):
         self.reported = self.reported.joined(
-            Dirt(frozenset(map(NotePath, paths)), None, folders, len(paths))
+            DirtyPaths(frozenset(map(NotePath, paths)), None, folders, len(paths))
         )
 
     def run(self, until, **plan):
@@ -167,8 +167,8 @@ class World:
         for name in ("start", "polling", "is_alive", "unwatched"):
             setattr(observer, name, getattr(self, name))
         observer.stop = self.end
-        ports = Ports(self, self, observer, self, self, self, self.news.append)
-        watcher = Watcher(ports, Plan("/vault", **plan))
+        ports = WatchPorts(self, self, observer, self, self, self, self.news.append)
+        watcher = Watcher(ports, WatchOptions("/vault", **plan))
         with contextlib.suppress(OverError):
             watcher.run()
             return self
@@ -179,7 +179,7 @@ class World:
         return [news for news in self.news if type(news).__name__ == kind]
 
     def sentences(self):
-        return [news.sentence for news in self.told("Warned")]
+        return [news.sentence for news in self.told("WatchWarning")]
 
 
 class FakeWorkplace:

@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from kbtool.citations.model import Citations
 from kbtool.citations.quotations.check_cache import (
-    Judged,
+    CheckedQuotation,
     JudgedQuotation,
     bears_text,
     best_of,
-    judge,
+    check_in_source,
 )
 from kbtool.citations.quotations.verdict import NotFound, NotJudged, Verbatim
-from kbtool.citations.sources.source import CitedFile, Named
+from kbtool.citations.sources.source import CitedFile, SourceMention
 from kbtool.model.content import Quotation
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
@@ -48,7 +48,7 @@ def has_full_text(path: NotePath, citations: Citations) -> bool:
 
 class _Pair(NamedTuple):
     quotation: Quotation
-    judged: list[Judged]
+    judged: list[CheckedQuotation]
     all_readable: bool
 
 
@@ -73,17 +73,17 @@ def _pairs(note: Note, citations: Citations, texts: Texts) -> Iterator[_Pair]:
     for quotation, coverage in zip(quotations, citations.coverages(note), strict=True):
         paths = [path for path in map(_note_in, coverage.named) if path != note.path]
         notes = [citations.vault.notes.get(path) for path in paths if path is not None]
-        judged: list[Judged] = []
+        judged: list[CheckedQuotation] = []
         readable = bool(notes) and len(notes) == len(coverage.named)
         for source_note in notes:
             source = citations.readings.source_of(source_note, texts) if source_note else None
             if source_note is None or source is None or not bears_text(source, quotation.text):
                 readable = False
                 continue
-            judged.append(judge(quotation.text, source_note.path, source))
+            judged.append(check_in_source(quotation.text, source_note.path, source))
         if judged:
             yield _Pair(quotation, judged, readable)
 
 
-def _note_in(named: Named) -> NotePath | None:
+def _note_in(named: SourceMention) -> NotePath | None:
     return named.source.path if isinstance(named.source, CitedFile) else None

@@ -13,7 +13,7 @@ from kbtool.vault.snapshot import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SourceFacts:
     """The citekeys that a note claims, those that its name begins with, and its roles."""
 
     claims: frozenset[str]
@@ -24,21 +24,21 @@ class Standing:
     is_template: bool
 
     @staticmethod
-    def of(note: Note, bibliographies: Iterable[Bibliography], config: Config) -> "Standing":
+    def of(note: Note, bibliographies: Iterable[Bibliography], config: Config) -> "SourceFacts":
         """Look at one note in a vault with these bibliographies."""
         alone = Vault.of([note], bibliographies=bibliographies, config=config)
         citations, path = Citations.of(alone), note.path
-        return Standing(
+        return SourceFacts(
             frozenset(citations.keys.claims),
             frozenset(citations.keys.names),
-            path in citations.by_merit,
+            path in citations.intrinsic_sources,
             path in citations.literature,
             path in citations.clippings,
             path in citations.templates,
         )
 
 
-def led_to(citations: Citations, path: NotePath) -> frozenset[NotePath]:
+def source_field_targets(citations: Citations, path: NotePath) -> frozenset[NotePath]:
     """Return the notes that one note's source fields lead to."""
     return frozenset(
         named.source.path

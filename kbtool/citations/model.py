@@ -9,17 +9,17 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from kbtool.citations.citekeys.suggest import NearKeys
-from kbtool.citations.citekeys.table import KnownKeys
-from kbtool.citations.quotations.check_cache import Readings
-from kbtool.citations.quotations.coverage import Coverage, Covering
+from kbtool.citations.citekeys.suggest import CitekeySuggester
+from kbtool.citations.citekeys.table import CitekeyTable
+from kbtool.citations.quotations.check_cache import QuotationCache
+from kbtool.citations.quotations.coverage import Coverage, CoverageFinder
 from kbtool.citations.quotations.evidence import is_evidence, words_of
-from kbtool.citations.sourced import FieldReading
+from kbtool.citations.sourced import SourceFieldValue
 from kbtool.citations.sources.fields import FieldNames, is_placeholder, source_fields
-from kbtool.citations.sources.identifier_places import IdentifierPlace, identifier_places
+from kbtool.citations.sources.identifier_places import IdentifierAt, identifier_places
 from kbtool.citations.sources.in_text import has_attribution_line
-from kbtool.citations.sources.resolve import Namer
-from kbtool.citations.sources.source import CitedFile, Named
+from kbtool.citations.sources.resolve import SourceResolver
+from kbtool.citations.sources.source import CitedFile, SourceMention
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Quotation
 from kbtool.model.location import NotePath
@@ -39,17 +39,17 @@ class Citations:
     """
 
     vault: Vault
-    keys: KnownKeys
+    keys: CitekeyTable
     absent: frozenset[str]
     source_names: frozenset[str]
-    fields: Mapping[NotePath, tuple[FieldReading, ...]]
+    fields: Mapping[NotePath, tuple[SourceFieldValue, ...]]
     sources: AbstractSet[NotePath]
-    by_merit: AbstractSet[NotePath]
+    intrinsic_sources: AbstractSet[NotePath]
     literature: AbstractSet[NotePath]
     clippings: AbstractSet[NotePath]
     templates: AbstractSet[NotePath]
-    readings: Readings
-    near_keys: NearKeys
+    readings: QuotationCache
+    near_keys: CitekeySuggester
 
     @staticmethod
     def of(vault: Vault, seen: "Seen | None" = None) -> "Citations":
@@ -59,7 +59,7 @@ class Citations:
         property_names = frozenset[str]().union(
             *(n.content.properties for n in vault.notes.values())
         )
-        keys = KnownKeys.of(vault, property_names)
+        keys = CitekeyTable.of(vault, property_names)
         names = FieldNames.of(settings, property_names)
         places = _Places.of(settings, property_names)
         templates = frozenset(
@@ -68,12 +68,12 @@ class Citations:
             if n.content.is_template or vault.is_template(path)
         )
         notes = [note for path, note in vault.notes.items() if path not in templates]
-        fields: dict[NotePath, tuple[FieldReading, ...]] = {}
+        fields: dict[NotePath, tuple[SourceFieldValue, ...]] = {}
         for note in notes:
             if found := tuple(source_fields(note.content, names)):
                 with (seen or _as_they_are)(vault, keys, note.path) as (its_vault, its_keys):
-                    namer = Namer.of(its_vault, its_keys, absent, note)
-                    fields[note.path] = tuple(FieldReading(f, namer.named_in(f)) for f in found)
+                    namer = SourceResolver.of(its_vault, its_keys, absent, note)
+                    fields[note.path] = tuple(SourceFieldValue(f, namer.named_in(f)) for f in found)
         by_merit = frozenset(
             n.path for n in notes if n.path in keys.by_path or _is_source(n, places)
         )
@@ -85,23 +85,23 @@ class Citations:
             source_names=names.sources,
             fields=fields,
             sources=by_merit | frozenset(_targets(vault, fields.values())),
-            by_merit=by_merit,
+            intrinsic_sources=by_merit,
             literature=_lying_in(notes, places.literature) | literature,
             clippings=_lying_in(notes, places.clippings) | clippings,
             templates=templates,
-            readings=Readings(),
-            near_keys=NearKeys(keys.all_keys()),
+            readings=QuotationCache(),
+            near_keys=CitekeySuggester(keys.all_keys()),
         )
 
-    def namer_of(self, note: Note) -> Namer:
+    def namer_of(self, note: Note) -> SourceResolver:
         """Return what tells which sources a note's links and keys name."""
-        return Namer.of(self.vault, self.keys, self.absent, note)
+        return SourceResolver.of(self.vault, self.keys, self.absent, note)
 
-    def filled(self, path: NotePath) -> tuple[FieldReading, ...]:
+    def filled(self, path: NotePath) -> tuple[SourceFieldValue, ...]:
         """Return a note's filled source and origin fields."""
         return tuple(reading for reading in self.fields.get(path, ()) if reading.is_filled)
 
-    def empty(self, path: NotePath) -> tuple[FieldReading, ...]:
+    def empty(self, path: NotePath) -> tuple[SourceFieldValue, ...]:
         """Return a note's source fields that are to be reported as empty.
 
         Origin fields never are: templates leave them. An empty property is no fault where the
@@ -114,9 +114,9 @@ class Citations:
             if reading.field.field is not None or not self._excuses(path)
         )
 
-    def covering(self, note: Note) -> Covering:
+    def covering(self, note: Note) -> CoverageFinder:
         """Return what tells which source covers which of a note's quotations."""
-        return Covering.of(self.namer_of(note), self.filled(note.path), self.sources)
+        return CoverageFinder.of(self.namer_of(note), self.filled(note.path), self.sources)
 
     def coverages(self, note: Note) -> tuple[Coverage, ...]:
         """Return a coverage for each of a note's quotations, in order."""
@@ -125,7 +125,7 @@ class Citations:
         covering = self.covering(note)
         return tuple(covering.coverage_of(quotation) for quotation in note.content.quotations)
 
-    def citations_in(self, note: Note) -> tuple[Named, ...]:
+    def citations_in(self, note: Note) -> tuple[SourceMention, ...]:
         """Return every citation of a note, in order of place: fields, keys, links, footnotes."""
         covering = self.covering(note)
         found = [named for reading in self.filled(note.path) for named in reading.named]
@@ -154,7 +154,7 @@ class Citations:
             covering = self.covering(note)
             yield from (q for q in owing if covering.coverage_of(q).how == "none")
 
-    def identifiers(self, note: Note) -> Iterator[IdentifierPlace]:
+    def identifiers(self, note: Note) -> Iterator[IdentifierAt]:
         """Yield the identifiers of a note, each at its place."""
         return identifier_places(note, self.fields.get(note.path, ()), self.source_names)
 
@@ -162,7 +162,7 @@ class Citations:
         """Say whether a note's text has an attribution line, which no facts hold."""
         return has_attribution_line(text)
 
-    def _is_in_scope(self, note: Note, filled: tuple[FieldReading, ...]) -> bool:
+    def _is_in_scope(self, note: Note, filled: tuple[SourceFieldValue, ...]) -> bool:
         match self.vault.config.citations.quote_scope:
             case "all":
                 return True
@@ -183,15 +183,15 @@ class Citations:
 
 
 Seen: TypeAlias = Callable[
-    [Vault, KnownKeys, NotePath], AbstractContextManager[tuple[Vault, KnownKeys]]
+    [Vault, CitekeyTable, NotePath], AbstractContextManager[tuple[Vault, CitekeyTable]]
 ]
 """Gives the tables in which what one note's fields name is looked up."""
 
 
 @contextmanager
 def _as_they_are(
-    vault: Vault, keys: KnownKeys, _path: NotePath
-) -> Iterator[tuple[Vault, KnownKeys]]:
+    vault: Vault, keys: CitekeyTable, _path: NotePath
+) -> Iterator[tuple[Vault, CitekeyTable]]:
     yield vault, keys
 
 
@@ -275,7 +275,7 @@ _MARKS: Final = frozenset(
 )
 
 
-def _targets(vault: Vault, fields: Iterable[tuple[FieldReading, ...]]) -> Iterator[NotePath]:
+def _targets(vault: Vault, fields: Iterable[tuple[SourceFieldValue, ...]]) -> Iterator[NotePath]:
     """Yield the notes that source fields lead to."""
     for readings in fields:
         for reading in readings:

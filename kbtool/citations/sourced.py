@@ -3,14 +3,14 @@
 from typing import NamedTuple
 
 from kbtool.citations.sources.fields import SourceField
-from kbtool.citations.sources.source import Named
+from kbtool.citations.sources.source import SourceMention
 
 
-class FieldReading(NamedTuple):
+class SourceFieldValue(NamedTuple):
     """A field and what it names; one that links only to its own note names nothing."""
 
     field: SourceField
-    named: tuple[Named, ...]
+    named: tuple[SourceMention, ...]
 
     @property
     def is_filled(self) -> bool:

@@ -14,8 +14,8 @@ from kbtool.citations.sources.source import (
     CitedFile,
     Identified,
     MissingFile,
-    Named,
     Source,
+    SourceMention,
     Typed,
     UnknownKey,
     caption_of,
@@ -171,7 +171,7 @@ _FROM_PROPERTIES = (
 
 def _uses_in(note: Note, citations: Citations) -> Iterator[tuple[Source, Use]]:
     """Yield each source of a note once, with the quotations of the note that rest on it."""
-    first: dict[str, Named] = {}
+    first: dict[str, SourceMention] = {}
     quotations: dict[str, list[Span]] = {}
     for named in _named_in(note, citations):
         first.setdefault(_identity(named.source), named)
@@ -186,7 +186,7 @@ def _uses_in(note: Note, citations: Citations) -> Iterator[tuple[Source, Use]]:
         yield named.source, Use(note.path, named.span, tuple(quotations.get(identity, ())))
 
 
-def _named_in(note: Note, citations: Citations) -> Iterator[Named]:
+def _named_in(note: Note, citations: Citations) -> Iterator[SourceMention]:
     # A source's own address says where it is from; it does not rest on itself.
     is_source = note.path in citations.sources or note.path in citations.clippings
     for reading in citations.filled(note.path):

@@ -16,9 +16,9 @@ from typing import Final, Literal, NamedTuple
 
 from kbtool.cli.progress import Report
 from kbtool.config.settings import Config
-from kbtool.index.lifecycle.index_store import library_of
-from kbtool.index.lifecycle.recovery import repaired
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.lifecycle.index_store import index_store_of
+from kbtool.index.lifecycle.recovery import update_or_rebuild
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.store.child_process import start_child
 from kbtool.store.open_session import open_session
 
@@ -39,7 +39,7 @@ class _Job(NamedTuple):
     work: Work
 
 
-class Apart:
+class BackgroundWork:
     """Starts such processes for one vault under one configuration.
 
     Whatever goes wrong with one, the watcher does the work itself. Judging is waited for, and
@@ -128,22 +128,22 @@ def main() -> None:
 
 
 def _judge(job: _Job) -> None:
-    teller = _Teller()
+    teller = _ProgressReporter()
     with open_session(job.root, job.config, progress=teller.say) as session:
         session.refresh()
         teller.say("judging", 0, 0)
-        session.diagnose()
+        session.lint()
 
 
 def _index(job: _Job) -> None:
     # Nobody asks how far this is, or reads it: a full pipe would stop us.
     with open_session(job.root, job.config) as session:
         session.refresh()
-        notes = SessionNotes(session, job.root, refreshed=True)
-        repaired(library_of(job.root, job.config), notes, lambda _done, _total: None)
+        notes = SessionNoteSource(session, job.root, refreshed=True)
+        update_or_rebuild(index_store_of(job.root, job.config), notes, lambda _done, _total: None)
 
 
-class _Teller:
+class _ProgressReporter:
     """Says how far the work is, and says it again while it goes on: who hears it may end us."""
 
     def __init__(self) -> None:

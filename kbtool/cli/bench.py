@@ -16,10 +16,10 @@ from kbtool.parse.decode import decode
 from kbtool.parse.note import parse
 from kbtool.vault.names import is_note_name
 from kbtool.vault.snapshot import Vault
-from kbtool.vault.tables import Frame
+from kbtool.vault.tables import NameIndex
 
 
-class VaultBench:
+class VaultWorkspace:
     """Implements fix's Bench over a snapshot, and Texts over what has changed since.
 
     `read` gives a file's bytes by path and digest, None when it cannot be read or is another by
@@ -119,8 +119,8 @@ def _changes(before: Vault, after: Vault, stale: frozenset[NotePath]) -> Changes
     return Changes(frozenset(then & now), frozenset(now - then), frozenset(then - now))
 
 
-def _frame_of(vault: Vault) -> Frame:
-    return Frame.of(
+def _frame_of(vault: Vault) -> NameIndex:
+    return NameIndex.of(
         vault.notes,
         canvases=vault.canvases.values(),
         attachments=vault.attachments.values(),

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from kbtool.errors import UsageError, VaultNotFoundError
 from kbtool.report.text.editor_links import Standpoint
-from kbtool.store.files.symlinks import destination_of
+from kbtool.store.files.symlinks import symlink_target
 from kbtool.vault.names import is_note_name
 
 _TOOL_TABLE: Final = re.compile(
@@ -150,7 +150,7 @@ def _relative(path: str, real: Path, root: Path) -> str:
 
 def _has_tool_table(file: Path) -> bool:
     try:
-        if destination_of(str(file.parent), file.name) != "inside" or not file.is_file():
+        if symlink_target(str(file.parent), file.name) != "inside" or not file.is_file():
             return False  # a link out of a vault is not looked behind
         with file.open("rb") as stream:
             return _TOOL_TABLE.search(stream.read(_MOST_BYTES)) is not None

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from kbtool.cli.lint.request import Request
-from kbtool.cli.run import Run
+from kbtool.cli.run import RunContext
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.vault.names import is_note_name, key_of
 
 
-class Limit(NamedTuple):
+class ReportScope(NamedTuple):
     """Named files and folders by key, folders with a final slash; None where nothing is named.
 
     `changed` are the files that git names, None where git was not asked. A file has to be in both.
@@ -41,7 +41,7 @@ class Limit(NamedTuple):
         return sum(1 for path in paths if is_note_name(path) and self.covers(path))
 
 
-def limit_of(run: Run, request: Request, files: Collection[NotePath]) -> Limit:
+def report_scope_of(run: RunContext, request: Request, files: Collection[NotePath]) -> ReportScope:
     """Find the named paths among the vault's files, and ask git where that is wanted."""
     from kbtool.cli.git import paths_since, staged_paths
 
@@ -52,11 +52,11 @@ def limit_of(run: Run, request: Request, files: Collection[NotePath]) -> Limit:
         changed = paths_since(run.root, request.since)
     changed_keys = None if changed is None else frozenset(map(key_of, changed))
     if not run.paths or "" in run.paths:
-        return Limit(changed=changed_keys)
-    return Limit(*_named(run, {key_of(path) for path in files}), changed_keys)
+        return ReportScope(changed=changed_keys)
+    return ReportScope(*_named(run, {key_of(path) for path in files}), changed_keys)
 
 
-def _named(run: Run, known: Collection[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+def _named(run: RunContext, known: Collection[str]) -> tuple[frozenset[str], tuple[str, ...]]:
     exact: set[str] = set()
     folders: list[str] = []
     for path in run.paths:

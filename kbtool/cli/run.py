@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NOTHING: Final[Mapping[str, object]] = {}
 
 
-class Run(NamedTuple):
+class RunContext(NamedTuple):
     """What a command knows before it looks at any note.
 
     `paths` are the named places relative to the vault's root, "" for the whole vault.
@@ -50,7 +50,7 @@ def run_of(
     options: Options,
     paths: Sequence[str] = (),
     overrides: Mapping[str, object] = _NOTHING,
-) -> Run:
+) -> RunContext:
     """Find the vault around `paths` and load its configuration; raises KbError.
 
     `overrides` are the command line's own values by dotted key, as the settings hold them.
@@ -67,10 +67,10 @@ def run_of(
     loaded = load_checked(place.root, overrides)
     for notice in loaded.notices:
         console.say(notice)
-    return Run(console, place.root, place.paths, loaded)
+    return RunContext(console, place.root, place.paths, loaded)
 
 
-def open_vault(run: Run, *, cache: bool = True) -> "Session":
+def open_vault(run: RunContext, *, cache: bool = True) -> "Session":
     """Open a session that has looked at the vault once, with a progress bar while it does."""
     from kbtool.store.open_session import open_session
 
@@ -93,7 +93,7 @@ def is_verifying(environment: Mapping[str, str] = os.environ) -> bool:
     return environment.get("KBTOOL_VERIFY", "0") not in {"", "0"}
 
 
-def warn_of_unfinished(run: Run) -> None:
+def warn_of_unfinished(run: RunContext) -> None:
     """Say so when a rename was cut short."""
     from kbtool.store.user_folders import has_journals
 

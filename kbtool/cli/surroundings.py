@@ -5,7 +5,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from kbtool.watch.events.event_queue import Inbox
+from kbtool.watch.events.event_queue import EventQueue
 from kbtool.watch.vault_root import Git, Root, git_around, look_at
 
 
@@ -36,7 +36,7 @@ class RealGround:
         return git_around(self._root)
 
 
-def listen_to_signals(inbox: Inbox, hang_up: Callable[[], None]) -> None:
+def listen_to_signals(inbox: EventQueue, hang_up: Callable[[], None]) -> None:
     """Look at everything on SIGHUP and SIGCONT, where the platform has them.
 
     `hang_up` hears of the first, which may mean that the terminal is gone.
@@ -44,10 +44,10 @@ def listen_to_signals(inbox: Inbox, hang_up: Callable[[], None]) -> None:
 
     def on_hang_up(*_: object) -> None:
         hang_up()
-        inbox.ask("a hang-up signal came")
+        inbox.request_rescan("a hang-up signal came")
 
     def on_continue(*_: object) -> None:
-        inbox.ask("this process had been stopped")
+        inbox.request_rescan("this process had been stopped")
 
     if os.name == "posix":
         signal.signal(signal.SIGHUP, on_hang_up)

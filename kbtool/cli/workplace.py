@@ -9,17 +9,17 @@ from operator import is_not
 from pathlib import Path
 from typing import NamedTuple
 
-from kbtool.cli.apart import Apart
+from kbtool.cli.apart import BackgroundWork
 from kbtool.cli.console import Console
 from kbtool.cli.progress import Report
 from kbtool.cli.run import is_verifying, load_checked
 from kbtool.cli.settings import PLACES
-from kbtool.index.lifecycle.changes import Since
+from kbtool.index.lifecycle.changes import KnownState
 from kbtool.index.lifecycle.generation import Generation
-from kbtool.index.lifecycle.index_store import Library, library_of
+from kbtool.index.lifecycle.index_store import IndexStore, index_store_of
 from kbtool.index.lifecycle.maintenance import documents_held, import_writer, tidy
-from kbtool.index.lifecycle.recovery import repaired
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.lifecycle.recovery import update_or_rebuild
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.session.scan import Change, FileState
@@ -28,10 +28,10 @@ from kbtool.store.config_files import user_config_path
 from kbtool.store.locks import LockBusyError
 from kbtool.store.open_session import open_session
 from kbtool.watch.events.paths import ROOT_PLACE
-from kbtool.watch.ports import UnderWayError
+from kbtool.watch.ports import IndexingInProgressError
 
 
-class SessionWorkplace:
+class LintWorkspace:
     """One configuration's work as the watcher asks for it, without an index."""
 
     def __init__(self, session: Session) -> None:
@@ -60,45 +60,50 @@ class SessionWorkplace:
 
     def diagnose(self) -> tuple[Diagnostic, ...]:
         """Return all findings as of the last refresh."""
-        return self._session.diagnose()
+        return self._session.lint()
 
     def index(self) -> None:
         """Keep no index."""
 
     def tidy(self) -> None:
         """Hold what judging an edited note asks for, and no other note."""
-        self._session.forget()
-        self._session.prepare()
+        self._session.release_snapshot()
+        self._session.warm_up()
 
     def close(self) -> None:
         """Let go of the cache."""
         self._session.close()
 
 
-class IndexedWorkplace(SessionWorkplace):
+class IndexedWorkspace(LintWorkspace):
     """One that keeps the index current, too."""
 
-    def __init__(self, session: Session, library: Library, apart: Apart, report: Report) -> None:
+    def __init__(
+        self, session: Session, library: IndexStore, apart: BackgroundWork, report: Report
+    ) -> None:
         super().__init__(session)
         self._library = library
         self._apart = apart
         self._report = report
-        self._written: _Written | None = None
+        self._written: _IndexedState | None = None
 
     def index(self) -> None:
-        """Bring the index up to the last refresh; raises UnderWayError while another does much."""
+        """Bring the index up to the last refresh.
+
+        Raises IndexingInProgressError while another process does much of that.
+        """
         if self._apart.is_indexing():
-            raise UnderWayError
-        notes = SessionNotes(self._session, self._apart.root, refreshed=True)
+            raise IndexingInProgressError
+        notes = SessionNoteSource(self._session, self._apart.root, refreshed=True)
         files, written = self._session.files, self._written
-        since = written and Since(written.state, changes_of(written.files, files))
+        since = written and KnownState(written.state, changes_of(written.files, files))
         lacks = len(since.now) if since else len(self.notes()) - documents_held(self._library)
         self._written = None
         if self._apart.begin_to_index(lacks):
-            raise UnderWayError
-        index = repaired(self._library, notes, partial(self._report, "indexing"), since)
+            raise IndexingInProgressError
+        index = update_or_rebuild(self._library, notes, partial(self._report, "indexing"), since)
         if index.documents == len(self.notes()):  # else some note could not be read just now
-            self._written = _Written(index, files)
+            self._written = _IndexedState(index, files)
 
     def tidy(self) -> None:
         """Do the same, and merge the small parts of the index if nobody else is at it."""
@@ -113,7 +118,7 @@ class IndexedWorkplace(SessionWorkplace):
         super().close()
 
 
-class _Written(NamedTuple):
+class _IndexedState(NamedTuple):
     """A state of the index, and the files whose notes it holds, all of them."""
 
     state: Generation
@@ -130,7 +135,7 @@ def changes_of(
     return {**now, **dict.fromkeys(gone)}
 
 
-class SessionOffice:
+class WorkspaceFactory:
     """Opens workplaces for one vault.
 
     `report` is told how far the work is, whether anybody still draws it or not.
@@ -145,10 +150,10 @@ class SessionOffice:
         """Return the states of every file that may configure this vault."""
         return configuration_stamp(self._root)
 
-    def open(self) -> IndexedWorkplace:
+    def open(self) -> IndexedWorkspace:
         """Load the configuration and open a session under it; raises KbError."""
         config = load_checked(self._root, {}).config
-        apart = Apart(self._root, config, self._report)
+        apart = BackgroundWork(self._root, config, self._report)
         session = open_session(
             self._root,
             config,
@@ -157,8 +162,8 @@ class SessionOffice:
             apart=apart.judge,
             verify=is_verifying(),
         )
-        library = library_of(self._root, config)
-        return IndexedWorkplace(session, library, apart, self._report)
+        library = index_store_of(self._root, config)
+        return IndexedWorkspace(session, library, apart, self._report)
 
 
 def configuration_stamp(root: Path) -> Hashable:

@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 from kbtool.config.file import File
 from kbtool.config.keys import KEYS, TABLES, Key, default_of
 from kbtool.config.toml import parsed, place_of
-from kbtool.config.value_kinds import NotThatKindError, Table, frozen
+from kbtool.config.value_kinds import NotThatKindError, Table, check_value
 from kbtool.errors import ConfigError
 
 RuleOptions: TypeAlias = Mapping[str, Mapping[str, object]]
@@ -16,7 +16,7 @@ _BY_PLACE: Final = {(key.table, key.name): key for key in KEYS}
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
+class ConfigLayer:
     """The values of a file by dotted key, as the settings hold them, and the rules' own options."""
 
     values: Mapping[str, object]
@@ -34,7 +34,7 @@ class Layer:
         ]
 
 
-def layer_of(file: File) -> Layer:
+def layer_of(file: File) -> ConfigLayer:
     """Read one file; raises ConfigError with the place of the first fault."""
     values: dict[str, object] = {}
     rules: dict[str, Mapping[str, object]] = {}
@@ -49,7 +49,7 @@ def layer_of(file: File) -> Layer:
         for name, value in content.items():
             key = _BY_PLACE.get((table, name)) or _unknown(file, table, name)
             values[key.dotted] = _value(file, key, value)
-    return Layer(values, rules)
+    return ConfigLayer(values, rules)
 
 
 def _inside(file: File) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _value(file: File, key: Key, value: object) -> object:
                 reason = f"unknown key '{name}' in [{key.dotted}].{hint}"
                 _refuse(file, (key.table, key.name, name), reason)
     try:
-        value = frozen(key.kind, value)
+        value = check_value(key.kind, value)
     except NotThatKindError as error:
         _refuse(file, (key.table, key.name), f"{key.dotted} {error}.")
     if not file.trusted and (fault := _trespass(key, value)):

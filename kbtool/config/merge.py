@@ -5,7 +5,7 @@ from typing import Final
 
 from kbtool.config.file import File
 from kbtool.config.keys import KEYS, Key
-from kbtool.config.layer import Layer, layer_of
+from kbtool.config.layer import ConfigLayer, layer_of
 from kbtool.config.settings import Config
 
 COMMAND_LINE: Final = "command line"
@@ -30,7 +30,7 @@ def value_of(config: Config, key: Key) -> object:
     return getattr(getattr(config, key.table), key.field)
 
 
-def _command_line(overrides: Mapping[str, object]) -> Layer:
+def _command_line(overrides: Mapping[str, object]) -> ConfigLayer:
     rules: dict[str, dict[str, object]] = {}
     for dotted, value in overrides.items():
         table, _, rest = dotted.partition(".")
@@ -40,10 +40,10 @@ def _command_line(overrides: Mapping[str, object]) -> Layer:
     values = {
         dotted: value for dotted, value in overrides.items() if dotted.split(".")[0] != "rules"
     }
-    return Layer(values, rules)
+    return ConfigLayer(values, rules)
 
 
-def _over(config: Config, layer: Layer) -> Config:
+def _over(config: Config, layer: ConfigLayer) -> Config:
     for key in KEYS:
         if key.dotted in layer.values:
             config = _with(config, key, layer.values[key.dotted])

@@ -65,7 +65,7 @@ class NotThatKindError(ValueError):
     """The value has another shape; the text says which one is wanted."""
 
 
-def frozen(kind: Kind, value: object) -> object:
+def check_value(kind: Kind, value: object) -> object:
     """Return TOML's value as settings hold it: tuples for lists, Severity for levels.
 
     Raises NotThatKindError where the value is of another kind.
@@ -84,17 +84,17 @@ def frozen(kind: Kind, value: object) -> object:
         case Table(of, names), Mapping() if not names or {*names}.issuperset(value):
             return {str(name): _entry(of, name, item) for name, item in value.items()}
         case _:
-            raise NotThatKindError(f"must be {wanted(kind)}")
+            raise NotThatKindError(f"must be {expected_text(kind)}")
 
 
 def _entry(of: Kind, name: str, value: object) -> object:
     try:
-        return frozen(of, value)
+        return check_value(of, value)
     except NotThatKindError as error:
         raise NotThatKindError(f"has '{name}', which {error}") from error
 
 
-def wanted(kind: Kind) -> str:
+def expected_text(kind: Kind) -> str:
     """Say in words what a value of this kind is."""
     match kind:
         case Flag():
@@ -109,7 +109,7 @@ def wanted(kind: Kind) -> str:
             return "a list of texts"
         case Table(of, names):
             keys = f"keys are of {', '.join(names)} and whose " if names else ""
-            return f"a table whose {keys}values are each {wanted(of)}"
+            return f"a table whose {keys}values are each {expected_text(of)}"
         case _:
             assert_never(kind)
 

@@ -8,7 +8,7 @@ from kbtool.model.diagnostic import Edit
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Replace the edits' spans; they stand in order of place and do not overlap."""
     parts: list[str] = []
     done = 0
@@ -18,7 +18,7 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def edited(data: bytes, edits: Iterable[Edit]) -> bytes | None:
+def apply_edits_to_bytes(data: bytes, edits: Iterable[Edit]) -> bytes | None:
     """Apply edits to a file's bytes, None where they are not UTF-8: such a note is never rewritten.
 
     Spans count characters behind a byte-order mark; the mark itself is the span from -1 to 0.
@@ -32,4 +32,4 @@ def edited(data: bytes, edits: Iterable[Edit]) -> bytes | None:
     inside = list(edits)
     if inside and inside[0].span.start < 0:
         mark = inside.pop(0).text.encode("utf-8")
-    return mark + applied(text, inside).encode("utf-8")
+    return mark + apply_edits(text, inside).encode("utf-8")

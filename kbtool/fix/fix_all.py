@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from kbtool.fix.apply import edited
+from kbtool.fix.apply import apply_edits_to_bytes
 from kbtool.fix.fix_round import Round, paths_of
 from kbtool.fix.safety.followers import Followed
 from kbtool.model.diagnostic import Diagnostic, Fix
@@ -14,7 +14,7 @@ from kbtool.vault.snapshot import Vault
 _MOST_PASSES: Final = 20
 
 
-class Bench(Protocol):
+class FixWorkspace(Protocol):
     """A vault whose files can be changed without being written, and judged again."""
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -35,7 +35,7 @@ class Bench(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class FixResult:
     """What mending would do: nothing has been written yet.
 
     `before` and `after` hold the bytes of every file that differs at the end; None stands for a
@@ -72,11 +72,11 @@ class Mended:
         return found
 
 
-def mend(
-    bench: Bench,
+def fix_all(
+    bench: FixWorkspace,
     wanted: Callable[[Diagnostic], bool],
     may_edit: Callable[[NotePath], bool] = lambda _: True,
-) -> Mended:
+) -> FixResult:
     """Take the fixes of the wanted findings until there are none, or they go in circles.
 
     Other files than those of the findings may have to be edited; `may_edit` says which may.
@@ -101,7 +101,7 @@ def mend(
 class _Work:
     """The files as they were, and as they are after the passes so far."""
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: FixWorkspace) -> None:
         self._bench = bench
         self._before: dict[NotePath, bytes | None] = {}
         self._after: dict[NotePath, bytes | None] = {}
@@ -120,7 +120,7 @@ class _Work:
         choice = full.choice
         changed: dict[NotePath, bytes | None] = {}
         for path, edits in choice.edits.items():
-            changed[path] = edited(self._data_of(path) or b"", edits)
+            changed[path] = apply_edits_to_bytes(self._data_of(path) or b"", edits)
         for old, new in choice.renames:
             changed[new] = changed[old] if old in changed else self._data_of(old)
             changed[old] = None
@@ -141,10 +141,10 @@ class _Work:
         remaining: tuple[Diagnostic, ...],
         left: Iterable[Diagnostic],
         refused: Mapping[NotePath, str],
-    ) -> Mended:
+    ) -> FixResult:
         refused = {**refused, **self._refused}
         differing = sorted(path for path, _ in self.state())
-        return Mended(
+        return FixResult(
             before={path: self._before[path] for path in differing},
             after={path: self._after[path] for path in differing},
             renames=tuple(self._renames),
@@ -168,7 +168,7 @@ class _Work:
 
     def _look_at(self, path: NotePath) -> bool:
         data = self._data_of(path)
-        if data is not None and edited(data, ()) is not None:
+        if data is not None and apply_edits_to_bytes(data, ()) is not None:
             return True
         reason = "it cannot be read" if data is None else "it is not valid UTF-8"
         self._refused[path] = reason

@@ -8,7 +8,7 @@ from kbtool.fix.safety.followers import Followed, followed, meets_headings, with
 from kbtool.fix.safety.law import Alteration, Altered, Law
 from kbtool.fix.safety.offsets import Place
 from kbtool.fix.safety.whole_lines import widened
-from kbtool.fix.select import Choice, chosen
+from kbtool.fix.select import FixSelection, select_fixes
 from kbtool.model.diagnostic import Diagnostic, Edit, Fix
 from kbtool.model.location import Digest, NotePath
 from kbtool.parse.decode import decode
@@ -17,7 +17,7 @@ from kbtool.rules.catalog import ALTERED
 from kbtool.rules.rule import Aspect
 from kbtool.vault.snapshot import Vault
 
-_NOTHING: Final = Followed(Choice((), {}, ()))
+_NOTHING: Final = Followed(FixSelection((), {}, ()))
 
 
 class Round:
@@ -40,7 +40,7 @@ class Round:
         """Choose among the findings' fixes those that leave all else as it is."""
         left = list(self._completed(offered))
         while left:
-            full, broken = self._tried(chosen(left))
+            full, broken = self._tried(select_fixes(left))
             if not broken:
                 return full
             harmful = self._harmful(full, broken)
@@ -79,7 +79,8 @@ class Round:
         if not (others := list(ways)):
             return first
         tried = (
-            (way, self._tried(chosen([diagnostic._replace(fix=way)]))) for way in (first, *others)
+            (way, self._tried(select_fixes([diagnostic._replace(fix=way)])))
+            for way in (first, *others)
         )
         return next((way for way, (_, broken) in tried if not broken), None)
 
@@ -97,14 +98,14 @@ class Round:
         good = [one for one in taken if not full.hanging_on(paths_of(one)) & broken]
         harmful = set[Fix | None]()
         for one in suspects:
-            if self._tried(chosen([*good, one]), broken | paths_of(one))[1]:
+            if self._tried(select_fixes([*good, one]), broken | paths_of(one))[1]:
                 harmful.add(one.fix)
             else:
                 good.append(one)
         return harmful
 
     def _tried(
-        self, choice: Choice, among: Collection[NotePath] | None = None
+        self, choice: FixSelection, among: Collection[NotePath] | None = None
     ) -> tuple[Followed, set[NotePath]]:
         """Return a choice with what follows, and the files it harms, of all or of those named."""
         try:
@@ -116,10 +117,10 @@ class Round:
             return Followed(choice), named
         return full, self._law.broken_by(full.choice, _altered_by(choice.taken), among)
 
-    def _names(self, path: NotePath, choice: Choice) -> bool:
+    def _names(self, path: NotePath, choice: FixSelection) -> bool:
         return meets_headings(self._vault, path, choice.edits[path])
 
-    def _followed(self, choice: Choice) -> Followed:
+    def _followed(self, choice: FixSelection) -> Followed:
         full = followed(choice, self._vault, self)
         for path in full.choice.edits:
             if not self._may_edit(path):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.model.content import Definition, Link
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import NotePath
@@ -39,7 +39,7 @@ class Rewriting(NamedTuple):
 def rewritten(text: str, rewritings: Iterable[Rewriting]) -> str:
     """Return a text with all rewritings done."""
     edits = edits_of(NotePath(""), text, rewritings)
-    return applied(text, edits)
+    return apply_edits(text, edits)
 
 
 def edits_of(path: NotePath, text: str, rewritings: Iterable[Rewriting]) -> tuple[Edit, ...]:

@@ -13,7 +13,7 @@ EditsByNote: TypeAlias = Mapping[NotePath, tuple[Edit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FixSelection:
     """The findings whose fixes are taken, and their edits by note in order of place.
 
     No two edits of a note overlap. `renames` are those of the fixes, each path once.
@@ -24,7 +24,7 @@ class Choice:
     renames: tuple[tuple[NotePath, NotePath], ...]
 
 
-def chosen(diagnostics: Iterable[Diagnostic]) -> Choice:
+def select_fixes(diagnostics: Iterable[Diagnostic]) -> FixSelection:
     """Take every fix, in the findings' order, that agrees with those taken before.
 
     A fix is taken whole or not at all; what is left out here is offered again in the next pass,
@@ -41,7 +41,7 @@ def chosen(diagnostics: Iterable[Diagnostic]) -> Choice:
         renames.update(fix.renames)
         for edit in fix.edits:
             _insert(edits.setdefault(edit.path, []), edit)
-    return Choice(
+    return FixSelection(
         tuple(taken),
         {path: tuple(list_of) for path, list_of in edits.items()},
         tuple(renames.items()),

@@ -20,13 +20,13 @@ SEPARATOR: Final = "\x1f"
 NOTHING: Final = "\x1e"
 """Stands for the value of a property without one."""
 
-PLAIN: Final = "link"
+NAME_LINK: Final = "link"
 """The kind of a fact: the key of a link that is the bare name of a file, with `.md` or without."""
 
-BENT: Final = "bent-link"
+INDIRECT_LINK: Final = "bent-link"
 """The kind of a fact: the key of any other link; without a key, that there is one."""
 
-DEEP: Final = "deep-link"
+LINK_WITH_FRAGMENT: Final = "deep-link"
 """The kind of a fact: some link has a fragment."""
 
 _BENT_TARGET: Final = re.compile(r"[/\\:]|^\.|\{\{|<%|\..*\.md$", re.IGNORECASE | re.DOTALL)
@@ -92,11 +92,11 @@ def _link_facts(links: "Iterable[Link]") -> Iterator[str]:
     for link in links:
         if link.target:
             is_bent = _BENT_TARGET.search(link.target) is not None
-            yield fact(BENT if is_bent else PLAIN, link_key(link.target))
+            yield fact(INDIRECT_LINK if is_bent else NAME_LINK, link_key(link.target))
             if is_bent:
-                yield fact(BENT)
+                yield fact(INDIRECT_LINK)
         if link.fragment:
-            yield fact(DEEP)
+            yield fact(LINK_WITH_FRAGMENT)
 
 
 def _tag_facts(content: "Content") -> Iterator[str]:

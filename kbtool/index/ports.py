@@ -21,7 +21,7 @@ class Notes(Protocol):
         """Return when a note was last written, in seconds since 1970, None when unknown."""
         ...
 
-    def born_of(self, path: NotePath) -> float | None:
+    def birth_time_of(self, path: NotePath) -> float | None:
         """Return when a note's file was made, in seconds since 1970, None when unknown.
 
         Only some searches ask: it stands in no scan and in no state.

@@ -19,7 +19,7 @@ _BATCH: Final = 500
 """Notes whose contents are held at once while an index is built."""
 
 
-class SessionNotes:
+class SessionNoteSource:
     """A session's notes; one that was not refreshed looks at the disk only where it must."""
 
     def __init__(self, session: "Session", root: Path, *, refreshed: bool) -> None:
@@ -27,7 +27,7 @@ class SessionNotes:
         self._root = root
         self._refreshed = refreshed
 
-    def look_again(self) -> None:
+    def refresh(self) -> None:
         """Bring the notes up to what the disk holds now, for another search."""
         self._session.refresh()
         self._refreshed = True
@@ -62,11 +62,11 @@ class SessionNotes:
         except OSError:
             return None
 
-    def born_of(self, path: NotePath) -> float | None:
+    def birth_time_of(self, path: NotePath) -> float | None:
         """Return when a note's file was made, in seconds since 1970, None when unknown."""
-        from kbtool.store.files.birth_time import find_birth  # noqa: PLC0415 - most searches do not ask
+        from kbtool.store.files.birth_time import birth_time  # noqa: PLC0415 - most searches do not ask
 
-        return find_birth(str(self._root / path))
+        return birth_time(str(self._root / path))
 
     @property
     def config(self) -> Config:

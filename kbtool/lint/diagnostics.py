@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from kbtool.lint.filter import Raised
+from kbtool.lint.filter import RuleFinding
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.location import NotePath, Span
 
@@ -22,8 +22,11 @@ class _Excerpt(NamedTuple):
     first_column: int
 
 
-def stamped(
-    path: NotePath, raised: Iterable[Raised], severities: Mapping[str, Severity], text: str | None
+def to_diagnostics(
+    path: NotePath,
+    raised: Iterable[RuleFinding],
+    severities: Mapping[str, Severity],
+    text: str | None,
 ) -> Iterator[Diagnostic]:
     """Yield diagnostics in the order given; `text` is the file's text, None where there is none."""
     seen: Counter[tuple[str, str]] = Counter()

@@ -9,40 +9,40 @@ from kbtool.model.diagnostic import Finding
 from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
 from kbtool.rules.rule import Rule
-from kbtool.rules.suppressions import Mark, unknown_rule, unused_suppression
+from kbtool.rules.suppressions import SuppressionEntry, unknown_rule, unused_suppression
 
 
-class Raised(NamedTuple):
+class RuleFinding(NamedTuple):
     """A finding and the rule that raised it."""
 
     rule: Rule
     finding: Finding
 
 
-def settled(
-    path: NotePath, note: Note | None, raised: Iterable[Raised], ruleset: RuleSet, cap: int
-) -> list[Raised]:
+def filter_findings(
+    path: NotePath, note: Note | None, raised: Iterable[RuleFinding], ruleset: RuleSet, cap: int
+) -> list[RuleFinding]:
     """Return what is reported of one file's findings, in order of place, at most `cap` of them."""
     ignored = ruleset.ignored_in(path)
-    kept = in_order(one for one in raised if one.rule.code not in ignored)
+    kept = sort_findings(one for one in raised if one.rule.code not in ignored)
     if kept:
         kept = _without_cascades(kept)
     if note is not None and note.content.suppressions:
-        kept = in_order(_unsuppressed(kept, note, ruleset, ignored))
+        kept = sort_findings(_unsuppressed(kept, note, ruleset, ignored))
     return _capped(kept, cap)
 
 
-def in_order(raised: Iterable[Raised]) -> list[Raised]:
+def sort_findings(raised: Iterable[RuleFinding]) -> list[RuleFinding]:
     """Return one file's findings in the order in which they are reported."""
     return sorted(raised, key=_order)
 
 
-def _order(raised: Raised) -> tuple[int, int, str, int, str]:
+def _order(raised: RuleFinding) -> tuple[int, int, str, int, str]:
     span = raised.finding.span
     return (span.line, span.column, raised.rule.code, span.end, raised.finding.message)
 
 
-def _without_cascades(raised: list[Raised]) -> list[Raised]:
+def _without_cascades(raised: list[RuleFinding]) -> list[RuleFinding]:
     """Drop findings whose cause another rule's finding already names."""
     in_note = {code for one in raised for code in one.rule.silences_in_note}
     by_code: dict[str, list[Span]] = {}
@@ -64,14 +64,14 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _unsuppressed(
-    raised: Sequence[Raised], note: Note, ruleset: RuleSet, ignored: frozenset[str]
-) -> Iterator[Raised]:
+    raised: Sequence[RuleFinding], note: Note, ruleset: RuleSet, ignored: frozenset[str]
+) -> Iterator[RuleFinding]:
     """Yield what no suppression covers, and what is wrong with the suppressions themselves."""
     meanings = _meanings(note.content.suppressions, ruleset)
-    by_line: dict[int, list[Mark]] = {}
+    by_line: dict[int, list[SuppressionEntry]] = {}
     for mark in meanings:
         by_line.setdefault(mark.suppression.line, []).append(mark)
-    used: set[Mark] = set()
+    used: set[SuppressionEntry] = set()
     for one in raised:
         marks = _covering(meanings, by_line, one)
         used |= marks
@@ -85,38 +85,40 @@ def _unsuppressed(
 
 def _meanings(
     suppressions: Sequence[Suppression], ruleset: RuleSet
-) -> Mapping[Mark, frozenset[str]]:
+) -> Mapping[SuppressionEntry, frozenset[str]]:
     return {
-        Mark(suppression, index): codes_of(word, ruleset.catalog)
+        SuppressionEntry(suppression, index): codes_of(word, ruleset.catalog)
         for suppression in suppressions
         for index, word in enumerate(suppression.codes)
     }
 
 
 def _covering(
-    meanings: Mapping[Mark, frozenset[str]], by_line: Mapping[int, list[Mark]], raised: Raised
-) -> set[Mark]:
+    meanings: Mapping[SuppressionEntry, frozenset[str]],
+    by_line: Mapping[int, list[SuppressionEntry]],
+    raised: RuleFinding,
+) -> set[SuppressionEntry]:
     """Return the marks that speak of a finding: those of its line, and of the whole note."""
     near = (*by_line.get(0, ()), *by_line.get(raised.finding.span.line, ()))
     return {mark for mark in near if raised.rule.code in meanings[mark]}
 
 
 def _unknown(
-    note: Note, meanings: Mapping[Mark, frozenset[str]], ruleset: RuleSet
-) -> Iterator[Raised]:
+    note: Note, meanings: Mapping[SuppressionEntry, frozenset[str]], ruleset: RuleSet
+) -> Iterator[RuleFinding]:
     for rule in ruleset.rules:
         if rule.check is unknown_rule:
             marks = [mark for mark, codes in meanings.items() if not codes]
             names = [known.name for known in ruleset.catalog]
-            yield from (Raised(rule, found) for found in unknown_rule(note, marks, names))
+            yield from (RuleFinding(rule, found) for found in unknown_rule(note, marks, names))
 
 
 def _unused(
     note: Note,
-    meanings: Mapping[Mark, frozenset[str]],
-    used: set[Mark],
+    meanings: Mapping[SuppressionEntry, frozenset[str]],
+    used: set[SuppressionEntry],
     ruleset: RuleSet,
-) -> Iterator[Raised]:
+) -> Iterator[RuleFinding]:
     """Yield the marks that suppressed nothing although all their rules ran."""
     for rule in ruleset.rules:
         if rule.check is unused_suppression:
@@ -125,12 +127,12 @@ def _unused(
                 for mark, codes in meanings.items()
                 if codes and mark not in used and codes <= ruleset.codes - {rule.code}
             ]
-            yield from (Raised(rule, found) for found in unused_suppression(note, idle))
+            yield from (RuleFinding(rule, found) for found in unused_suppression(note, idle))
 
 
-def _capped(raised: list[Raised], cap: int) -> list[Raised]:
+def _capped(raised: list[RuleFinding], cap: int) -> list[RuleFinding]:
     if len(raised) <= cap:
         return raised
     *kept, last = raised[:cap]
     more = f"{last.finding.message} ({len(raised) - cap} more findings in this note are not shown)"
-    return [*kept, Raised(last.rule, last.finding._replace(message=more))]
+    return [*kept, RuleFinding(last.rule, last.finding._replace(message=more))]

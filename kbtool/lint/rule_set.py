@@ -109,7 +109,7 @@ def _chosen(
     extend: tuple[str, ...],
     ignore: tuple[str, ...],
 ) -> frozenset[str]:
-    chosen = frozenset() if select else frozenset(rule.code for rule in catalog if rule.on)
+    chosen = frozenset() if select else frozenset(rule.code for rule in catalog if rule.default_on)
     for weight in (_is_family, _is_rule):
         chosen |= _all_codes(filter(weight, (*select, *extend)), catalog)
         chosen -= _all_codes(filter(weight, ignore), catalog)

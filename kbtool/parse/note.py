@@ -18,7 +18,7 @@ from kbtool.parse.inline.comments import take_percent_comments
 from kbtool.parse.inline.definitions import external_definitions, read_definitions, targets_of
 from kbtool.parse.inline.html import take_html_block
 from kbtool.parse.inline.scanner import scan_region
-from kbtool.parse.inline.state import Facts, Scan
+from kbtool.parse.inline.state import Facts, ScanState
 from kbtool.parse.lines import Lines
 from kbtool.parse.word_count import word_count
 
@@ -131,7 +131,7 @@ def _outside_code(
 def _facts(lines: Lines, structure: Structure, definitions: tuple[Definition, ...]) -> Facts:
     """Scan all regions of the body."""
     text = lines.text
-    scan = Scan(
+    scan = ScanState(
         lines,
         targets_of(definitions),
         text=text,

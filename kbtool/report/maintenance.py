@@ -12,7 +12,7 @@ Verdict = Literal["ok", "note", "fault"]
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")
 
 
-class Check(NamedTuple):
+class DoctorCheck(NamedTuple):
     """One thing looked at: `detail` says how it is, and where it is a fault the way out."""
 
     name: str
@@ -20,7 +20,7 @@ class Check(NamedTuple):
     detail: str
 
 
-class Kept(NamedTuple):
+class CacheInfo(NamedTuple):
     """What the cache holds of one vault; `vault` is None when the folder does not say whose it is.
 
     `size` in bytes, `days` since its last use.
@@ -33,19 +33,19 @@ class Kept(NamedTuple):
     days: int
 
 
-def checks_text(checks: Sequence[Check], style: Style) -> str:
+def checks_text(checks: Sequence[DoctorCheck], style: Style) -> str:
     """Write one line a check, faults marked."""
     width = max((len(check.name) for check in checks), default=0)
     marks = {"ok": style.dim("ok   "), "note": "note ", "fault": style.bold("FAULT")}
     return "\n".join(f"{marks[c.verdict]} {c.name:{width}}  {safe(c.detail)}" for c in checks)
 
 
-def checks_json(checks: Sequence[Check]) -> str:
+def checks_json(checks: Sequence[DoctorCheck]) -> str:
     """Write the checks as one object."""
     return json_text({"schema": 1, "checks": [c._asdict() for c in checks]}, indent=1)
 
 
-def kept_text(folder: str, caches: Sequence[Kept], style: Style) -> str:
+def kept_text(folder: str, caches: Sequence[CacheInfo], style: Style) -> str:
     """Write where this vault's cache lies, and a line for each vault's."""
     lines = [style.bold(safe(folder)) if folder else "no cache"]
     for cache in caches:
@@ -55,7 +55,7 @@ def kept_text(folder: str, caches: Sequence[Kept], style: Style) -> str:
     return "\n".join(lines)
 
 
-def kept_json(folder: str, caches: Sequence[Kept]) -> str:
+def kept_json(folder: str, caches: Sequence[CacheInfo]) -> str:
     """Write the same as one object."""
     rows = [cache._asdict() for cache in caches]
     return json_text({"schema": 1, "cache": folder, "vaults": rows}, indent=1)

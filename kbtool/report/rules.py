@@ -6,7 +6,7 @@ from typing import Any, Final
 from kbtool.config.describe import toml
 from kbtool.report.text.json_text import json_text
 from kbtool.report.text.style import Style, cells, clipped, wrapped
-from kbtool.rules.docs import ExampleFile, Page, page_of
+from kbtool.rules.docs import ExampleFile, RuleDoc, doc_of
 from kbtool.rules.option import Option
 from kbtool.rules.rule import FAMILIES, Rule
 
@@ -30,12 +30,12 @@ def rules_list(catalog: Iterable[Rule], style: Style) -> str:
 
 def rule_page(rule: Rule, style: Style) -> str:
     """Return a rule's page: the law, why, an example of both kinds, options, how to silence it."""
-    page = page_of(rule)
+    page = doc_of(rule)
     width = min(style.width, _PAGE_WIDTH)
     lines = [
         f"{style.bold(f'{rule.code} {rule.name}')}  {style.dim(_kind(rule))}",
         "",
-        *wrapped(page.law, width),
+        *wrapped(page.summary, width),
         "",
         style.bold("Why"),
         *(f"  {line}" for line in wrapped(page.why, width - 2)),
@@ -55,7 +55,7 @@ def rule_page(rule: Rule, style: Style) -> str:
 
 def rules_json(catalog: Iterable[Rule]) -> str:
     """Return the catalogue as one JSON document."""
-    rows = [_json_row(rule, page_of(rule)) for rule in catalog]
+    rows = [_json_row(rule, doc_of(rule)) for rule in catalog]
     return json_text({"schema": 1, "rules": rows}, indent=1)
 
 
@@ -68,22 +68,22 @@ def rules_table(catalog: Iterable[Rule]) -> str:
         if rule.family != family:
             family = rule.family
             rows.append(f"| | **{FAMILIES[family]}** | | | |")
-        law = page_of(rule).law.replace("|", "\\|")
-        default = rule.severity.value if rule.on else "off"
+        law = doc_of(rule).summary.replace("|", "\\|")
+        default = rule.severity.value if rule.default_on else "off"
         rows.append(f"| {rule.code} | {rule.name} | {law} | {default} | {rule.fix or '–'} |")
     return "\n".join(rows)
 
 
 def _row(rule: Rule, widest: int, style: Style) -> str:
     mark = {"safe": "*", "unsafe": "+", None: " "}[rule.fix]
-    default = rule.severity.value if rule.on else "off"
+    default = rule.severity.value if rule.default_on else "off"
     head = f"  {rule.code} {rule.name:{widest}} {mark} {default:7} "
-    return head + style.dim(clipped(page_of(rule).law, max(style.width - cells(head), 20)))
+    return head + style.dim(clipped(doc_of(rule).summary, max(style.width - cells(head), 20)))
 
 
 def _kind(rule: Rule) -> str:
     default = rule.severity.value
-    if not rule.on:
+    if not rule.default_on:
         default = f"off by default, {default} when on"
     return ", ".join(word for word in (default, _FIX[rule.fix]) if word)
 
@@ -106,15 +106,15 @@ def _silencing(rule: Rule) -> Iterator[str]:
     yield f'  in the whole vault                        [lint] ignore = ["{rule.name}"]'
 
 
-def _json_row(rule: Rule, page: Page) -> dict[str, object]:
+def _json_row(rule: Rule, page: RuleDoc) -> dict[str, object]:
     return {
         "code": rule.code,
         "name": rule.name,
         "family": FAMILIES[rule.family],
         "severity": rule.severity.value,
-        "on": rule.on,
+        "on": rule.default_on,
         "fix": rule.fix,
-        "law": page.law,
+        "law": page.summary,
         "why": page.why,
         "bad": [_json_file(file) for file in page.bad],
         "good": [_json_file(file) for file in page.good],

@@ -6,11 +6,11 @@ from typing import Final
 
 from kbtool.index.query.dates import utc_moment
 from kbtool.index.search.excerpts import break_from, break_until
-from kbtool.index.search.searcher import Answer, Hit
+from kbtool.index.search.searcher import Hit, SearchResult
 from kbtool.index.search.snippets import Match
 from kbtool.index.text.folding import fold
 from kbtool.model.location import NotePath
-from kbtool.report.text.editor_links import Places, Standpoint
+from kbtool.report.text.editor_links import EditorLinks, Standpoint
 from kbtool.report.text.escape import safe, safe_line
 from kbtool.report.text.json_text import json_text, path_entry
 from kbtool.report.text.style import Style, cells, clipped
@@ -21,18 +21,18 @@ _JOINED: Final = " — "  # stands between a note's name and its heading
 _LEAST_WIDTH: Final = 20  # cells of a text, however narrow the window
 
 
-def text(answer: Answer, style: Style, places: Places) -> str:
+def text(answer: SearchResult, style: Style, places: EditorLinks) -> str:
     """Return hits as title, path and the lines that match, a blank line between hits."""
     return "\n\n".join("\n".join(_hit(hit, style, places)) for hit in answer.hits)
 
 
-def explanation(answer: Answer, tree: str) -> str:
+def explanation(answer: SearchResult, tree: str) -> str:
     """Return how the query was understood, and what each hit's score is made of."""
     lines = [f"Understood as: {safe(tree)}"]
     lines += [
         f"  {safe(word)}: {count:,} note{'' if count == 1 else 's'}" for word, count in answer.words
     ]
-    lines.append(f"Found with: {answer.found}")
+    lines.append(f"Found with: {answer.match_mode}")
     for hit in answer.hits:
         factors = "".join(f" × {name} {factor:.2f}" for name, factor in hit.factors)
         words = " + ".join(f"{safe(word)} {worth:.2f}" for word, worth in hit.words)
@@ -41,18 +41,18 @@ def explanation(answer: Answer, tree: str) -> str:
     return "\n".join(lines)
 
 
-def paths(answer: Answer, standpoint: Standpoint) -> str:
+def paths(answer: SearchResult, standpoint: Standpoint) -> str:
     """Return one path a line."""
     return "\n".join(safe(standpoint.path_within(hit.path)) for hit in answer.hits)
 
 
-def vimgrep(answer: Answer, standpoint: Standpoint) -> str:
+def vimgrep(answer: SearchResult, standpoint: Standpoint) -> str:
     """Return `path:line:column:text`, one a match; a hit by other facts stands at line 1."""
     lines = (_vimgrep_lines(hit, safe(standpoint.path_to(hit.path))) for hit in answer.hits)
     return "\n".join(line for those in lines for line in those)
 
 
-def json_document(answer: Answer, took_ms: float, behind: int) -> str:
+def json_document(answer: SearchResult, took_ms: float, behind: int) -> str:
     """Return the whole answer as one JSON document."""
     document = {
         "schema": 1,
@@ -66,12 +66,12 @@ def json_document(answer: Answer, took_ms: float, behind: int) -> str:
     return json_text(document, indent=2)
 
 
-def json_lines(answer: Answer) -> str:
+def json_lines(answer: SearchResult) -> str:
     """Return one JSON object a hit and line."""
     return "\n".join(json_text({"schema": 1, **_entry(hit)}) for hit in answer.hits)
 
 
-def _hit(hit: Hit, style: Style, places: Places) -> Iterator[str]:
+def _hit(hit: Hit, style: Style, places: EditorLinks) -> Iterator[str]:
     name, heading = name_and_heading(hit.path, hit.title)
     title = places.linked(style.bold(safe(name)), hit.path, *_first_place(hit.matches))
     tags = "".join(f" #{safe(tag)}" for tag in hit.tags)

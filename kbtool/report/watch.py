@@ -11,29 +11,29 @@ from kbtool.report.text.escape import safe
 from kbtool.report.text.json_text import json_text, paths_at
 from kbtool.report.text.style import Style
 from kbtool.watch.messages import (
-    Appeared,
     Changed,
     Count,
-    Counted,
+    CountChanged,
     Fixed,
     Mode,
-    News,
+    ProblemFound,
     Ready,
     Rescan,
     Stopped,
-    Warned,
+    WatchEvent,
+    WatchWarning,
 )
 
 
-def result_line(news: News, style: Style, standpoint: Standpoint) -> str:
+def result_line(news: WatchEvent, style: Style, standpoint: Standpoint) -> str:
     """Return the line of a finding that came or went, "" for other news.
 
     What has moved with its note is no news to eyes.
     """
     match news:
-        case Appeared(moved=True) | Fixed(moved=True):
+        case ProblemFound(moved=True) | Fixed(moved=True):
             return ""
-        case Appeared(diagnostic):
+        case ProblemFound(diagnostic):
             return concise_line(diagnostic, style, standpoint)
         case Fixed(diagnostic):
             return _fixed_line(diagnostic, style, standpoint)
@@ -46,18 +46,18 @@ def greeting(ready: Ready) -> str:
     return f"Watching {ready.vault} by {mode_text(ready.mode)}; stop with Ctrl-C."
 
 
-def notice(news: News) -> str:
+def notice(news: WatchEvent) -> str:
     """Return a sentence about the watching itself, "" for other news."""
     match news:
         case Ready(vault, mode, count):
             return f"Watching {vault} by {mode_text(mode)}: {count_text(count)}."
         case Rescan(reason):
             return f"Looking at everything again: {reason}."
-        case Warned(sentence):
+        case WatchWarning(sentence):
             return sentence
         case Stopped(reason):
             return f"Stopped watching ({reason})."
-        case Appeared() | Fixed() | Changed() | Counted():
+        case ProblemFound() | Fixed() | Changed() | CountChanged():
             return ""
         case _:
             assert_never(news)
@@ -82,14 +82,14 @@ def mode_text(mode: Mode) -> str:
     return f"{mode.name} every {mode.seconds:g} s ({mode.reason})"
 
 
-def json_line(news: News, end_of: EndOf) -> str:
+def json_line(news: WatchEvent, end_of: EndOf) -> str:
     """Return the news as one line of JSON, "" for those that only concern the state line."""
-    if isinstance(news, Counted):
+    if isinstance(news, CountChanged):
         return ""
     return json_text({"schema": 1, **_data(news, end_of)}) + "\n"
 
 
-def _data(news: News, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a kind of news
+def _data(news: WatchEvent, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a kind of news
     match news:
         case Ready(vault, mode, count):
             return {"event": "ready", "vault": safe(vault), **_mode(mode), **_count(count)}
@@ -102,18 +102,18 @@ def _data(news: News, end_of: EndOf) -> dict[str, Any]:  # noqa: PLR0911 - one a
                 **paths_at("removed", removed),
             }
             return {"event": "changed", **data, "indexed": indexed, **_count(count)}
-        case Appeared(diagnostic):
+        case ProblemFound(diagnostic):
             return {"event": "problem", **diagnostic_data(diagnostic, end_of)}
         case Fixed(diagnostic):
             # Its edits speak of a text that is no more.
             return {"event": "fixed", **diagnostic_data(diagnostic._replace(fix=None), end_of)}
         case Rescan(reason):
             return {"event": "rescan", "reason": reason}
-        case Warned(sentence):
+        case WatchWarning(sentence):
             return {"event": "warning", "message": sentence}
         case Stopped(reason):
             return {"event": "stopped", "reason": reason}
-        case Counted():
+        case CountChanged():
             return {}
         case _:
             assert_never(news)

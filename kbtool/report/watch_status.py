@@ -5,11 +5,11 @@ from typing import Any
 from kbtool.report.text.escape import safe
 from kbtool.report.text.json_text import json_text
 from kbtool.report.watch import count_text, mode_text
-from kbtool.watch.ports import Standing
-from kbtool.watch.process.status import Sitter
+from kbtool.watch.ports import WatcherStatus
+from kbtool.watch.process.status import RunningWatcher
 
 
-def status_text(sitter: Sitter | None, now: float) -> str:
+def status_text(sitter: RunningWatcher | None, now: float) -> str:
     """Return some lines for eyes; `now` is in seconds since 1970."""
     if sitter is None:
         return "No watcher is running for this vault.\n"
@@ -28,12 +28,12 @@ def status_text(sitter: Sitter | None, now: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def status_json(sitter: Sitter | None) -> str:
+def status_json(sitter: RunningWatcher | None) -> str:
     """Return one line of JSON; `running` alone when there is no watcher."""
     return json_text({"schema": 1, **_data(sitter)}) + "\n"
 
 
-def _data(sitter: Sitter | None) -> dict[str, Any]:
+def _data(sitter: RunningWatcher | None) -> dict[str, Any]:
     if sitter is None:
         return {"running": False}
     data: dict[str, Any] = {
@@ -61,7 +61,7 @@ def _data(sitter: Sitter | None) -> dict[str, Any]:
     }
 
 
-def _lag(standing: Standing) -> str:
+def _lag(standing: WatcherStatus) -> str:
     if standing.mode.is_polling or not standing.lag:  # when a file changed, polling cannot know
         return ""
     return f", told after {standing.lag:.1f} s"

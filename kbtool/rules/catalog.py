@@ -16,19 +16,19 @@ ERROR, INFO = Severity.ERROR, Severity.INFO
 
 GRAPH: Final = (
     Rule("G001", connections.orphan_note, silences_in_note=("G004",)),
-    Rule("G002", connections.dead_end_note, on=False),
+    Rule("G002", connections.dead_end_note, default_on=False),
     Rule(
         "G003",
         connections.isolated_note,
-        on=False,
+        default_on=False,
         silences_in_note=("G001", "G002", "G004"),
     ),
-    Rule("G004", connections.unreachable_note, on=False, form="vault"),
+    Rule("G004", connections.unreachable_note, default_on=False, form="vault"),
     Rule(
         "G005",
         mentions.unlinked_mention,
         INFO,
-        on=False,
+        default_on=False,
         fix="unsafe",
         alters=("links",),
         needs=("texts", "facts"),
@@ -44,14 +44,14 @@ GRAPH: Final = (
     ),
 )
 PROPERTIES: Final = (
-    Rule("P001", frontmatter.invalid_frontmatter, ERROR, when="invalid-frontmatter"),
-    Rule("P002", frontmatter.duplicate_property, when="duplicate-property"),
+    Rule("P001", frontmatter.invalid_frontmatter, ERROR, requires_problem="invalid-frontmatter"),
+    Rule("P002", frontmatter.duplicate_property, requires_problem="duplicate-property"),
     Rule(
         "P003",
         frontmatter.unquoted_link_in_property,
         fix="safe",
         alters=("links", "properties"),
-        when="unquoted-link-in-property",
+        requires_problem="unquoted-link-in-property",
         silences=("P005",),
     ),
     Rule(
@@ -65,7 +65,7 @@ PROPERTIES: Final = (
     Rule(
         "P006",
         frontmatter.required_property,
-        on=False,
+        default_on=False,
         fix="unsafe",
         alters=("properties",),
         options=(frontmatter.BY_FOLDER, frontmatter.BY_TAG),
@@ -78,21 +78,21 @@ PROPERTIES: Final = (
         needs=("facts",),
         queries=(inline_fields.MISSPELT,),
     ),
-    Rule("P008", frontmatter.unclosed_frontmatter, when="unclosed-frontmatter"),
+    Rule("P008", frontmatter.unclosed_frontmatter, requires_problem="unclosed-frontmatter"),
 )
 TAGS: Final = (
     Rule("T001", tags.invalid_tag, silences=("P005",)),
     Rule(
         "T002",
         tags.tag_case_variants,
-        on=False,
+        default_on=False,
         fix="unsafe",
         alters=("tags",),
         needs=("facts",),
         queries=(tags.USUAL,),
     ),
-    Rule("T003", tags.tag_not_allowed, on=False, options=(tags.ALLOWED,)),
-    Rule("T004", tags.untagged_note, on=False, options=(tags.EXEMPT,)),
+    Rule("T003", tags.tag_not_allowed, default_on=False, options=(tags.ALLOWED,)),
+    Rule("T004", tags.untagged_note, default_on=False, options=(tags.EXEMPT,)),
 )
 NAMES: Final = (
     Rule("N001", names.unportable_name, form="vault"),
@@ -110,13 +110,13 @@ NAMES: Final = (
         "N005",
         titles.alias_collision,
         INFO,
-        on=False,
+        default_on=False,
     ),
-    Rule("N006", titles.title_mismatch, INFO, on=False, fix="unsafe"),
+    Rule("N006", titles.title_mismatch, INFO, default_on=False, fix="unsafe"),
 )
 HYGIENE: Final = (
     Rule("Y001", hygiene.empty_note, INFO, silences_in_note=("G002", "T004", "Y006")),
-    Rule("Y002", hygiene.merge_conflict_marker, ERROR, when="merge-conflict-marker"),
+    Rule("Y002", hygiene.merge_conflict_marker, ERROR, requires_problem="merge-conflict-marker"),
     Rule(
         "Y003",
         conflict_copies.sync_conflict_copy,
@@ -124,19 +124,19 @@ HYGIENE: Final = (
         silences_in_note=("G001", "G002", "G003", "G004", "N004", "N005", "N006"),
         options=(conflict_copies.HOST_NAMES,),
     ),
-    Rule("Y004", hygiene.template_leftover, when="template-leftover"),
-    Rule("Y005", hygiene.unclosed_block, when="unclosed-block"),
-    Rule("Y006", hygiene.stub_note, on=False, options=(hygiene.STUB_WORDS,)),
+    Rule("Y004", hygiene.template_leftover, requires_problem="template-leftover"),
+    Rule("Y005", hygiene.unclosed_block, requires_problem="unclosed-block"),
+    Rule("Y006", hygiene.stub_note, default_on=False, options=(hygiene.STUB_WORDS,)),
 )
 FILES: Final = (
-    Rule("F001", reading.invalid_encoding, ERROR, when="invalid-encoding"),
+    Rule("F001", reading.invalid_encoding, ERROR, requires_problem="invalid-encoding"),
     Rule("F002", reading.unreadable_file, ERROR, form="vault"),
-    Rule("F003", reading.oversized_note, when="oversized-note"),
+    Rule("F003", reading.oversized_note, requires_problem="oversized-note"),
     Rule("F004", reading.link_leaves_vault_on_disk, form="vault"),
-    Rule("F005", reading.byte_order_mark, INFO, fix="safe", when="byte-order-mark"),
-    Rule("F006", reading.parse_timeout, when="parse-timeout"),
+    Rule("F005", reading.byte_order_mark, INFO, fix="safe", requires_problem="byte-order-mark"),
+    Rule("F006", reading.parse_timeout, requires_problem="parse-timeout"),
     Rule("F007", reading.not_downloaded, INFO, form="vault"),
-    Rule("F008", reading.binary_note, when="binary-note"),
+    Rule("F008", reading.binary_note, requires_problem="binary-note"),
     Rule("F009", reading.too_deep, form="vault"),
 )
 SUPPRESSIONS: Final = (

@@ -7,7 +7,7 @@ MOST_SHOWN: Final = 6
 Node = TypeVar("Node", bound="tuple[object, ...] | str")
 
 
-def rings_of(edges: Mapping[Node, Iterable[Node]]) -> Iterator[list[Node]]:
+def cycles_of(edges: Mapping[Node, Iterable[Node]]) -> Iterator[list[Node]]:
     """Yield the rings that a depth-first walk in sorted order closes, from their least node on.
 
     A ring of nodes that all stood in rings before is left out: where everything leads to
@@ -43,7 +43,7 @@ def _from_least(ring: list[Node]) -> list[Node]:
     return ring[least:] + ring[:least]
 
 
-def way_round(names: Iterable[str]) -> str:
+def cycle_text(names: Iterable[str]) -> str:
     """Return a ring's names in words, back to the first; of a long ring the beginning."""
     names = list(dict.fromkeys(names))
     shown = names if len(names) <= MOST_SHOWN else [*names[: MOST_SHOWN - 1], "…", names[-1]]

@@ -38,20 +38,20 @@ class ExampleFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RuleDoc:
     """A rule's page; `law` is one sentence, `why` one paragraph in one line."""
 
-    law: str
+    summary: str
     why: str
     bad: tuple[ExampleFile, ...]
     good: tuple[ExampleFile, ...]
 
 
-def page_of(rule: Rule) -> Page:
+def doc_of(rule: Rule) -> RuleDoc:
     """Return the page that a rule's docstring makes."""
     sections = _sections(inspect.cleandoc(rule.check.__doc__ or ""))
-    return Page(
-        law=" ".join(sections[""]),
+    return RuleDoc(
+        summary=" ".join(sections[""]),
         why=" ".join(sections["Why"]),
         bad=tuple(_files(sections["Bad"])),
         good=tuple(_files(sections["Good"])),

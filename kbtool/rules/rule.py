@@ -54,7 +54,7 @@ class Rule:
     code: str
     check: Callable[..., Iterator[Any]]
     severity: Severity = Severity.WARNING
-    on: bool = True
+    default_on: bool = True
     fix: FixTier | None = None
     form: Form = "note"
     needs: tuple[Need, ...] = ()
@@ -64,7 +64,7 @@ class Rule:
     options: tuple[Option[Any], ...] = ()
     facts: tuple[Fact, ...] = ()
     queries: tuple[Query[Any], ...] = ()
-    when: ProblemKind | Literal["unusual-link"] | None = None
+    requires_problem: ProblemKind | Literal["unusual-link"] | None = None
     in_note: Callable[..., Iterator[Any]] | None = None
 
     @property

@@ -10,7 +10,7 @@ from kbtool.model.note import Note
 from kbtool.rules.suggest.words import nearest_words
 
 
-class Mark(NamedTuple):
+class SuppressionEntry(NamedTuple):
     """One word of a suppression: `suppression.codes[place]`."""
 
     suppression: Suppression
@@ -27,7 +27,7 @@ class Mark(NamedTuple):
         return self.suppression.code_spans[self.place]
 
 
-def unused_suppression(note: Note, idle: Iterable[Mark]) -> Iterator[Finding]:
+def unused_suppression(note: Note, idle: Iterable[SuppressionEntry]) -> Iterator[Finding]:
     """A suppression silences something.
 
     Why: a comment that silences nothing hides the next real fault at its place.
@@ -47,7 +47,9 @@ def unused_suppression(note: Note, idle: Iterable[Mark]) -> Iterator[Finding]:
         )
 
 
-def unknown_rule(note: Note, marks: Iterable[Mark], names: Sequence[str]) -> Iterator[Finding]:
+def unknown_rule(
+    note: Note, marks: Iterable[SuppressionEntry], names: Sequence[str]
+) -> Iterator[Finding]:
     """A suppression and the configuration name rules that exist.
 
     Why: a misspelt name silences nothing, and nobody notices.
@@ -74,7 +76,7 @@ def unknown_name(span: Span, word: str, names: Sequence[str], setting: str = "")
     )
 
 
-def _without(note: Note, mark: Mark) -> Fix | None:
+def _without(note: Note, mark: SuppressionEntry) -> Fix | None:
     """Take the word out, with the whole comment when it is the only one.
 
     The property's words are left to the reader: YAML has too many ways to write a list.

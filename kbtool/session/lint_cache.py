@@ -12,35 +12,35 @@ from typing import TYPE_CHECKING, Final
 
 from kbtool.config.settings import Config
 from kbtool.errors import VerificationError
-from kbtool.gc_pause import collector_off
+from kbtool.gc_pause import gc_paused
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.session.lint_result import (
-    ForgottenError,
-    Judgement,
-    Marks,
-    Vaults,
+    CacheLostError,
+    Fingerprints,
+    LintResult,
+    Snapshots,
+    config_key,
     differing,
-    family_of,
     key_of,
 )
 
 if TYPE_CHECKING:
     from kbtool.lint.incremental.state import LintState
     from kbtool.model.texts import Texts
-    from kbtool.session.ports import Apart, Runs
+    from kbtool.session.ports import BackgroundWorker, LintResultStore
     from kbtool.vault.snapshot import Vault
 
 
-class Judge:
+class LintCache:
     """Answers from the last judgements what they answer, and judges what they do not."""
 
-    def __init__(self, runs: Runs, program: str, apart: Apart) -> None:
+    def __init__(self, runs: LintResultStore, program: str, apart: BackgroundWorker) -> None:
         self._runs = runs
         self._apart = apart
         self._in_vain = 0
         self._program = program
-        self._last: Judgement | None = None
+        self._last: LintResult | None = None
         self._is_kept = True
         self._is_light = False
         self._is_fresh = False  # whether the last answer came of looking at every note
@@ -49,12 +49,12 @@ class Judge:
         """Say whether the vault that this very scan has seen was ever judged."""
         return self._runs.has_scan(scan)
 
-    def find_of_scan(self, config: Config, scan: str) -> tuple[Diagnostic, ...] | None:
+    def find_by_scan(self, config: Config, scan: str) -> tuple[Diagnostic, ...] | None:
         """Return what was said of the vault that this very scan has seen."""
-        return self._runs.find_diagnostics_of_scan(family_of(config, self._program), scan)
+        return self._runs.find_diagnostics_of_scan(config_key(config, self._program), scan)
 
     def diagnose(
-        self, config: Config, scan: str, *, texts: Texts, vaults: Vaults
+        self, config: Config, scan: str, *, texts: Texts, vaults: Snapshots
     ) -> tuple[Diagnostic, ...]:
         """Return what `lint.judge` says of the vault, whoever said it first.
 
@@ -62,8 +62,8 @@ class Judge:
         """
         marks = vaults.marks()
         self._is_fresh = False
-        family = family_of(config, self._program)
-        last = self._last if self._last is not None and self._last.family == family else None
+        family = config_key(config, self._program)
+        last = self._last if self._last is not None and self._last.config_key == family else None
         if last is not None and last.marks == marks:
             return last.diagnostics
         known = None if last is not None else self._find_known(family, scan, marks)
@@ -71,7 +71,7 @@ class Judge:
             self._last = known
             return known.diagnostics
         base = self._base_of(family, last)
-        witness = _Witness(texts)
+        witness = _RecordingTexts(texts)
         found = base and _find_revised(config, base, marks, witness, vaults)
         if found is None and self._in_vain < _MOST_IN_VAIN and self._apart(len(marks)):
             known = self._find_known(family, scan, marks)
@@ -84,21 +84,21 @@ class Judge:
         is_from_kept = found is not None and base is not last
         self._is_light = is_from_kept and base is not None and _is_near(base.marks, marks)
         if found is None:
-            snapshot = vaults.whole()
+            snapshot = vaults.full()
             if marks != vaults.marks():
                 marks, scan = vaults.marks(), ""
             found = _checked_fresh(config, witness, snapshot)
             self._is_fresh = True
         state = found
-        self._last = Judgement(family, scan, marks, state.diagnostics, lambda: state)
+        self._last = LintResult(family, scan, marks, state.diagnostics, lambda: state)
         # What was said without a text that has changed meanwhile is no answer for other runs.
         self._is_kept = witness.has_missed
         if last is None:
-            self.keep()
+            self.save()
         return found.diagnostics
 
     def verify(
-        self, config: Config, answer: tuple[Diagnostic, ...], *, texts: Texts, vaults: Vaults
+        self, config: Config, answer: tuple[Diagnostic, ...], *, texts: Texts, vaults: Snapshots
     ) -> None:
         """Compare an answer with a fresh check of the same files; raises VerificationError.
 
@@ -107,68 +107,68 @@ class Judge:
         """
         if self._is_fresh:
             return
-        witness = _Witness(texts)
+        witness = _RecordingTexts(texts)
         fresh = _checked_fresh(config, witness, vaults.fresh()).diagnostics
         if fresh != answer and not witness.has_missed:
             raise VerificationError(tuple(differences(answer, fresh)))
 
-    def _base_of(self, family: str, last: Judgement | None) -> Judgement | None:
+    def _base_of(self, family: str, last: LintResult | None) -> LintResult | None:
         """Return what another judgement can stand on: the last one, else the last one kept."""
         if last is not None and last.state is not None:
             return last
-        return self._runs.find_base(family)
+        return self._runs.find_latest(family)
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Keep the last judgement for other runs; a watcher does so once, at its end."""
         if self._last is not None and not self._is_kept:
             # An answer close to a kept base needs no base of its own, which takes time to write.
             self._runs.keep(self._last._replace(state=None) if self._is_light else self._last)
             self._is_kept = True
 
-    def prepare(self, config: Config, *, texts: Texts, vaults: Vaults) -> None:
+    def warm_up(self, config: Config, *, texts: Texts, vaults: Snapshots) -> None:
         """Load what the next edit of a few notes is judged by, as far as there is anything."""
         if self._last is None or self._last.state is None:
             self._last = self._find_ready(config, texts, vaults) or self._last
         if self._last is not None and self._last.state is not None:
-            with suppress(ForgottenError):
+            with suppress(CacheLostError):
                 state = self._last.state()
                 self._last = self._last._replace(state=lambda: state)
                 vaults.names()
 
-    def _find_ready(self, config: Config, texts: Texts, vaults: Vaults) -> Judgement | None:
+    def _find_ready(self, config: Config, texts: Texts, vaults: Snapshots) -> LintResult | None:
         """Return the judgement of the present vault with its state, None where that is work."""
-        family, marks = family_of(config, self._program), vaults.marks()
-        base, witness = self._runs.find_base(family), _Witness(texts)
+        family, marks = config_key(config, self._program), vaults.marks()
+        base, witness = self._runs.find_latest(family), _RecordingTexts(texts)
         if base is None or base.marks == marks:
             return base
         found = _find_revised(config, base, marks, witness, vaults)
         if found is None or witness.has_missed:
             return None
         state = found
-        return Judgement(family, "", marks, state.diagnostics, lambda: state)
+        return LintResult(family, "", marks, state.diagnostics, lambda: state)
 
-    def move(self) -> None:
+    def release_memory(self) -> None:
         """Take the last judgement out of the cache again, to where it does not hold up memory.
 
         Its texts were made among those of all the notes: each would keep a whole block from others.
         """
-        self.keep()
+        self.save()
         last = self._last
-        kept = None if last is None else self._runs.find_base(last.family)
+        kept = None if last is None else self._runs.find_latest(last.config_key)
         if last is not None and kept is not None and kept.marks == last.marks:
             self._last = kept._replace(scan=last.scan)
 
-    def _find_known(self, family: str, scan: str, marks: Marks) -> Judgement | None:
+    def _find_known(self, family: str, scan: str, marks: Fingerprints) -> LintResult | None:
         key = key_of(family, marks)
         known = self._runs.find_diagnostics(key)
         if known is None:
             return None
         if scan:
             self._runs.note_scan(key, scan)
-        return Judgement(family, scan, marks, known, None)
+        return LintResult(family, scan, marks, known, None)
 
 
-class _Witness:
+class _RecordingTexts:
     """Gives texts, and knows afterwards whether one was asked for that is there no more."""
 
     def __init__(self, texts: Texts) -> None:
@@ -182,14 +182,14 @@ class _Witness:
 
 
 def _find_revised(
-    config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
+    config: Config, base: LintResult, marks: Fingerprints, texts: Texts, vaults: Snapshots
 ) -> LintState | None:
-    from kbtool.session.lint_update import find_revised  # noqa: PLC0415 - see above
+    from kbtool.session.lint_update import update_result  # noqa: PLC0415 - see above
 
-    return find_revised(config, base, marks, texts, vaults)
+    return update_result(config, base, marks, texts, vaults)
 
 
-def _is_near(one: Marks, other: Marks) -> bool:
+def _is_near(one: Fingerprints, other: Fingerprints) -> bool:
     return len(differing(one, other)) <= _NEAR
 
 
@@ -197,7 +197,7 @@ def _checked_fresh(config: Config, texts: Texts, vault: Vault) -> LintState:
     from kbtool.lint.incremental.first_check import check_fresh  # noqa: PLC0415 - see above
     from kbtool.lint.rule_set import RuleSet  # noqa: PLC0415 - see above
 
-    with collector_off():
+    with gc_paused():
         return check_fresh(vault, texts, RuleSet.of(config))
 
 

@@ -17,41 +17,41 @@ if TYPE_CHECKING:
     from kbtool.model.note import Note
     from kbtool.vault.snapshot import Vault
 
-Marks = Mapping[NotePath, str]
+Fingerprints = Mapping[NotePath, str]
 """Of each file and fault of a vault, a short text that differs when it does."""
 
 
-class Judgement(NamedTuple):
+class LintResult(NamedTuple):
     """What was said of a vault, and of which one; a family shares rules, options and version.
 
     `scan` marks the scan that saw it, empty when another look may see something else. With a
     `state` it can be the base of others; without one only the answer is known.
     """
 
-    family: str
+    config_key: str
     scan: str
-    marks: Marks
+    marks: Fingerprints
     diagnostics: tuple[Diagnostic, ...]
     state: Callable[[], LintState] | None
 
     @property
     def key(self) -> str:
         """The name of this very judgement."""
-        return key_of(self.family, self.marks)
+        return key_of(self.config_key, self.marks)
 
 
-class ForgottenError(Exception):
+class CacheLostError(Exception):
     """The cache went away under us: what a note says is not known any more."""
 
 
-class Vaults(Protocol):
+class Snapshots(Protocol):
     """The session's vault, as a whole or as far as somebody looks."""
 
-    def marks(self) -> Marks:
+    def marks(self) -> Fingerprints:
         """Return the marks of all files and faults."""
         ...
 
-    def whole(self) -> Vault:
+    def full(self) -> Vault:
         """Load every note. This may find that a file has changed."""
         ...
 
@@ -72,20 +72,20 @@ class Vaults(Protocol):
         ...
 
 
-def family_of(config: Config, program: str) -> str:
+def config_key(config: Config, program: str) -> str:
     """Name everything but the files that a judgement depends on; `program` marks the code."""
     return _digest_of(f"{program} {config!r}")
 
 
-def key_of(family: str, marks: Marks) -> str:
+def key_of(family: str, marks: Fingerprints) -> str:
     """Name a judgement of these very files."""
     rows = [f"{path}\0{mark}" for path, mark in sorted(marks.items())]
     return _digest_of("\n".join((family, *rows)))
 
 
-def marks_of(
+def fingerprints_of(
     files: Mapping[NotePath, FileState], unreadable: Mapping[NotePath, Unreadable]
-) -> Marks:
+) -> Fingerprints:
     """Return the marks of all files; times do not count, only what is read or seen."""
     marks = {path: state.digest or f"{state.stamp.size}" for path, state in files.items()}
     for path, fault in unreadable.items():
@@ -98,7 +98,7 @@ def is_of_library(mark: str) -> bool:
     return len(mark.partition(" ")[0]) == _DIGEST_LENGTH
 
 
-def differing(one: Marks, other: Marks) -> frozenset[NotePath]:
+def differing(one: Fingerprints, other: Fingerprints) -> frozenset[NotePath]:
     """Return the files that came, went or changed between two vaults."""
     return frozenset(path for path, _ in one.items() ^ other.items())
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from kbtool.citations.bibliography.discovery import SUFFIXES
 from kbtool.config.settings import Config
-from kbtool.gc_pause import collector_off
+from kbtool.gc_pause import gc_paused
 from kbtool.model.location import Digest, NotePath
 from kbtool.session.lint_result import (
-    ForgottenError,
-    Judgement,
-    Marks,
-    Vaults,
+    CacheLostError,
+    Fingerprints,
+    LintResult,
+    Snapshots,
     differing,
     is_of_library,
 )
@@ -32,8 +32,8 @@ _SHARE: Final = 20
 """With more changed files than a few, and than one in so many, a look at all costs no more."""
 
 
-def find_revised(
-    config: Config, base: Judgement, marks: Marks, texts: Texts, vaults: Vaults
+def update_result(
+    config: Config, base: LintResult, marks: Fingerprints, texts: Texts, vaults: Snapshots
 ) -> LintState | None:
     """Return what a fresh check would where few files differ and no bibliography, else None."""
     changed = differing(base.marks, marks)
@@ -48,7 +48,7 @@ def find_revised(
     try:
         if not all(_keeps_own(path, (base.marks, then), (marks, now)) for path in changed):
             return None
-        with collector_off():
+        with gc_paused():
             return check_again(
                 base.state(),
                 _changes(base.marks, marks),
@@ -58,11 +58,11 @@ def find_revised(
                 texts=texts,
                 ruleset=RuleSet.of(config),
             )
-    except ForgottenError:
+    except CacheLostError:
         return None
 
 
-def _is_plain(path: NotePath, before: Marks, after: Marks, vaults: Vaults) -> bool:
+def _is_plain(path: NotePath, before: Fingerprints, after: Fingerprints, vaults: Snapshots) -> bool:
     """Say whether a file is and was no bibliography of anybody."""
     then, now = before.get(path, ""), after.get(path, "")
     kind = vaults.kind_of(path)
@@ -75,7 +75,7 @@ def _is_plain(path: NotePath, before: Marks, after: Marks, vaults: Vaults) -> bo
     return is_there and not is_of_library(then) and not is_of_library(now)
 
 
-def _keeps_own(path: NotePath, *moments: tuple[Marks, Callable[[NotePath], Note]]) -> bool:
+def _keeps_own(path: NotePath, *moments: tuple[Fingerprints, Callable[[NotePath], Note]]) -> bool:
     """Say whether a note names the bibliographies of its own that it did; most name none.
 
     Raises ForgottenError where that cannot be told any more.
@@ -90,7 +90,7 @@ def _keeps_own(path: NotePath, *moments: tuple[Marks, Callable[[NotePath], Note]
     return then == now
 
 
-def _changes(before: Marks, after: Marks) -> Changes:
+def _changes(before: Fingerprints, after: Fingerprints) -> Changes:
     """Compare two states of the files; what could or can not be read went and came."""
     from kbtool.lint.incremental.state import Changes  # noqa: PLC0415 - see above
 
@@ -109,15 +109,15 @@ def _find(read: Callable[[NotePath], Note], path: NotePath) -> Note | None:
     """Return a note as it was, None where the cache has lost it."""
     try:
         return read(path)
-    except ForgottenError:
+    except CacheLostError:
         return None
 
 
-def _readers(vaults: Vaults, *moments: Marks) -> list[Callable[[NotePath], Note]]:
+def _readers(vaults: Snapshots, *moments: Fingerprints) -> list[Callable[[NotePath], Note]]:
     """Return for each moment who reads a note as it was; a text is loaded once for them all."""
     known: dict[tuple[NotePath, Digest], Note] = {}
 
-    def read(marks: Marks, path: NotePath) -> Note:
+    def read(marks: Fingerprints, path: NotePath) -> Note:
         digest = Digest(marks[path].partition(" ")[0])
         if (path, digest) not in known:
             known[path, digest] = vaults.note(path, digest)

@@ -6,17 +6,17 @@ from typing import Final, TypeVar
 from kbtool.citations.bibliography.by_name import InVault, has_own, own_names, reached_by
 from kbtool.citations.bibliography.read import unreadable_bibliography
 from kbtool.config.settings import Config
-from kbtool.gc_pause import collector_off
+from kbtool.gc_pause import gc_paused
 from kbtool.model.bibliography import Bibliography, Library
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Attachment, Canvas, Note
 from kbtool.model.source import Unreadable
-from kbtool.session.ports import Shelf
+from kbtool.session.ports import ContentStore
 from kbtool.session.scan import NOT_READ, FileKind, FileState, is_outside
 from kbtool.vault.file_table import FileTable
-from kbtool.vault.patch import revised
+from kbtool.vault.patch import patched
 from kbtool.vault.snapshot import Vault
-from kbtool.vault.tables import Frame
+from kbtool.vault.tables import NameIndex
 
 _Loaded = TypeVar("_Loaded", Note, Canvas, Bibliography, Library)
 _Files = Mapping[NotePath, FileState]
@@ -28,7 +28,7 @@ _NO_FILE: Final = "there is no such file"
 class Loader:
     """Notes, canvases and bibliographies as last loaded, each with the digest it is of."""
 
-    def __init__(self, shelf: Shelf, config: Config, named: frozenset[NotePath]) -> None:
+    def __init__(self, shelf: ContentStore, config: Config, named: frozenset[NotePath]) -> None:
         self._shelf = shelf
         self._config = config
         self._named = named
@@ -44,7 +44,7 @@ class Loader:
 
         Which libraries there are is known once all notes are loaded.
         """
-        with collector_off():
+        with gc_paused():
             canvases = _stale(self._canvases, files, "canvas")
             bibliographies = _stale(self._bibliographies, files, "bibliography")
             lost = [
@@ -65,8 +65,8 @@ class Loader:
 
     def vault_of(self, files: _Files, unreadable: _Faults) -> Vault:
         """Build the snapshot from what is loaded, taking over what the last one had."""
-        with collector_off():
-            self._vault = revised(
+        with gc_paused():
+            self._vault = patched(
                 self._vault or Vault.of((), config=self._config),
                 self._notes.values(),
                 canvases=self._canvases.values(),
@@ -78,7 +78,7 @@ class Loader:
             )
         return self._vault
 
-    def find_frame(self, files: _Files, unreadable: _Faults) -> Frame | None:
+    def find_frame(self, files: _Files, unreadable: _Faults) -> NameIndex | None:
         """Return the vault without its notes, None when the shelf has lost some other file."""
         canvases = _stale(self._canvases, files, "canvas")
         bibliographies = _stale(self._bibliographies, files, "bibliography")
@@ -89,8 +89,8 @@ class Loader:
         if self._load_libraries(files):
             return None
         own = [path for path, state in files.items() if state.kind == "library"]
-        with collector_off():
-            return Frame.of(
+        with gc_paused():
+            return NameIndex.of(
                 [path for path, state in files.items() if state.kind == "note"],
                 canvases=self._canvases.values(),
                 attachments=_attachments_of(files),

@@ -14,13 +14,13 @@ from kbtool.model.source import Source, Unreadable
 from kbtool.session.scan import FileKind, FileState, Scan
 
 if TYPE_CHECKING:
-    from kbtool.session.lint_result import Judgement
+    from kbtool.session.lint_result import LintResult
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Told a word for the work, and how many of how many files are done."""
 
 
-Apart: TypeAlias = Callable[[int], bool]
+BackgroundWorker: TypeAlias = Callable[[int], bool]
 """Told how many files there are to read or judge, may bring the cache up to the vault in another
 process; says whether it has."""
 
@@ -37,10 +37,10 @@ class Disk(Protocol):
         ...
 
 
-class Shelf(Protocol):
+class ContentStore(Protocol):
     """What files say, by digest: understood once, then only looked up."""
 
-    def learn(self, sources: Iterable[tuple[FileKind, Source]]) -> None:
+    def add(self, sources: Iterable[tuple[FileKind, Source]]) -> None:
         """Make sure that what each of these says can be looked up."""
         ...
 
@@ -61,7 +61,7 @@ class Shelf(Protocol):
         ...
 
 
-class Rows(Protocol):
+class FileStateStore(Protocol):
     """The files as they were when a session last looked."""
 
     def files(self) -> Mapping[NotePath, FileState]:
@@ -79,7 +79,7 @@ class Rows(Protocol):
         ...
 
 
-class Runs(Protocol):
+class LintResultStore(Protocol):
     """The last judgements, each under its key; files stand with a mark that differs as they do."""
 
     def find_diagnostics(self, key: str) -> tuple[Diagnostic, ...] | None:
@@ -98,10 +98,10 @@ class Runs(Protocol):
         """Note that a judgement is of the vault that this scan has seen."""
         ...
 
-    def find_base(self, family: str) -> Judgement | None:
+    def find_latest(self, family: str) -> LintResult | None:
         """Return the newest judgement of a family that others can stand on."""
         ...
 
-    def keep(self, judgement: Judgement) -> None:
+    def keep(self, judgement: LintResult) -> None:
         """Keep a judgement; the oldest beyond eight goes, but for the base of its family."""
         ...

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def settled_states(
-    read: Reading, spare: Iterable[NotePath], files: Mapping[NotePath, FileState]
+    read: FileReader, spare: Iterable[NotePath], files: Mapping[NotePath, FileState]
 ) -> tuple[Mapping[NotePath, FileState], Mapping[NotePath, Unreadable]]:
     """Return the states of files that were asked for once more, and what is wrong with some.
 
@@ -22,10 +22,10 @@ def settled_states(
     (`spare`) is an attachment like others.
     """
     faults = {p: f for p, f in read.unreadable.items() if p in files and files[p].kind in _OWN}
-    states = {path: FileState("library", _NO_STAMP, NOT_READ, settled=False) for path in faults}
+    states = {path: FileState("library", _NO_STAMP, NOT_READ, is_stable=False) for path in faults}
     states |= read.states
     for path in spare:
-        states[path] = FileState("attachment", files[path].stamp, NOT_READ, settled=True)
+        states[path] = FileState("attachment", files[path].stamp, NOT_READ, is_stable=True)
     return states, faults
 
 
@@ -33,7 +33,7 @@ _NO_STAMP: Final = Stamp(0, 0, 0, 0)
 _OWN: Final = frozenset({"attachment", "library"})
 
 
-class Reading:
+class FileReader:
     """One pass over the files to read again, and what became of each."""
 
     def __init__(self, disk: Disk, bibliographies: frozenset[NotePath]) -> None:

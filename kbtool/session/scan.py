@@ -26,7 +26,7 @@ class FileState(NamedTuple):
     kind: FileKind
     stamp: Stamp
     digest: Digest
-    settled: bool
+    is_stable: bool
 
 
 class Scan(NamedTuple):
@@ -40,8 +40,8 @@ class Scan(NamedTuple):
     files: Mapping[NotePath, Stamp]
     unreadable: Mapping[NotePath, Unreadable]
     unknown: frozenset[NotePath]
-    places: frozenset[NotePath] | None
-    restless: frozenset[NotePath] = frozenset()
+    roots: frozenset[NotePath] | None
+    symlinks: frozenset[NotePath] = frozenset()
 
 
 class Change(NamedTuple):
@@ -71,10 +71,10 @@ def kind_of(path: NotePath, bibliographies: frozenset[NotePath]) -> FileKind:
 
 def are_settled(files: Mapping[NotePath, FileState]) -> bool:
     """Say whether no file was so fresh that a later write could leave the same stamp."""
-    return all(state.settled for state in files.values())
+    return all(state.is_stable for state in files.values())
 
 
-def is_at_or_below(path: NotePath, places: frozenset[NotePath]) -> bool:
+def is_within(path: NotePath, places: frozenset[NotePath]) -> bool:
     """Say whether a path is one of the places, or lies in a folder among them."""
     if path in places:
         return True

@@ -7,23 +7,23 @@ from itertools import chain
 from typing import Final
 
 from kbtool.model.location import NotePath
-from kbtool.session.scan import NOT_READ, FileState, Scan, is_at_or_below, kind_of
+from kbtool.session.scan import NOT_READ, FileState, Scan, is_within, kind_of
 
 States = Mapping[NotePath, FileState]
 
 
-def suspects_of(
+def changed_candidates(
     scan: Scan, known: States, bibliographies: frozenset[NotePath]
 ) -> tuple[list[NotePath], dict[NotePath, FileState]]:
     """Return the files to read again, and the new states of those that are never read."""
     suspects, unread = list[NotePath](), dict[NotePath, FileState]()
     for path, stamp in scan.files.items():
         old = known.get(path)
-        if old is not None and old.stamp == stamp and old.settled:
+        if old is not None and old.stamp == stamp and old.is_stable:
             continue
         is_library = old is not None and old.kind == "library"
         if kind_of(path, bibliographies) == "attachment" and not is_library:
-            unread[path] = FileState("attachment", stamp, NOT_READ, settled=True)
+            unread[path] = FileState("attachment", stamp, NOT_READ, is_stable=True)
         else:
             suspects.append(path)
     return suspects, unread
@@ -33,12 +33,12 @@ def gone_since(scan: Scan, known: States) -> set[NotePath]:
     """Return the files that were known where the scan looked, and are there no more."""
     return {
         path
-        for path in _paths_at(scan.places, known)
-        if path not in scan.files and not is_at_or_below(path, scan.unknown)
+        for path in _paths_at(scan.roots, known)
+        if path not in scan.files and not is_within(path, scan.unknown)
     }
 
 
-def without_other_kinds(known: States, bibliographies: frozenset[NotePath]) -> States:
+def drop_rekinded(known: States, bibliographies: frozenset[NotePath]) -> States:
     """Drop the files that this configuration takes for another kind than the last one did."""
     named = {p for p, state in known.items() if state.kind == "bibliography"} | bibliographies
     stale = {p for p in named & known.keys() if known[p].kind != kind_of(p, bibliographies)}
@@ -54,7 +54,7 @@ def without_other_kinds(known: States, bibliographies: frozenset[NotePath]) -> S
 _AS_NAMED: Final = frozenset({"attachment", "library"})
 
 
-def mark_of(scan: Scan, bibliographies: frozenset[NotePath]) -> str:
+def scan_fingerprint(scan: Scan, bibliographies: frozenset[NotePath]) -> str:
     """Return a mark that differs when a scan of the whole vault sees anything else.
 
     Also when it sees the same in another order: that costs a closer look and no more.

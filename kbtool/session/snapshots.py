@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kbtool.config.settings import Config
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Unreadable
-from kbtool.session.lint_result import ForgottenError, Marks, marks_of
+from kbtool.session.lint_result import CacheLostError, Fingerprints, fingerprints_of
 from kbtool.session.scan import Change, FileKind, FileState, kind_of
 
 if TYPE_CHECKING:
     from kbtool.lint.incremental.state import NameTables
     from kbtool.model.note import Note
     from kbtool.session.loader import Loader
-    from kbtool.session.ports import Shelf
+    from kbtool.session.ports import ContentStore
     from kbtool.vault.snapshot import Vault
 
 Files = Mapping[NotePath, FileState]
@@ -25,7 +25,7 @@ Settle: TypeAlias = Callable[
 _MOST_PASSES: Final = 4  # for notes, for libraries, for spare ones, and one to see that all is well
 
 
-class Views:
+class SnapshotProvider:
     """Loads what is asked for.
 
     `settle` learns what some files say, lets others be mere attachments again, and returns all
@@ -36,7 +36,7 @@ class Views:
         self,
         config: Config,
         bibliographies: frozenset[NotePath],
-        shelf: Callable[[], Shelf],
+        shelf: Callable[[], ContentStore],
         settle: Settle,
     ) -> None:
         self._config = config
@@ -48,9 +48,9 @@ class Views:
         self._loader: Loader | None = None
         self._vault: Vault | None = None
         self._names: NameTables | None = None
-        self._marks: Marks | None = None
+        self._marks: Fingerprints | None = None
 
-    def follow(
+    def apply_change(
         self, files: Files, unreadable: Mapping[NotePath, Unreadable], change: Change
     ) -> None:
         """Take in what a look at the disk has found."""
@@ -68,7 +68,7 @@ class Views:
             self._marks = None
         elif change:
             few = {path: files[path] for path in change.changed}
-            self._marks = {**self._marks, **marks_of(few, {})}
+            self._marks = {**self._marks, **fingerprints_of(few, {})}
 
     @property
     def is_loaded(self) -> bool:
@@ -79,17 +79,17 @@ class Views:
         """Let go of all notes; whoever asks for the whole vault again waits for it."""
         self._loader = self._vault = None
 
-    def marks(self) -> Marks:
+    def marks(self) -> Fingerprints:
         """Return the marks of all files and faults."""
         if self._marks is None:
-            self._marks = marks_of(self._files, self._unreadable)
+            self._marks = fingerprints_of(self._files, self._unreadable)
         return self._marks
 
     def kind_of(self, path: NotePath) -> FileKind:
         """Tell a file's kind by its name."""
         return kind_of(path, self._bibliographies)
 
-    def whole(self) -> Vault:
+    def full(self) -> Vault:
         """Load every note. This may find that a file has changed."""
         if self._vault is None:
             from kbtool.session.loader import Loader  # noqa: PLC0415 - a warm run loads nothing
@@ -113,7 +113,7 @@ class Views:
 
         loader = Loader(self._shelf(), self._config, self._bibliographies)
         if loader.load(self._files):
-            raise ForgottenError
+            raise CacheLostError
         return loader.vault_of(self._files, self._unreadable)
 
     def names(self) -> NameTables:
@@ -125,7 +125,7 @@ class Views:
             loader = Loader(self._shelf(), self._config, self._bibliographies)
             frame = loader.find_frame(self._files, self._unreadable)
             if frame is None:
-                raise ForgottenError
+                raise CacheLostError
             self._names = NameTables.of(frame)
         return self._names
 
@@ -135,7 +135,7 @@ class Views:
 
         content = self._shelf().contents_of([digest]).get(digest)
         if content is None:
-            raise ForgottenError
+            raise CacheLostError
         return Note(path, digest, content)
 
 

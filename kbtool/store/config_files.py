@@ -14,8 +14,8 @@ from typing import Final
 
 from kbtool.errors import ConfigError
 from kbtool.store.files.ignored import READ_FLAGS
-from kbtool.store.files.safe_open import open_within
-from kbtool.store.files.symlinks import followed
+from kbtool.store.files.safe_open import open_beneath
+from kbtool.store.files.symlinks import resolve_inside
 from kbtool.store.user_folders import user_folder
 
 _MOST_BYTES: Final = 1_000_000
@@ -39,10 +39,10 @@ def read_inside(root: Path, relative: str) -> str | None:
     followed to find that out.
     """
     real = os.path.realpath(root)
-    destination, place = followed(real, relative)
+    destination, place = resolve_inside(real, relative)
     if destination != "inside":
         return None
-    return _text(relative, partial(open_within, real, place, READ_FLAGS))
+    return _text(relative, partial(open_beneath, real, place, READ_FLAGS))
 
 
 def _text(name: str, opened: Callable[[], int]) -> str | None:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final
 from kbtool.config.settings import Config
 from kbtool.errors import CacheError
 from kbtool.model.location import NotePath
-from kbtool.session.session import Session, no_progress, nobody
-from kbtool.store.cache.code_version import code_mark
+from kbtool.session.session import Session, no_background_worker, no_progress
+from kbtool.store.cache.code_version import code_fingerprint
 from kbtool.store.cache.location import find_cache_folder
-from kbtool.store.cache.results import StoredRuns
-from kbtool.store.cache.state import State
+from kbtool.store.cache.results import SqliteResultStore
+from kbtool.store.cache.state import CacheDatabase
 from kbtool.store.files.disk import Disk
 
 if TYPE_CHECKING:
-    from kbtool.session.ports import Apart, Progress
+    from kbtool.session.ports import BackgroundWorker, Progress
     from kbtool.session.ports import Disk as DiskPort
-    from kbtool.store.cache.contents import StoredShelf
+    from kbtool.store.cache.contents import SqliteContentStore
 
 STATE_FILE: Final = "state.sqlite3"
 
@@ -38,7 +38,7 @@ def open_session(
     cache: bool = True,
     progress: Progress = no_progress,
     notice: Notice = no_notice,
-    apart: Apart = nobody,
+    apart: BackgroundWorker = no_background_worker,
     verify: bool = False,
 ) -> Session:
     """Open a vault. Without `cache` nothing is remembered; answers are the same.
@@ -54,7 +54,7 @@ def open_session(
         config,
         named,
         progress=progress,
-        apart=apart if state.is_shared else nobody,
+        apart=apart if state.is_shared else no_background_worker,
         verify=verify,
     )
 
@@ -100,43 +100,43 @@ def _disk(root: Path, config: Config, named: Iterable[NotePath]) -> Disk:
     )
 
 
-def _state(root: Path, notice: Notice, cache: bool, *, writable: bool = True) -> State:  # noqa: FBT001 - the caller's own option
+def _state(root: Path, notice: Notice, cache: bool, *, writable: bool = True) -> CacheDatabase:  # noqa: FBT001 - the caller's own option
     if not cache:
-        return State(None)
+        return CacheDatabase(None)
     try:
         folder = find_cache_folder(root)
     except CacheError as error:
         notice(str(error))
-        return State(None)
+        return CacheDatabase(None)
     if folder.warning:
         notice(folder.warning)
-    return State(folder.path / STATE_FILE, writable=writable)
+    return CacheDatabase(folder.path / STATE_FILE, writable=writable)
 
 
 def _session(
     disk: DiskPort,
-    state: State,
+    state: CacheDatabase,
     config: Config,
     named: frozenset[NotePath],
     *,
     progress: Progress,
-    apart: Apart = nobody,
+    apart: BackgroundWorker = no_background_worker,
     verify: bool = False,
 ) -> Session:
-    def shelf() -> StoredShelf:
+    def shelf() -> SqliteContentStore:
         # Parser and workers: an unchanged vault is answered without them.
-        from kbtool.store.cache.contents import StoredShelf  # noqa: PLC0415
-        from kbtool.store.parsing.pool import Workers  # noqa: PLC0415
+        from kbtool.store.cache.contents import SqliteContentStore  # noqa: PLC0415
+        from kbtool.store.parsing.pool import ParsePool  # noqa: PLC0415
 
-        return StoredShelf(state, Workers(config.limits), config.limits)
+        return SqliteContentStore(state, ParsePool(config.limits), config.limits)
 
     return Session(
         disk,
         shelf,
         state,
-        StoredRuns(state),
+        SqliteResultStore(state),
         config,
-        program=code_mark(),
+        program=code_fingerprint(),
         bibliographies=named,
         progress=progress,
         apart=apart,

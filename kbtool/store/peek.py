@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.config.settings import LimitSettings
-from kbtool.gc_pause import collector_off
+from kbtool.gc_pause import gc_paused
 from kbtool.model.location import NotePath
 from kbtool.model.source import Source
 from kbtool.store.cache.contents import note_reading
@@ -71,7 +71,7 @@ def names_remembered(root: Path, limits: LimitSettings) -> Mapping[NotePath, Nam
     address = f"{path.as_uri()}?mode=ro{'&immutable=1' if is_resting else ''}"
     end = time.monotonic() + _REMEMBERING_SECONDS
     try:
-        with collector_off(), closing(_connected(address)) as database:
+        with gc_paused(), closing(_connected(address)) as database:
             for name, data in database.execute(_QUESTION, (note_reading(limits),)):
                 whole = checked(data)
                 if whole is not None:

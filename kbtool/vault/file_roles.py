@@ -12,7 +12,7 @@ from kbtool.vault.names import is_note_name, key_of, linked_name
 from kbtool.vault.linear_regex import Pattern, RefusedPatternError
 
 
-class Places(NamedTuple):
+class FileRoles(NamedTuple):
     """The paths of one vault that its configuration sets apart."""
 
     templates: frozenset[str]
@@ -21,14 +21,14 @@ class Places(NamedTuple):
     indexes: frozenset[str]
 
     @staticmethod
-    def of(paths: Iterable[NotePath], config: Config) -> "Places":
+    def of(paths: Iterable[NotePath], config: Config) -> "FileRoles":
         """Sort out the paths by the vault's own settings and kbtool's."""
         keys = {path: key_of(path) for path in paths}
         notes = [path for path in keys if is_note_name(path)]
         obsidian = config.obsidian
         folders = _as_folders((*obsidian.template_folders, *config.vault.templates))
         pattern = find_daily_pattern(obsidian.daily_folder, obsidian.daily_format)
-        return Places(
+        return FileRoles(
             templates=frozenset(path for path, key in keys.items() if key.startswith(folders)),
             excluded=_excluded(keys, obsidian, config.vault.exclude),
             daily=frozenset(

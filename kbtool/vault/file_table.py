@@ -12,13 +12,13 @@ from typing import Final, TypeAlias
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Outside
 from kbtool.vault.names import key_of, name_of
-from kbtool.vault.namesakes import File, Namesakes
+from kbtool.vault.namesakes import File, SameNameFiles
 
 MAX_CANDIDATES: Final = 16
 """More namesakes than these are not listed with a link; a vault of `index.md`s has thousands."""
 
 Reached: TypeAlias = Found | Missing | Ambiguous | Outside
-Tails: TypeAlias = dict[str, tuple[File, ...]]
+PathEndCache: TypeAlias = dict[str, tuple[File, ...]]
 """What a run of look-ups has learnt about path ends; hand the same one to each of them."""
 
 
@@ -27,7 +27,7 @@ class FileTable:
     """Every file of the vault by the key of its name; most names have one file only."""
 
     lone: Mapping[str, File]
-    shared: Mapping[str, Namesakes]
+    shared: Mapping[str, SameNameFiles]
 
     @staticmethod
     def of(paths: Iterable[NotePath]) -> "FileTable":
@@ -42,7 +42,7 @@ class FileTable:
                 several.setdefault(name, [first]).append(file)
         for name in several:
             del lone[name]
-        return FileTable(lone, {name: Namesakes.of(files) for name, files in several.items()})
+        return FileTable(lone, {name: SameNameFiles.of(files) for name, files in several.items()})
 
     def named(self, name: str) -> tuple[NotePath, ...]:
         """Return all files of this name (extension included), shortest path first."""
@@ -56,7 +56,7 @@ class FileTable:
         """Return the files at a vault path, folding case and Unicode form."""
         return tuple(file.path for file in self._at(key_of(path)))
 
-    def reach(self, target: str, folder: str, tails: Tails) -> Reached:
+    def resolve_path(self, target: str, folder: str, tails: PathEndCache) -> Reached:
         """Return what a link's path part, not empty, reaches from a note in a folder.
 
         The name is tried as it stands and with `.md`, which comes first where it has no dot; no
@@ -86,7 +86,7 @@ class FileTable:
         at = self._at(key_of(path))
         return _choice(path, at, at) if at else Missing()
 
-    def _seek(self, written: str, folder: str, tails: Tails) -> Reached:
+    def _seek(self, written: str, folder: str, tails: PathEndCache) -> Reached:
         """Find a name with extension anywhere; folders before it must be the end of its path."""
         key = key_of(written)
         name = name_of(key)

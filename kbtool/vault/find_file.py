@@ -61,10 +61,10 @@ def _readings(vault: Vault, words: str) -> Iterator[tuple[NotePath, ...]]:
             yield candidates
         case _:
             pass
-    yield vault.nearby.bearing(words)
+    yield vault.nearby.notes_with_alias(words)
     like = folded(words)
     yield tuple(path for path, note in vault.notes.items() if folded(note.title) == like)
     if (zettel_id := find_zettel_id(words)) == words and zettel_id:
         yield vault.nearby.by_zettel_id.get(zettel_id, ())
-    yield vault.nearby.named_like(words)
+    yield vault.nearby.files_named_like(words)
     yield tuple(path for path in vault.notes if is_note_name(path) and like in folded(path[:-3]))

@@ -7,7 +7,7 @@ Key = TypeVar("Key")
 Item = TypeVar("Item")
 
 
-class Lazily(Mapping[Key, Item]):
+class LazyMap(Mapping[Key, Item]):
     """A mapping of known keys, each of whose items is made when it is first asked for."""
 
     def __init__(self, keys: Collection[Key], make: Callable[[Key], Item]) -> None:
@@ -32,7 +32,7 @@ class Lazily(Mapping[Key, Item]):
         return len(self._keys)
 
 
-class Later(Mapping[Key, Item]):
+class DeferredMap(Mapping[Key, Item]):
     """A mapping that is made as a whole when it is first looked into."""
 
     def __init__(self, make: Callable[[], Mapping[Key, Item]]) -> None:

@@ -36,7 +36,7 @@ class NamedHeading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Nearby:
+class LooseMatches:
     """Files and headings by what people write when they miss the name.
 
     `by_name`: folded name as links use it (no `.md`) -> files. `by_alias`: key of an alias ->
@@ -52,15 +52,15 @@ class Nearby:
     @staticmethod
     def of(
         paths: Iterable[NotePath], notes: Iterable[Note], by_zettel_id: ZettelTable
-    ) -> "Nearby":
+    ) -> "LooseMatches":
         """Make the tables."""
-        return Nearby(name_table(paths), _aliases(notes), by_zettel_id, {})
+        return LooseMatches(name_table(paths), _aliases(notes), by_zettel_id, {})
 
-    def revised(self, notes: Iterable[Note]) -> "Nearby":
+    def revised(self, notes: Iterable[Note]) -> "LooseMatches":
         """Return the tables after other contents of notes, their names being the same."""
         return replace(self, by_alias=_aliases(notes))
 
-    def named_like(self, target: str) -> tuple[NotePath, ...]:
+    def files_named_like(self, target: str) -> tuple[NotePath, ...]:
         """Return files whose name differs from a target's by nothing but what `folded` ignores.
 
         Folders before the name do not count: the right name in another folder is near.
@@ -68,11 +68,11 @@ class Nearby:
         name = name_of(target)
         return self.by_name.get(folded(name)) or self.by_name.get(folded(linked_name(name)), ())
 
-    def bearing(self, alias: str) -> tuple[NotePath, ...]:
+    def notes_with_alias(self, alias: str) -> tuple[NotePath, ...]:
         """Return the notes that have this alias."""
         return self.by_alias.get(key_of(alias), ())
 
-    def headed(self, target: str) -> tuple[NamedHeading, ...]:
+    def headings_named(self, target: str) -> tuple[NamedHeading, ...]:
         """Return the headings whose text is a broken link's target."""
         return self.by_heading.get(key_of(target), ())
 

@@ -16,7 +16,7 @@ class File(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Namesakes:
+class SameNameFiles:
     """All files of one name in three orders.
 
     `ranked` goes from the shortest path to the longest, `by_key` by key, `by_tail` by the key read
@@ -28,10 +28,10 @@ class Namesakes:
     by_tail: tuple[tuple[str, File], ...]
 
     @staticmethod
-    def of(files: Iterable[File]) -> "Namesakes":
+    def of(files: Iterable[File]) -> "SameNameFiles":
         """Order files of one name."""
         by_key = tuple(sorted(files))
-        return Namesakes(
+        return SameNameFiles(
             ranked=tuple(sorted(by_key, key=_rank)),
             by_key=by_key,
             by_tail=tuple(sorted((file.key[::-1], file) for file in by_key)),

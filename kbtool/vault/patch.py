@@ -22,7 +22,7 @@ _FEW: Final = 8
 """Above one note in so many, building anew costs no more."""
 
 
-def revised(
+def patched(
     old: Vault,
     notes: Iterable[Note],
     *,

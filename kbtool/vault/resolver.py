@@ -8,7 +8,7 @@ from typing import Final
 from kbtool.model.note import Canvas, Note
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Ambiguous, Found, Missing, Resolution, Unjudged
-from kbtool.vault.file_table import FileTable, Tails
+from kbtool.vault.file_table import FileTable, PathEndCache
 from kbtool.vault.drawings import is_drawing, is_parameter
 from kbtool.vault.fragments import FragmentTable
 from kbtool.vault.names import folder_of
@@ -25,7 +25,7 @@ class Resolver:
         self._notes = notes
         self._files = files
         self._zettel_ids = zettel_ids
-        self._tails: Tails = {}
+        self._tails: PathEndCache = {}
         self._fragments: dict[NotePath, FragmentTable] = {}
         self._everywhere: dict[tuple[str, str], Resolution] = {}
         self._in_folder: dict[tuple[str, str], Resolution] = {}
@@ -69,7 +69,7 @@ class Resolver:
         """Find what a path part leads to, and whether it does so from every folder."""
         if known := self._in_folder.get((target, folder)):
             return known, False
-        reached: Resolution = self._files.reach(target, folder, self._tails)
+        reached: Resolution = self._files.resolve_path(target, folder, self._tails)
         if isinstance(reached, Missing):
             reached = Unjudged() if _NO_NAME.search(target) else self._reach_zettel(target)
         everywhere = _is_same_everywhere(target, reached)

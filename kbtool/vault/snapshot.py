@@ -13,8 +13,8 @@ from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
 from kbtool.model.source import Unreadable
 from kbtool.vault.file_table import FileTable
-from kbtool.vault.loose_match import Nearby, zettel_table
-from kbtool.vault.file_roles import Places
+from kbtool.vault.loose_match import LooseMatches, zettel_table
+from kbtool.vault.file_roles import FileRoles
 from kbtool.vault.resolver import Resolver
 
 
@@ -47,8 +47,8 @@ class Vault:
     outgoing: Mapping[NotePath, frozenset[NotePath]]
     incoming: Mapping[NotePath, frozenset[NotePath]]
     files: FileTable
-    nearby: Nearby
-    places: Places
+    nearby: LooseMatches
+    places: FileRoles
     libraries: Mapping[NotePath, Library] = field(default_factory=dict)
 
     @staticmethod
@@ -92,8 +92,8 @@ class Vault:
             outgoing=outgoing,
             incoming=_turned(outgoing, paths),
             files=files,
-            nearby=Nearby.of(paths, by_path.values(), zettel_ids),
-            places=Places.of(paths, config),
+            nearby=LooseMatches.of(paths, by_path.values(), zettel_ids),
+            places=FileRoles.of(paths, config),
             libraries=libraries_by_path(libraries),
         )
 

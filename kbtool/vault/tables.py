@@ -11,16 +11,16 @@ from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
 from kbtool.model.source import Unreadable
 from kbtool.vault.file_table import FileTable
-from kbtool.vault.lazy_map import Later, Lazily
+from kbtool.vault.lazy_map import DeferredMap, LazyMap
 from kbtool.vault.names import key_of
-from kbtool.vault.loose_match import NamedHeading, Nearby, ZettelTable, name_table, zettel_table
-from kbtool.vault.file_roles import Places
+from kbtool.vault.loose_match import NamedHeading, LooseMatches, ZettelTable, name_table, zettel_table
+from kbtool.vault.file_roles import FileRoles
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault, libraries_by_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class NameIndex:
     """What the names of a vault's files decide, whatever its notes say; all in order of path."""
 
     config: Config
@@ -31,7 +31,7 @@ class Frame:
     bibliographies: tuple[Bibliography, ...]
     paths: Mapping[NotePath, None]
     files: FileTable
-    places: Places
+    places: FileRoles
     by_name: Mapping[str, tuple[NotePath, ...]]
     by_zettel_id: ZettelTable
     libraries: Mapping[NotePath, Library] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Frame:
         bibliographies: Iterable[Bibliography],
         libraries: Iterable[Library] = (),
         config: Config,
-    ) -> "Frame":
+    ) -> "NameIndex":
         """Make the tables of names."""
         named = dict.fromkeys(sorted(notes))
         drawn = {canvas.path: canvas for canvas in sorted(canvases, key=lambda one: one.path)}
@@ -54,7 +54,7 @@ class Frame:
         closed = {file.path: file for file in sorted(unreadable, key=lambda one: one.path)}
         shut = (path for path, file in closed.items() if file.kind != "too-deep")
         paths = dict.fromkeys(chain(named, drawn, others, shut))
-        return Frame(
+        return NameIndex(
             config=config,
             notes=named,
             canvases=drawn,
@@ -63,8 +63,8 @@ class Frame:
             bibliographies=tuple(sorted(bibliographies, key=lambda one: one.path)),
             paths=paths,
             files=FileTable.of(paths),
-            places=Places.of(paths, config),
-            by_name=Later(lambda: name_table(paths)),
-            by_zettel_id=Later(lambda: zettel_table(named)),
+            places=FileRoles.of(paths, config),
+            by_name=DeferredMap(lambda: name_table(paths)),
+            by_zettel_id=DeferredMap(lambda: zettel_table(named)),
             libraries=libraries_by_path(libraries),
         )

@@ -16,7 +16,7 @@ LEFT_ALONE_SECONDS: Final = 5.0
 _HALF_WRITTEN: Final = "malformed-wikilink"
 
 
-class Held(NamedTuple):
+class DelayedFinding(NamedTuple):
     """A finding that waits until the monotonic time `until`."""
 
     diagnostic: Diagnostic
@@ -24,7 +24,7 @@ class Held(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedFindings:
     """The findings the user knows of (`shown`) and those that wait (`held`), by fingerprint.
 
     `worded` are those of `shown` that read otherwise now: a half-written link that somebody has
@@ -32,7 +32,7 @@ class Told:
     """
 
     shown: Mapping[str, Diagnostic] = field(default_factory=dict)
-    held: Mapping[str, Held] = field(default_factory=dict)
+    held: Mapping[str, DelayedFinding] = field(default_factory=dict)
     worded: frozenset[str] = frozenset()
 
     def next_release(self) -> float | None:
@@ -46,21 +46,21 @@ class Difference:
 
     appeared: tuple[Diagnostic, ...]
     fixed: tuple[Diagnostic, ...]
-    told: Told
+    told: ReportedFindings
 
 
 def difference(
-    told: Told, findings: Iterable[Diagnostic], edited: frozenset[NotePath], now: float
+    told: ReportedFindings, findings: Iterable[Diagnostic], edited: frozenset[NotePath], now: float
 ) -> Difference:
     """Compare what the user knows with what is true; `edited` are the notes just changed."""
     shown: dict[str, Diagnostic] = {}
-    held: dict[str, Held] = {}
+    held: dict[str, DelayedFinding] = {}
     appeared: list[Diagnostic] = []
     for finding in findings:
         known = finding.fingerprint in told.shown
         until = None if known else _waits_until(told, finding, edited, now)
         if until is not None and until > now:
-            held[finding.fingerprint] = Held(finding, until)
+            held[finding.fingerprint] = DelayedFinding(finding, until)
             continue
         shown[finding.fingerprint] = finding
         if not known:
@@ -69,10 +69,12 @@ def difference(
     waiting = {each.diagnostic.path for each in held.values()}
     worded = {k: old for k, old in gone.items() if old.path in waiting and is_half_written(old)}
     fixed = tuple(old for key, old in gone.items() if key not in worded)
-    return Difference(tuple(appeared), fixed, Told({**shown, **worded}, held, frozenset(worded)))
+    return Difference(
+        tuple(appeared), fixed, ReportedFindings({**shown, **worded}, held, frozenset(worded))
+    )
 
 
-def moved_along(
+def moved_findings(
     change: Difference, gone: frozenset[NotePath], came: frozenset[NotePath]
 ) -> frozenset[str]:
     """Return the fingerprints of what is said of a moved note as it was before, old and new.
@@ -107,7 +109,7 @@ def _is_of_the_whole(finding: Diagnostic) -> bool:
     return finding.span == FILE_SPAN or not finding.source_line.strip()
 
 
-def release(told: Told, now: float) -> Difference:
+def release(told: ReportedFindings, now: float) -> Difference:
     """Tell the findings that have waited long enough."""
     over = {key: held for key, held in told.held.items() if held.until <= now}
     if not over:
@@ -119,11 +121,11 @@ def release(told: Told, now: float) -> Difference:
     shown |= {key: held.diagnostic for key, held in over.items()}
     waiting = {key: held for key, held in told.held.items() if key not in over}
     fixed = tuple(old for key, old in told.shown.items() if key in gone)
-    return Difference(appeared, fixed, Told(shown, waiting, told.worded - gone))
+    return Difference(appeared, fixed, ReportedFindings(shown, waiting, told.worded - gone))
 
 
 def _waits_until(
-    told: Told, finding: Diagnostic, edited: frozenset[NotePath], now: float
+    told: ReportedFindings, finding: Diagnostic, edited: frozenset[NotePath], now: float
 ) -> float | None:
     if not is_half_written(finding):
         return None

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.errors import KbError, VerificationError
-from kbtool.watch.events.pending import NOTHING_PENDING, QUIET_SECONDS, Dirt
-from kbtool.watch.health import Health
-from kbtool.watch.messages import Ready, Stopped, Warned
-from kbtool.watch.ports import Ports, Standing
-from kbtool.watch.updater import Desk
+from kbtool.watch.events.pending import NOTHING_PENDING, QUIET_SECONDS, DirtyPaths
+from kbtool.watch.health import WatchHealth
+from kbtool.watch.messages import Ready, Stopped, WatchWarning
+from kbtool.watch.ports import WatcherStatus, WatchPorts
+from kbtool.watch.updater import Updater
 from kbtool.watch.vault_root import Git
 
 TICK_SECONDS: Final = 1.0
@@ -29,7 +29,7 @@ class StopAskedError(BaseException):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class WatchOptions:
     """What the user asked for: `vault` as it is shown, and whether to list what is there."""
 
     vault: str
@@ -39,12 +39,12 @@ class Plan:
 class Watcher:
     """Follows one vault until somebody asks it to end."""
 
-    def __init__(self, ports: Ports, plan: Plan) -> None:
+    def __init__(self, ports: WatchPorts, plan: WatchOptions) -> None:
         self._ports = ports
         self._plan = plan
-        self._desk = Desk(ports.office.open(), ports.tell, self._patience_with)
+        self._desk = Updater(ports.office.open(), ports.tell, self._patience_with)
         self._stamp = ports.office.stamp()
-        self._health = Health(ports)
+        self._health = WatchHealth(ports)
         self._pending = NOTHING_PENDING
         self._next_tick = 0.0
         self._next_routine = 0.0
@@ -117,8 +117,8 @@ class Watcher:
             self._last_report, self._last_event = now, self._ports.clock.wall()
         self._pend(dirt, now)
 
-    def _pend(self, dirt: Dirt, now: float) -> None:
-        if dirt.folders:
+    def _pend(self, dirt: DirtyPaths, now: float) -> None:
+        if dirt.folders_changed:
             self._health.audit_soon(now)
         self._pending = self._pending.after(dirt, now)
 
@@ -132,16 +132,16 @@ class Watcher:
         elif self._desk.wants_second_look(now) or (
             now >= self._next_routine and not self._pending.dirt
         ):
-            self._look(Dirt(everywhere=""), now)
+            self._look(DirtyPaths(rescan_reason=""), now)
         waiting = self._desk.due()
         if waiting is not None and now >= waiting:
             self._catch_up()
 
-    def _look(self, dirt: Dirt, since: float) -> None:
+    def _look(self, dirt: DirtyPaths, since: float) -> None:
         clock = self._ports.clock
         begin = clock.monotonic()
         try:
-            change = self._desk.look(dirt, begin)
+            change = self._desk.update(dirt, begin)
         except VerificationError:
             raise  # asked for by who looks for faults: to look again would hide this one
         except Exception as error:  # noqa: BLE001 - the answer to any fault of one look is another look at everything; a watcher that dies of one note leaves its user unwarned
@@ -153,7 +153,7 @@ class Watcher:
             self._last_event = clock.wall()  # polling hears of none
             if self._open_since is None:
                 self._open_since = since
-        if dirt.everywhere is not None:
+        if dirt.rescan_reason is not None:
             if not change:  # else the time went into judging and indexing
                 self._scan_seconds = now - begin
             self._scanned(now)
@@ -162,7 +162,7 @@ class Watcher:
     def _catch_up(self) -> None:
         now = self._ports.clock.monotonic()
         try:
-            self._desk.catch_up(now)
+            self._desk.run_due_tasks(now)
         except VerificationError:
             raise  # as above
         except Exception as error:  # noqa: BLE001 - as above
@@ -181,7 +181,7 @@ class Watcher:
         sentence = str(error) if isinstance(error, KbError) else f"{type(error).__name__}: {error}"
         if sentence != self._trouble:
             self._trouble = sentence
-            self._ports.tell(Warned(f"A look at the vault failed, trying again: {sentence}"))
+            self._ports.tell(WatchWarning(f"A look at the vault failed, trying again: {sentence}"))
         self._next_routine = now + self._recover_after
         self._recover_after = min(2 * self._recover_after, _RECOVER_SECONDS[1])
 
@@ -191,11 +191,11 @@ class Watcher:
             return
         self._stamp = stamp
         try:
-            self._desk.move_to(self._ports.office.open())
+            self._desk.switch_workspace(self._ports.office.open())
         except (OSError, KbError) as error:  # the folder may be gone or locked this very moment
-            self._ports.tell(Warned(f"The configuration stays as it was: {error}"))
+            self._ports.tell(WatchWarning(f"The configuration stays as it was: {error}"))
             return
-        self._look(Dirt(everywhere=""), now)
+        self._look(DirtyPaths(rescan_reason=""), now)
 
     def _patience_with(self, size: int, put_off: bool) -> float:  # noqa: FBT001 - two facts
         """Return how old a change of `size` files must be before it is judged, in seconds.
@@ -222,7 +222,7 @@ class Watcher:
             self._open_since = None
         self._waiting = self._health.waiting
         self._ports.board.post(
-            Standing(
+            WatcherStatus(
                 mode=self._health.mode,
                 count=self._desk.count(),
                 last_event=self._last_event,

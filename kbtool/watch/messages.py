@@ -60,7 +60,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Appeared:
+class ProblemFound:
     """A finding that was not there before; `moved` when it has only come along with its note."""
 
     diagnostic: Diagnostic
@@ -76,7 +76,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountChanged:
     """Findings that had waited were told, without any change."""
 
     count: Count
@@ -90,7 +90,7 @@ class Rescan:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class WatchWarning:
     """Something outside the notes is wrong or right again; one sentence."""
 
     sentence: str
@@ -103,5 +103,7 @@ class Stopped:
     reason: str
 
 
-News: TypeAlias = Ready | Changed | Appeared | Fixed | Counted | Rescan | Warned | Stopped
-Tell: TypeAlias = Callable[[News], None]
+WatchEvent: TypeAlias = (
+    Ready | Changed | ProblemFound | Fixed | CountChanged | Rescan | WatchWarning | Stopped
+)
+EventSink: TypeAlias = Callable[[WatchEvent], None]

@@ -7,8 +7,8 @@ from typing import Protocol
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.session.scan import Change
-from kbtool.watch.events.pending import Dirt
-from kbtool.watch.messages import Count, Mode, Tell
+from kbtool.watch.events.pending import DirtyPaths
+from kbtool.watch.messages import Count, EventSink, Mode
 from kbtool.watch.vault_root import Git, Root
 
 
@@ -24,10 +24,10 @@ class Clock(Protocol):
         ...
 
 
-class Reports(Protocol):
+class EventSource(Protocol):
     """What others report."""
 
-    def wait(self, seconds: float) -> Dirt:
+    def wait(self, seconds: float) -> DirtyPaths:
         """Return what was reported, waiting for it at most so long."""
         ...
 
@@ -56,7 +56,7 @@ class Observer(Protocol):
         ...
 
 
-class Ground(Protocol):
+class VaultRootPort(Protocol):
     """The vault's folder itself."""
 
     def look(self) -> Root:
@@ -68,11 +68,11 @@ class Ground(Protocol):
         ...
 
 
-class UnderWayError(Exception):
+class IndexingInProgressError(Exception):
     """What was asked for is being done, and not done yet."""
 
 
-class Workplace(Protocol):
+class Workspace(Protocol):
     """A session, its rules and its index, under one configuration."""
 
     def refresh(self, hint: frozenset[NotePath] | None) -> Change:
@@ -94,7 +94,7 @@ class Workplace(Protocol):
     def index(self) -> None:
         """Bring the index up to the last refresh; raises OSError or KbError when it cannot.
 
-        Raises UnderWayError while somebody else does so, and is to be asked again.
+        Raises IndexingInProgressError while somebody else does so, and is to be asked again.
         """
         ...
 
@@ -110,20 +110,20 @@ class Workplace(Protocol):
         ...
 
 
-class Office(Protocol):
+class WorkspaceFactory(Protocol):
     """Opens workplaces under the configuration that holds now."""
 
     def stamp(self) -> Hashable:
         """Return a value that differs when the configuration's files do."""
         ...
 
-    def open(self) -> Workplace:
+    def open(self) -> Workspace:
         """Load the configuration and open a workplace; raises KbError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WatcherStatus:
     """What `--status` shows. Times are seconds since 1970, 0 for never.
 
     `lag` is in seconds, from the first report of the last change to its being told. `looks` counts
@@ -140,10 +140,10 @@ class Standing:
     waiting: str = ""
 
 
-class Board(Protocol):
+class StatusPort(Protocol):
     """Where the watcher is seen and spoken to from other processes."""
 
-    def post(self, standing: Standing) -> None:
+    def post(self, standing: WatcherStatus) -> None:
         """Show how things stand."""
         ...
 
@@ -153,13 +153,13 @@ class Board(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Ports:
+class WatchPorts:
     """All of them together."""
 
     clock: Clock
-    reports: Reports
+    reports: EventSource
     observer: Observer
-    ground: Ground
-    office: Office
-    board: Board
-    tell: Tell
+    ground: VaultRootPort
+    office: WorkspaceFactory
+    board: StatusPort
+    tell: EventSink

@@ -10,11 +10,19 @@ from typing import Final
 from kbtool.model.diagnostic import Severity
 from kbtool.model.location import NotePath
 from kbtool.session.scan import Change
-from kbtool.watch.events.pending import Dirt
-from kbtool.watch.finding_diff import Told, difference, moved_along, release
-from kbtool.watch.index_update import Indexing
-from kbtool.watch.messages import Appeared, Changed, Count, Counted, Fixed, Rescan, Tell
-from kbtool.watch.ports import Workplace
+from kbtool.watch.events.pending import DirtyPaths
+from kbtool.watch.finding_diff import ReportedFindings, difference, moved_findings, release
+from kbtool.watch.index_update import IndexUpdater
+from kbtool.watch.messages import (
+    Changed,
+    Count,
+    CountChanged,
+    EventSink,
+    Fixed,
+    ProblemFound,
+    Rescan,
+)
+from kbtool.watch.ports import Workspace
 
 CONFIRM_SECONDS: Final = 2.0
 EMPTY_SECONDS: Final = 2.0
@@ -29,16 +37,16 @@ Patience = Callable[[int, bool], float]
 many seconds old the change must be to be judged: more may be on its way."""
 
 
-class Desk:
+class Updater:
     """Keeps one workplace current. `now` is always monotonic seconds."""
 
-    def __init__(self, workplace: Workplace, tell: Tell, patience: Patience) -> None:
+    def __init__(self, workplace: Workspace, tell: EventSink, patience: Patience) -> None:
         self._workplace = workplace
         self._tell = tell
         self._patience = patience
-        self._indexing = Indexing(tell)
+        self._indexing = IndexUpdater(tell)
         self._notes: frozenset[NotePath] = frozenset()  # as last judged
-        self._told = Told()
+        self._told = ReportedFindings()
         self._open = _NO_CHANGE  # seen on the disk, not yet judged
         self._open_since = 0.0
         self._confirm_at: float | None = None
@@ -56,31 +64,31 @@ class Desk:
         self._workplace.refresh(None)
         self._judge(frozenset(), now, telling=telling)
         if self._notes:
-            self._indexing.bring(self._workplace, frozenset(), now)
+            self._indexing.update(self._workplace, frozenset(), now)
         else:  # it may be what an unmounted disk leaves: the index waits for a second look
             self._confirm_at, self._is_moved = now + CONFIRM_SECONDS, True
         self._tidy_at = now + _FIRST_TIDY_SECONDS
 
-    def move_to(self, workplace: Workplace) -> None:
+    def switch_workspace(self, workplace: Workspace) -> None:
         """Go on under another configuration: the next look judges everything again."""
         self._workplace.close()
         self._workplace = workplace
         self._is_moved = True
 
-    def look(self, dirt: Dirt, now: float) -> Change:
+    def update(self, dirt: DirtyPaths, now: float) -> Change:
         """Ask the disk, and go on to judge and index when it has come to rest.
 
         Returns what this look found.
         """
-        if dirt.everywhere:
-            self._tell(Rescan(dirt.everywhere))
-        change = self._workplace.refresh(dirt.paths if dirt.everywhere is None else None)
+        if dirt.rescan_reason:
+            self._tell(Rescan(dirt.rescan_reason))
+        change = self._workplace.refresh(dirt.paths if dirt.rescan_reason is None else None)
         if not self._open:
             self._open_since = now
         self._open = _joined(self._open, change)
         is_due = bool(self._open) or self._is_moved
-        if is_due and self._is_believable(now):
-            self._settle(now, put_off=self._calm_check_at is not None)
+        if is_due and self._confirm_mass_deletion(now):
+            self._lint_if_calm(now, put_off=self._calm_check_at is not None)
         return change
 
     def due(self) -> float | None:
@@ -98,19 +106,19 @@ class Desk:
         """Say whether the look that confirms a great loss is due."""
         return self._confirm_at is not None and now >= self._confirm_at
 
-    def catch_up(self, now: float) -> None:
+    def run_due_tasks(self, now: float) -> None:
         """Do what has waited long enough."""
         if self._calm_check_at is not None and now >= self._calm_check_at:
             self._calm_check_at = None  # what fails now is done by the next look
-            self._settle(now, put_off=True)
+            self._lint_if_calm(now, put_off=True)
         gained = release(self._told, now)
         self._told = gained.told
         for diagnostic in gained.fixed:
             self._tell(Fixed(diagnostic))
         for diagnostic in gained.appeared:
-            self._tell(Appeared(diagnostic))
+            self._tell(ProblemFound(diagnostic))
         if gained.appeared:
-            self._tell(Counted(self.count()))
+            self._tell(CountChanged(self.count()))
         if self._indexing.retry_at is not None and now >= self._indexing.retry_at:
             self._retry_index(now)
         if self._tidy_at is not None and now >= self._tidy_at:
@@ -130,7 +138,7 @@ class Desk:
         """Let go of the workplace."""
         self._workplace.close()
 
-    def _is_believable(self, now: float) -> bool:
+    def _confirm_mass_deletion(self, now: float) -> bool:
         """Look twice before more than half of the notes are given up: a mount may be gone."""
         if 2 * len(self._workplace.notes()) >= len(self._notes):
             self._confirm_at = None
@@ -142,7 +150,7 @@ class Desk:
         self._confirm_at = None
         return True
 
-    def _settle(self, now: float, *, put_off: bool) -> None:
+    def _lint_if_calm(self, now: float, *, put_off: bool) -> None:
         if now < self._open_since + self._least_age(put_off):
             self._calm_check_at = now + _CALM_CHECK_SECONDS
             return
@@ -167,7 +175,7 @@ class Desk:
         # search that comes meanwhile looks at the disk itself.
         before = self._told.shown
         self._judge(change.changed, now, telling=True)
-        indexed = self._indexing.bring(self._workplace, paths, now)
+        indexed = self._indexing.update(self._workplace, paths, now)
         self._open, self._is_moved = _NO_CHANGE, False
         if paths or before != self._told.shown:  # else only what was known is known again
             self._tell_changed(paths, change.removed, indexed=indexed)
@@ -182,7 +190,7 @@ class Desk:
 
     def _retry_index(self, now: float) -> None:
         paths = self._indexing.behind
-        if self._indexing.bring(self._workplace, paths, now) and paths:
+        if self._indexing.update(self._workplace, paths, now) and paths:
             self._tell_changed(paths, frozenset(), indexed=True)
 
     def _judge(self, edited: frozenset[NotePath], now: float, *, telling: bool) -> None:
@@ -192,11 +200,11 @@ class Desk:
         before = self._notes
         self._told, self._notes = gained.told, notes
         if telling:
-            moved = moved_along(gained, before - notes, notes - before)
+            moved = moved_findings(gained, before - notes, notes - before)
             for diagnostic in gained.fixed:
                 self._tell(Fixed(diagnostic, moved=diagnostic.fingerprint in moved))
             for diagnostic in gained.appeared:
-                self._tell(Appeared(diagnostic, moved=diagnostic.fingerprint in moved))
+                self._tell(ProblemFound(diagnostic, moved=diagnostic.fingerprint in moved))
 
     def _tell_changed(
         self, paths: frozenset[NotePath], removed: frozenset[NotePath], *, indexed: bool

@@ -14,7 +14,7 @@ from kbtool.citations.bibliography.read import (
     stored_form,
 )
 from kbtool.config.settings import LimitSettings
-from kbtool.store.parsing.parse_file import Job, seconds_for
+from kbtool.store.parsing.parse_file import ParseJob, seconds_for
 
 GOOD = rb"""@string{fa = "Foreign " # {Affairs}}
 @article{wang2021china,
@@ -161,8 +161,8 @@ def test_hostile_files_end_soon(text):
 
 
 def test_a_large_library_gets_time_by_its_size():
-    small, large = (Job("bibliography", "a.bib", "", b"x" * n) for n in (10, 20_000_000))
-    note = Job("note", "a.md", "", b"x" * 20_000_000)
+    small, large = (ParseJob("bibliography", "a.bib", "", b"x" * n) for n in (10, 20_000_000))
+    note = ParseJob("note", "a.md", "", b"x" * 20_000_000)
     limits = LimitSettings()
     assert seconds_for(small, limits) < 6
     assert seconds_for(large, limits) > 40

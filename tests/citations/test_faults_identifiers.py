@@ -5,7 +5,7 @@ import time
 import pytest
 from rule_helpers import diagnostics_of
 
-from kbtool.citations.sources.identifiers import Invalid, Valid, identifiers_in, isbns_in, judge
+from kbtool.citations.sources.identifiers import Invalid, Valid, identifiers_in, isbns_in, validate
 
 RIGHT = [
     ("arxiv", "2301.10001 [cs.CL]", "2301.10001"),
@@ -63,12 +63,12 @@ WRONG = [
 
 @pytest.mark.parametrize(("scheme", "text", "normal"), RIGHT)
 def test_d_right_as_catalogues_write_it(scheme, text, normal):
-    assert judge(scheme, text) == Valid(normal)
+    assert validate(scheme, text) == Valid(normal)
 
 
 @pytest.mark.parametrize(("scheme", "text", "reason"), WRONG)
 def test_d_wrong_in_the_same_spellings(scheme, text, reason):
-    judgement = judge(scheme, text)
+    judgement = validate(scheme, text)
     assert isinstance(judgement, Invalid), judgement
     assert reason in judgement.reason
 
@@ -119,7 +119,7 @@ def test_d_lists_split_outside_brackets_only():
 def test_d_long_runs_are_judged_in_no_time(unit):
     before = time.process_time()
     for scheme in ("arxiv", "doi", "isbn", "pmid"):
-        judge(scheme, "1" + unit * 30_000 + "1")
+        validate(scheme, "1" + unit * 30_000 + "1")
     isbns_in(unit * 30_000)
     assert time.process_time() - before < 2
 

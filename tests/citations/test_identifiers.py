@@ -7,8 +7,8 @@ from kbtool.citations.sources.identifiers import (
     Valid,
     identifiers_in,
     isbns_in,
-    judge,
     normal_doi,
+    validate,
 )
 
 RIGHT = [
@@ -61,14 +61,14 @@ WRONG = [
 
 @pytest.mark.parametrize(("scheme", "text", "normal"), RIGHT)
 def test_right_identifiers_are_left_alone(scheme, text, normal):
-    judgement = judge(scheme, text)
+    judgement = validate(scheme, text)
     assert isinstance(judgement, Valid), judgement
     assert normal is None or judgement.normal == normal
 
 
 @pytest.mark.parametrize(("scheme", "text", "reason", "repair"), WRONG)
 def test_wrong_identifiers_say_why(scheme, text, reason, repair):
-    judgement = judge(scheme, text)
+    judgement = validate(scheme, text)
     assert isinstance(judgement, Invalid), judgement
     assert reason in judgement.reason
     assert judgement.repair == repair

@@ -15,8 +15,8 @@ from kbtool.citations.quotations.check import (
     Verbatim,
     check_quotation,
 )
-from kbtool.citations.quotations.normalized import source_text, stream_of
-from kbtool.citations.quotations.plain_text import unmarked
+from kbtool.citations.quotations.normalized import normalize, source_text
+from kbtool.citations.quotations.plain_text import to_plain_text
 from kbtool.citations.quotations.segments import segments_of
 
 SOURCE = """The Chinese government has long had twin ambitions for industrial policy: to be more
@@ -207,7 +207,7 @@ def test_segments_are_cut_where_a_quoter_may_leave_something_out():
     ],
 )
 def test_markup_leaves_no_letters_behind(markdown, text):
-    assert unmarked(markdown) == text
+    assert to_plain_text(markdown) == text
 
 
 @settings(max_examples=200, deadline=None)
@@ -215,7 +215,7 @@ def test_markup_leaves_no_letters_behind(markdown, text):
 def test_any_text_is_judged_without_an_exception(text):
     check(text)
     check_quotation(text * 3, source_text(text))
-    assert stream_of(stream_of(text)) == stream_of(text)
+    assert normalize(normalize(text)) == normalize(text)
 
 
 @pytest.mark.parametrize(

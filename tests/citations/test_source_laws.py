@@ -12,7 +12,7 @@ from kbtool.citations.model import Citations
 from kbtool.citations.usage import usage_of
 from kbtool.lint.incremental.first_check import check_fresh, check_vault
 from kbtool.lint.rule_set import RuleSet
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.style import Style
 from kbtool.report.vault.sources import sources_csv, sources_json, sources_text
 from kbtool.report.vault.sources_bibtex import sources_bibtex
@@ -138,7 +138,7 @@ def test_every_quotation_has_one_coverage_and_every_source_a_use(state, bibliogr
     usage = usage_of(citations, vault.notes.values())
     assert all(used.uses for used in usage.sources)
     for text in (
-        sources_text(usage, Places(Style(), "/v")),
+        sources_text(usage, EditorLinks(Style(), "/v")),
         sources_json(usage),
         sources_csv(usage),
         sources_bibtex(usage),

@@ -14,7 +14,7 @@ from kbtool.citations.bibliography.read import read_bibliography
 from kbtool.citations.model import Citations
 from kbtool.citations.sources.source import caption_of
 from kbtool.citations.usage import usage_around, usage_of
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.style import Style
 from kbtool.report.vault.sources import sources_csv, sources_json, sources_text
 from kbtool.report.vault.sources_bibtex import sources_bibtex
@@ -72,7 +72,7 @@ def test_a_source_note_shows_who_rests_on_it():
 
 
 def test_text_names_missing_sources_and_sums_up(usage):
-    text = sources_text(usage, Places(Style(), "/v"))
+    text = sources_text(usage, EditorLinks(Style(), "/v"))
     assert "gone  not in the vault\n  two.md:9" in text
     assert "hale1998 Pigments\n  Ann Hale, 1998, Pigments\n  one.md:1  1 quotation\n" in text
     assert text.endswith("5 sources in 3 notes, 2 quotations on them; 1 of them missing.")
@@ -81,13 +81,15 @@ def test_text_names_missing_sources_and_sums_up(usage):
 def test_a_reference_of_a_paragraph_is_clipped_for_eyes_only():
     vault = vault_of({"a.md": f"source:: {'very long reference ' * 40}"})
     usage = usage_of(Citations.of(vault), vault.notes.values())
-    assert max(map(len, sources_text(usage, Places(Style(), "/")).split("\n"))) <= 160
+    assert max(map(len, sources_text(usage, EditorLinks(Style(), "/")).split("\n"))) <= 160
     assert len(json.loads(sources_json(usage))["sources"][0]["source"]) > 700
 
 
 def test_text_of_nothing():
     vault = vault_of({"a.md": "x"})
-    text = sources_text(usage_of(Citations.of(vault), vault.notes.values()), Places(Style(), "/"))
+    text = sources_text(
+        usage_of(Citations.of(vault), vault.notes.values()), EditorLinks(Style(), "/")
+    )
     assert text == "0 sources in 0 notes, 0 quotations on them."
 
 

@@ -9,11 +9,11 @@ import pytest
 from kbtool.cli import apart
 from kbtool.cli.console import Console
 from kbtool.cli.run import load_checked
-from kbtool.cli.workplace import SessionOffice
-from kbtool.index.lifecycle.index_store import library_of
+from kbtool.cli.workplace import WorkspaceFactory
+from kbtool.index.lifecycle.index_store import index_store_of
 from kbtool.index.lifecycle.maintenance import documents_held
 from kbtool.store.open_session import open_session
-from kbtool.watch.ports import UnderWayError
+from kbtool.watch.ports import IndexingInProgressError
 
 NOTES = {
     "index.md": "[[Lead]] and [[Tin]]",
@@ -45,7 +45,7 @@ def written(folder, files):
 def opened(root, steps):
     out = io.StringIO()
     console = Console(out, out, False, False, False, 80, True)
-    return SessionOffice(root, console, lambda *step: steps.append(step)).open()
+    return WorkspaceFactory(root, console, lambda *step: steps.append(step)).open()
 
 
 def index(workplace):
@@ -53,7 +53,7 @@ def index(workplace):
     for turn in range(600):
         try:
             workplace.index()
-        except UnderWayError:
+        except IndexingInProgressError:
             time.sleep(0.05)
         else:
             return turn
@@ -63,7 +63,7 @@ def index(workplace):
 def truth(root):
     with open_session(root, load_checked(root, {}).config, cache=False) as session:
         session.refresh()
-        return session.diagnose()
+        return session.lint()
 
 
 def test_a_vault_is_read_judged_and_indexed_elsewhere(tmp_path, steps):
@@ -73,7 +73,7 @@ def test_a_vault_is_read_judged_and_indexed_elsewhere(tmp_path, steps):
     assert ("reading", 3, 3) in steps
     assert workplace.diagnose() == truth(root)
     assert index(workplace) > 0
-    assert documents_held(library_of(root, load_checked(root, {}).config)) == 3
+    assert documents_held(index_store_of(root, load_checked(root, {}).config)) == 3
     assert index(workplace) == 0
     workplace.close()
 
@@ -81,7 +81,7 @@ def test_a_vault_is_read_judged_and_indexed_elsewhere(tmp_path, steps):
 def test_who_closes_ends_what_is_under_way(tmp_path, steps, monkeypatch):
     monkeypatch.setattr(apart, "_CODE", "import time; time.sleep(60)")
     root = written(tmp_path / "vault", NOTES)
-    beside = apart.Apart(root, load_checked(root, {}).config, lambda *_: None)
+    beside = apart.BackgroundWork(root, load_checked(root, {}).config, lambda *_: None)
     assert beside.begin_to_index(3)
     process = beside._indexing
     assert beside.is_indexing()
@@ -103,7 +103,7 @@ def test_what_changes_later_is_told_and_judged(tmp_path, steps):
     assert (change.changed, change.removed) == ({"Nowhere.md", "plan.canvas"}, {"Lead.md"})
     assert workplace.diagnose() == truth(root)
     index(workplace)
-    assert documents_held(library_of(root, load_checked(root, {}).config)) == 3
+    assert documents_held(index_store_of(root, load_checked(root, {}).config)) == 3
     workplace.close()
 
 
@@ -117,7 +117,7 @@ def test_whatever_goes_wrong_there_is_done_here(tmp_path, steps, monkeypatch, co
     workplace.refresh(None)
     assert workplace.diagnose() == truth(root)
     index(workplace)
-    assert documents_held(library_of(root, load_checked(root, {}).config)) == 3
+    assert documents_held(index_store_of(root, load_checked(root, {}).config)) == 3
     workplace.close()
 
 
@@ -157,7 +157,7 @@ def test_who_is_interrupted_leaves_nobody_behind(tmp_path, steps, monkeypatch):
     monkeypatch.setattr(apart, "start_child", noted)
     root = written(tmp_path / "vault", NOTES)
     with pytest.raises(KeyboardInterrupt):
-        apart.Apart(root, load_checked(root, {}).config, interrupted).judge(3)
+        apart.BackgroundWork(root, load_checked(root, {}).config, interrupted).judge(3)
     assert started[0].poll() is not None
 
 
@@ -183,7 +183,7 @@ def test_who_waits_can_end_it_at_any_time(tmp_path, steps, monkeypatch):
     root = written(tmp_path / "vault", NOTES)
     begin = time.monotonic()
     with pytest.raises(StopError):
-        apart.Apart(root, load_checked(root, {}).config, told).judge(3)
+        apart.BackgroundWork(root, load_checked(root, {}).config, told).judge(3)
     assert time.monotonic() - begin < 30
 
 
@@ -192,7 +192,7 @@ def test_nobody_is_asked_where_nothing_can_be_kept(tmp_path):
     config = load_checked(root, {}).config
     with open_session(root, config, cache=False, apart=pytest.fail) as session:
         session.refresh()
-        assert session.diagnose() == truth(root)
+        assert session.lint() == truth(root)
 
 
 def test_somebody_who_judges_in_vain_is_not_asked_for_ever(tmp_path):
@@ -202,5 +202,5 @@ def test_somebody_who_judges_in_vain_is_not_asked_for_ever(tmp_path):
         for number in range(5):
             (root / "refs.bib").write_text(f"@book{{key{number}, title = {{A}}}}\n")
             session.refresh()
-            assert session.diagnose() == truth(root)
+            assert session.lint() == truth(root)
     assert len(asked) == 3, "for the first look, and twice to judge"

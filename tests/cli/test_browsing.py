@@ -8,16 +8,16 @@ pytest.importorskip("textual")
 def searcher_for(root, monkeypatch, tmp_path):
     from kbtool.cli.console import console_of
     from kbtool.cli.options import Options
-    from kbtool.cli.run import Run
+    from kbtool.cli.run import RunContext
     from kbtool.cli.search.searcher import Request, Searcher
     from kbtool.cli.settings import load_settings
-    from kbtool.index.lifecycle.index_store import library_of
-    from kbtool.index.session_notes import SessionNotes
+    from kbtool.index.lifecycle.index_store import index_store_of
+    from kbtool.index.session_notes import SessionNoteSource
     from kbtool.store.open_session import open_session
 
     monkeypatch.setenv("KBTOOL_CACHE_DIR", str(tmp_path / "cache"))
     console = console_of(Options())._replace(quiet=True)
-    run = Run(console, root, (), load_settings(root, {}))
+    run = RunContext(console, root, (), load_settings(root, {}))
     session = open_session(root, run.config)
     session.refresh()
     request = Request(
@@ -35,8 +35,8 @@ def searcher_for(root, monkeypatch, tmp_path):
         refresh=True,
         interactive=True,
     )
-    notes = SessionNotes(session, root, refreshed=True)
-    return Searcher(run, request, notes, library_of(root, run.config))
+    notes = SessionNoteSource(session, root, refreshed=True)
+    return Searcher(run, request, notes, index_store_of(root, run.config))
 
 
 def test_typing_shows_hits_and_a_preview_and_words_errors(tmp_path, monkeypatch):

@@ -25,7 +25,7 @@ from kbtool.cli.main import COMMANDS, HELP
 from kbtool.config.settings import Config
 from kbtool.index.query.parser import parse
 from kbtool.index.query.tree import Phrase, Word
-from kbtool.store.cache.state import State
+from kbtool.store.cache.state import CacheDatabase
 from kbtool.store.peek import names_read, names_remembered
 
 ROOT = Path(__file__).parent.parent.parent
@@ -253,7 +253,7 @@ def test_b20_what_is_remembered_is_what_the_notes_name(vault, monkeypatch):
     assert known == dict(names_read(vault, known, limits))
     assert len(known) == len(NAMES)
     (state,) = (folder / "CACHE").rglob("state.sqlite3")
-    open_elsewhere = State(state)  # a journal may lie beside the file
+    open_elsewhere = CacheDatabase(state)  # a journal may lie beside the file
     assert names_remembered(vault, limits) == known
     open_elsewhere.close()
     state.write_bytes(b"no database" * 100)

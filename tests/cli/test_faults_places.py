@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kbtool.cli.find import standpoint_of
-from kbtool.report.text.editor_links import Places, Standpoint
+from kbtool.report.text.editor_links import EditorLinks, Standpoint
 from kbtool.report.text.style import Style
 
 ROOT = Path(__file__).parent.parent.parent
@@ -108,7 +108,7 @@ def test_b17_full_names_paths_as_a_folder_of_the_vault_knows_them(ground):
 )
 def test_b17_a_path_by_standpoint(stand, path, shown, for_eyes):
     assert stand.path_to(path) == shown
-    assert Places(Style(), "/v", standpoint=stand).shown(path) == for_eyes
+    assert EditorLinks(Style(), "/v", standpoint=stand).shown(path) == for_eyes
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from helpers import bytes_of, texts_of, vault_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.cli.bench import VaultBench
+from kbtool.cli.bench import VaultWorkspace
 from kbtool.config.settings import Config, LintSettings, ObsidianSettings
-from kbtool.fix.fix_all import mend
+from kbtool.fix.fix_all import fix_all
 from kbtool.lint.rule_set import RuleSet
 from kbtool.rules.catalog import CATALOG
 
@@ -90,7 +90,7 @@ def bench_for(files, config):
     def read(path, digest):
         return bytes_of(data[path]) if path in data else None
 
-    return VaultBench(vault_of(data, config), texts_of(data), RuleSet.of(config), read)
+    return VaultWorkspace(vault_of(data, config), texts_of(data), RuleSet.of(config), read)
 
 
 def is_safe(diagnostic):
@@ -104,7 +104,7 @@ def kinds(diagnostics):
 def mended_by(files, config):
     bench = bench_for(files, config)
     before = bench.diagnostics()
-    return before, mend(bench, is_safe)
+    return before, fix_all(bench, is_safe)
 
 
 def check_is_stable(files, config):

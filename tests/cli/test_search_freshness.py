@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from kbtool.config.settings import Config
-from kbtool.index.lifecycle.index_store import library_of
+from kbtool.index.lifecycle.index_store import index_store_of
 
 HOLD = """
 import sys
@@ -51,7 +51,7 @@ def paths(vault, *arguments):
 @contextmanager
 def lock_held_elsewhere(vault):
     """Let another process hold the writer's lock of the vault's index."""
-    lock = library_of(vault, Config()).lock
+    lock = index_store_of(vault, Config()).lock
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(lock)],
         stdin=subprocess.PIPE,
@@ -125,7 +125,7 @@ def test_a_note_that_vanished_is_no_hit_and_without_refresh_one_without_lines(va
 
 def test_a_damaged_index_is_built_anew_during_the_search(vault):
     assert paths(vault, "plums") == ["One.md", "Two.md"]
-    index = library_of(vault, Config()).folder
+    index = index_store_of(vault, Config()).folder
     for file in index.rglob("*.trm"):
         file.write_bytes(b"\0" * 100)
     assert paths(vault, "plums") == ["One.md", "Two.md"]

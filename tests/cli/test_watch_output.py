@@ -3,13 +3,22 @@
 import io
 import os
 
+from kbtool.watch.log import Log
 from watching import finding
 
 from kbtool.cli.console import Console, console_of
 from kbtool.cli.options import Options
 from kbtool.cli.watch.output import LoggedOutput, Output, end_on_its_line
-from kbtool.watch.messages import Appeared, Changed, Count, Fixed, Mode, Ready, Stopped, Warned
-from kbtool.watch.process.log import Log
+from kbtool.watch.messages import (
+    Changed,
+    Count,
+    Fixed,
+    Mode,
+    ProblemFound,
+    Ready,
+    Stopped,
+    WatchWarning,
+)
 
 COUNT = Count(48, 4, 5, 0)
 READY = Ready("/home/ada/notes", Mode("inotify"), COUNT)
@@ -85,7 +94,7 @@ def test_the_line_is_as_narrow_as_the_user_wants_it(monkeypatch):
 def test_nothing_is_said_twice_where_nobody_reads_any_more():
     talk = io.StringIO()
     output = Output(console_on(Deaf(), talk), jsonl=False, end_of=end_on_its_line)
-    output.tell(Appeared(finding("x")))
+    output.tell(ProblemFound(finding("x")))
     assert output.is_closed
     output.tell(Stopped("asked to stop"))
     assert talk.getvalue() == ""
@@ -101,7 +110,7 @@ def logged(path, *news):
 
 
 def test_a_log_holds_no_control_characters(tmp_path):
-    text = logged(tmp_path / "watch.process.log", Warned("It said \x1b[31mred\nand more."))
+    text = logged(tmp_path / "watch.log", WatchWarning("It said \x1b[31mred\nand more."))
     assert text.endswith(" It said \\x1b[31mred\\nand more.\n")
 
 
@@ -110,24 +119,24 @@ def test_findings_stand_below_the_minute_they_came_in(monkeypatch):
     monkeypatch.setattr("kbtool.cli.watch.output.time.strftime", lambda _: clock[0])
     terminal, talk = Terminal(), io.StringIO()
     output = Output(console_on(terminal, talk), jsonl=False, end_of=end_on_its_line)
-    output.tell(Appeared(finding("x")))
+    output.tell(ProblemFound(finding("x")))
     output.tell(Fixed(finding("x")))
     output.tell(CHANGED)
     clock[0] = "17:30"
     output.tell(CHANGED)
-    output.tell(Appeared(finding("y")))
+    output.tell(ProblemFound(finding("y")))
     lines = terminal.getvalue().splitlines()
     assert [line for line in lines if line[2:3] == ":" and len(line) == 5] == ["09:02", "17:30"]
     assert len(lines) == 5
     piped = io.StringIO()
     Output(console_on(piped, Terminal()), jsonl=False, end_of=end_on_its_line).tell(
-        Appeared(finding("x"))
+        ProblemFound(finding("x"))
     )
     assert "17:30" not in piped.getvalue()
 
 
 def test_what_has_moved_with_its_note_is_told_to_programs_only():
-    news = (Fixed(finding("x"), moved=True), Appeared(finding("y"), moved=True))
+    news = (Fixed(finding("x"), moved=True), ProblemFound(finding("y"), moved=True))
     for jsonl, lines in ((False, 0), (True, 2)):
         out = io.StringIO()
         output = Output(console_on(out, Terminal()), jsonl=jsonl, end_of=end_on_its_line)

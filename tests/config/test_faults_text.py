@@ -8,7 +8,7 @@ import pytest
 
 from kbtool.config.describe import Setting, toml
 from kbtool.report.config import config_json
-from kbtool.report.maintenance import Check, checks_json
+from kbtool.report.maintenance import DoctorCheck, checks_json
 from kbtool.report.rules import rule_page
 from kbtool.report.text.style import Style
 from kbtool.rules.catalog import CATALOG
@@ -19,7 +19,7 @@ from kbtool.rules.option import Option
 def test_b18_what_can_be_seen_is_not_escaped(text):
     assert toml([text]) == f'["{text}"]'
     assert f'"{text}"' in config_json([Setting("vault", "exclude", [text], "x")], [text])
-    assert text in checks_json([Check("vault", "ok", text)])
+    assert text in checks_json([DoctorCheck("vault", "ok", text)])
 
 
 @pytest.mark.parametrize("sign", ["\u200d", "\u202e", "\x1b", "\t", "\U000e0041", "\U000f0000"])
@@ -47,5 +47,5 @@ def test_b18_a_rules_option_is_shown_as_it_is_configured(default, shown):
 
 
 def test_b18_json_of_odd_names_is_json():
-    document = json.loads(checks_json([Check("vault", "ok", "bad\udcff\u202e")]))
+    document = json.loads(checks_json([DoctorCheck("vault", "ok", "bad\udcff\u202e")]))
     assert document["checks"][0]["detail"] == "bad\\xff\u202e"

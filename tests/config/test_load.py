@@ -5,7 +5,7 @@ from kbtool.config.keys import KEYS, SEARCH_FIELDS, default_of
 from kbtool.config.load import load
 from kbtool.config.merge import COMMAND_LINE, value_of
 from kbtool.config.settings import Config
-from kbtool.config.value_kinds import NotThatKindError, frozen
+from kbtool.config.value_kinds import NotThatKindError, check_value
 from kbtool.errors import ConfigError
 from kbtool.index.search.bm25f import DEFAULT_WEIGHTS
 from kbtool.index.segments.schema import TEXT_FIELDS
@@ -28,7 +28,7 @@ def test_every_default_is_a_value_of_its_kind():
         default = default_of(key)
         if default is None or isinstance(default, Severity):
             default = default.value if default else "never"
-        frozen(key.kind, default)
+        check_value(key.kind, default)
 
 
 def test_b15_every_field_that_a_search_looks_into_has_a_weight_and_no_other():
@@ -212,7 +212,7 @@ def test_an_empty_obsidian_setting_is_no_complaint():
 def test_kinds_refuse_what_only_looks_right():
     key = next(key for key in KEYS if key.name == "seconds-per-note")
     with pytest.raises(NotThatKindError):
-        frozen(key.kind, float("nan"))
+        check_value(key.kind, float("nan"))
     assert value_of(Config(), key) == 5.0
 
 

@@ -2,9 +2,9 @@
 
 from helpers import bytes_of, texts_of, vault_of
 
-from kbtool.cli.bench import VaultBench
+from kbtool.cli.bench import VaultWorkspace
 from kbtool.config.settings import Config, LintSettings, ObsidianSettings
-from kbtool.fix.fix_all import mend
+from kbtool.fix.fix_all import fix_all
 from kbtool.lint.rule_set import RuleSet
 
 
@@ -15,8 +15,8 @@ def mended(files, *codes, unsafe=False, obsidian=None):
     def read(path, digest):
         return bytes_of(files[path]) if path in files else None
 
-    bench = VaultBench(vault_of(files, config), texts_of(files), RuleSet.of(config), read)
-    result = mend(bench, lambda one: one.fix is not None and (unsafe or one.fix.safe))
+    bench = VaultWorkspace(vault_of(files, config), texts_of(files), RuleSet.of(config), read)
+    result = fix_all(bench, lambda one: one.fix is not None and (unsafe or one.fix.safe))
     after = {**files, **{path: data for path, data in result.after.items() if data is not None}}
     for path, data in result.after.items():
         if data is None:

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reporting import diagnostic
 
-from kbtool.fix.apply import applied, edited
-from kbtool.fix.select import chosen
+from kbtool.fix.apply import apply_edits, apply_edits_to_bytes
+from kbtool.fix.select import select_fixes
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.location import NotePath, Span
 
@@ -20,7 +20,7 @@ def offered(*edits, renames=()):
 
 
 def taken(*fixes):
-    choice = chosen(fixes)
+    choice = select_fixes(fixes)
     return [index for index, fix in enumerate(fixes) if any(fix is one for one in choice.taken)]
 
 
@@ -56,7 +56,7 @@ def test_fixes_that_meet_are_left_for_the_next_pass(fixes, indices):
 
 def test_one_edit_of_two_findings_is_made_once():
     first, second = offered(edit(3, 5, "x")), offered(edit(3, 5, "x"), edit(8, 9, "y"))
-    choice = chosen([first, second])
+    choice = select_fixes([first, second])
     assert choice.taken == (first, second)
     assert choice.edits == {A: (edit(3, 5, "x"), edit(8, 9, "y"))}
 
@@ -72,14 +72,14 @@ EDITS = st.builds(
 @settings(max_examples=200)
 @given(st.lists(st.lists(EDITS, min_size=1, max_size=3).map(lambda e: offered(*e)), max_size=8))
 def test_edits_of_a_note_never_overlap_and_the_rest_stays(fixes):
-    choice = chosen(fixes)
+    choice = select_fixes(fixes)
     edits = choice.edits.get(A, ())
     for one, other in pairwise(edits):
         assert one.span.end <= other.span.start
         assert one.span.start < other.span.start
     text = "".join(chr(0x5000 + n) for n in range(60))
     gone = {n for one in edits for n in range(one.span.start, one.span.end)}
-    kept = [c for c in applied(text, edits) if c in text]
+    kept = [c for c in apply_edits(text, edits) if c in text]
     assert kept == [c for n, c in enumerate(text) if n not in gone]
 
 
@@ -87,16 +87,17 @@ def test_edits_of_a_note_never_overlap_and_the_rest_stays(fixes):
 def test_bytes_around_an_edit_stay(mark):
     data = mark + "a  \r\n中 [[x]]\r\n\n\tend \r".encode()
     assert (
-        edited(data, [edit(7, 12, "[[y|z]]")]) == mark + "a  \r\n中 [[y|z]]\r\n\n\tend \r".encode()
+        apply_edits_to_bytes(data, [edit(7, 12, "[[y|z]]")])
+        == mark + "a  \r\n中 [[y|z]]\r\n\n\tend \r".encode()
     )
-    assert edited(data, []) == data
+    assert apply_edits_to_bytes(data, []) == data
 
 
 def test_a_mark_can_be_taken_away():
     mark = Edit(A, Span(-1, 0, 1, 1), "")
-    assert edited(b"\xef\xbb\xbfab", [mark, edit(0, 1, "x")]) == b"xb"
+    assert apply_edits_to_bytes(b"\xef\xbb\xbfab", [mark, edit(0, 1, "x")]) == b"xb"
     assert taken(offered(mark), offered(edit(0, 1, "x"))) == [0, 1]
 
 
 def test_what_is_not_utf8_is_left_alone():
-    assert edited(b"\xff[[x]]", [edit(1, 6, "y")]) is None
+    assert apply_edits_to_bytes(b"\xff[[x]]", [edit(1, 6, "y")]) is None

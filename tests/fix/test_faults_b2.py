@@ -6,11 +6,11 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.rename.files import plan_moves
 from kbtool.fix.rename.heading import plan_heading
 from kbtool.fix.rename.tag import TagRenaming, plan_tag
-from kbtool.fix.rename.verify import prove, prove_words, vault_after
+from kbtool.fix.rename.verify import prove_words, vault_after, verify_links
 from kbtool.fix.safety.heading_changes import fragment_text
 
 OTHERS = {"Ziel.md": "# Z\n\nwords ^z\n", "Zwei.md": "", "p.png": b""}
@@ -46,12 +46,12 @@ def proved(files, plan, renaming=None):
     made = plan(vault, texts)
     later = vault_after(vault, texts, made)
     prove_words(vault, later, made, renaming)
-    told = prove(vault, later, made)
+    told = verify_links(vault, later, made)
     moves = made.moves
     edited = {
         moves.get(path, path): text
         if isinstance(text, bytes)
-        else applied(text, made.edits.get(path, ()))
+        else apply_edits(text, made.edits.get(path, ()))
         for path, text in files.items()
     }
     return edited, (*made.remarks, *told)

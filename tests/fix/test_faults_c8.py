@@ -5,10 +5,10 @@ import json
 import pytest
 from helpers import texts_of, vault_of
 
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.rename.files import plan_moves
 from kbtool.fix.rename.moves import moves_of
-from kbtool.fix.rename.verify import prove, prove_words, vault_after
+from kbtool.fix.rename.verify import prove_words, vault_after, verify_links
 
 NFC, NFD = "caf\u00e9", "cafe\u0301"
 
@@ -19,9 +19,9 @@ def moved(files, old, new):
     plan = plan_moves(vault, texts, moves.files, moves.renames)
     later = vault_after(vault, texts, plan)
     prove_words(vault, later, plan, None)
-    assert prove(vault, later, plan) == ()
+    assert verify_links(vault, later, plan) == ()
     return {
-        plan.path_after(path): applied(text, plan.edits.get(path, ()))
+        plan.path_after(path): apply_edits(text, plan.edits.get(path, ()))
         for path, text in files.items()
     }
 

@@ -3,9 +3,9 @@
 import pytest
 from test_mend import TextBench, everything
 
-from kbtool.fix.apply import applied
-from kbtool.fix.fix_all import mend
-from kbtool.fix.safety.fact_check import keeps
+from kbtool.fix.apply import apply_edits
+from kbtool.fix.fix_all import fix_all
+from kbtool.fix.safety.fact_check import keeps_facts
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import NotePath
 from kbtool.parse.lines import Lines
@@ -43,7 +43,7 @@ def is_kept(text, *changes):
     lines = Lines(text)
     places = [(text.index(old), old, new) for old, new in changes]
     edits = [Edit(NotePath("a.md"), lines.span(at, at + len(old)), new) for at, old, new in places]
-    return keeps(parse_text(text), parse_text(applied(text, edits)), edits)
+    return keeps_facts(parse_text(text), parse_text(apply_edits(text, edits)), edits)
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -59,11 +59,11 @@ def test_harmful_edits(name):
 def test_only_the_harmful_fix_of_a_note_is_left_out():
     text = b"# One\n\none %x% [[a]] `\n\n[[b]] one\n"
     bench = TextBench({"a.md": text, "b.md": b"one"}, ("one", "two"), ("%x%", "`"))
-    mended = mend(bench, everything)
+    mended = fix_all(bench, everything)
     assert mended.after == {"a.md": text.replace(b"one", b"two"), "b.md": b"two"}
     assert [one.message for one in mended.remaining] == ["%x%"]
 
 
 def test_what_overlaps_a_harmful_fix_has_its_turn():
     bench = TextBench({"a.md": b"a %x% [[b]] `"}, ("%x%", "`"), ("x%", "y%"))
-    assert mend(bench, everything).after == {"a.md": b"a %y% [[b]] `"}
+    assert fix_all(bench, everything).after == {"a.md": b"a %y% [[b]] `"}

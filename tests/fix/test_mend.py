@@ -3,7 +3,7 @@ import re
 from helpers import vault_of
 from reporting import diagnostic
 
-from kbtool.fix.fix_all import mend
+from kbtool.fix.fix_all import fix_all
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.location import NotePath, Span
 
@@ -49,7 +49,7 @@ def everything(_diagnostic):
 
 def test_overlapping_fixes_come_in_later_passes():
     bench = TextBench({"a.md": b"xx abab"}, ("abab", "ba"), ("bab", "c"), ("ba", "done"))
-    mended = mend(bench, everything)
+    mended = fix_all(bench, everything)
     assert mended.after == {"a.md": b"xx done"}
     assert mended.before == {"a.md": b"xx abab"}
     assert mended.remaining == ()
@@ -58,7 +58,7 @@ def test_overlapping_fixes_come_in_later_passes():
 
 def test_fixes_that_undo_each_other_change_nothing():
     bench = TextBench({"a.md": b"one", "b.md": b"keep"}, ("one", "two"), ("two", "one"))
-    mended = mend(bench, everything)
+    mended = fix_all(bench, everything)
     assert mended.after == {}
     assert mended.fixed == 0
     assert bench.judged < 5
@@ -66,19 +66,19 @@ def test_fixes_that_undo_each_other_change_nothing():
 
 def test_endless_growth_is_cut_off():
     bench = TextBench({"a.md": b"x"}, ("x$", "xx"))
-    assert len(mend(bench, everything).after["a.md"]) == 21
+    assert len(fix_all(bench, everything).after["a.md"]) == 21
 
 
 def test_only_wanted_findings_are_fixed():
     bench = TextBench({"a.md": b"a b", "b.md": b"a"}, ("a", "A"), ("b", "B"))
-    mended = mend(bench, lambda d: d.path == "a.md" and d.message == "a")
+    mended = fix_all(bench, lambda d: d.path == "a.md" and d.message == "a")
     assert mended.after == {"a.md": b"A b"}
     assert len(mended.remaining) == 2
 
 
 def test_a_note_that_is_not_utf8_is_left_alone_and_named():
     bench = TextBench({"a.md": b"a\xff", "b.md": b"a"}, ("a", "A"))
-    mended = mend(bench, everything)
+    mended = fix_all(bench, everything)
     assert mended.after == {"b.md": b"A"}
     assert mended.refused == {"a.md": "it is not valid UTF-8"}
     assert len(mended.remaining) == 1

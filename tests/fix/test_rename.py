@@ -7,11 +7,11 @@ from helpers import texts_of, vault_of
 
 from kbtool.config.settings import Config, LinkSettings, ObsidianSettings
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.rename.files import plan_moves
 from kbtool.fix.rename.plan import Plan
-from kbtool.fix.rename.unrewritten import unseen_uses
-from kbtool.fix.rename.verify import prove, vault_after
+from kbtool.fix.rename.unrewritten import unrewritten_uses
+from kbtool.fix.rename.verify import vault_after, verify_links
 
 
 def planned(files, moves, config=None) -> Plan:
@@ -22,9 +22,9 @@ def after(files, moves, config=None):
     """The files after the moves, once the plan has proved itself."""
     vault, texts = vault_of(files, config), texts_of(files)
     plan = plan_moves(vault, texts, moves, tuple(moves.items()))
-    prove(vault, vault_after(vault, texts, plan), plan)
+    verify_links(vault, vault_after(vault, texts, plan), plan)
     return {
-        moves.get(path, path): applied(data, plan.edits.get(path, ()))
+        moves.get(path, path): apply_edits(data, plan.edits.get(path, ()))
         if isinstance(data, str)
         else data
         for path, data in files.items()
@@ -215,7 +215,7 @@ def test_a_link_that_led_nowhere_and_now_leads_somewhere_is_told():
     files = {"s.md": "[[New]]", "Old.md": ""}
     vault, texts = vault_of(files), texts_of(files)
     plan = plan_moves(vault, texts, {"Old.md": "New.md"}, ())
-    (sentence,) = prove(vault, vault_after(vault, texts, plan), plan)
+    (sentence,) = verify_links(vault, vault_after(vault, texts, plan), plan)
     assert sentence == "s.md: [[New]] led to no note and now leads to New.md."
 
 
@@ -236,7 +236,7 @@ def test_the_proof_can_fail():
     vault, texts = vault_of(files), texts_of(files)
     plan = Plan({}, (), {"Old.md": "New.md"}, ())
     with pytest.raises(RenameError, match=r"\[\[Old\]\] would not lead to New.md"):
-        prove(vault, vault_after(vault, texts, plan), plan)
+        verify_links(vault, vault_after(vault, texts, plan), plan)
 
 
 def test_what_is_not_rewritten_is_told():
@@ -248,9 +248,11 @@ def test_what_is_not_rewritten_is_told():
     }
     vault = vault_of(files, Config(obsidian=ObsidianSettings(attachment_folder="img/")))
     moves, renames = {"img/p.png": "pics/p.png"}, (("img", "pics"),)
-    assert list(unseen_uses(vault, moves, renames)) == [
+    assert list(unrewritten_uses(vault, moves, renames)) == [
         "big.md was not parsed; links in it stay as they are.",
         "s.md: raw HTML names img/p.png; change it by hand.",
         "The setting of Obsidian for attachments names img; change it by hand.",
     ]
-    assert list(unseen_uses(vault_of({"a.md": "[[b]]", "b.md": ""}), {"b.md": "c.md"}, ())) == []
+    assert (
+        list(unrewritten_uses(vault_of({"a.md": "[[b]]", "b.md": ""}), {"b.md": "c.md"}, ())) == []
+    )

@@ -2,9 +2,9 @@ import pytest
 from helpers import texts_of, vault_of
 
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.rename.heading import plan_heading
-from kbtool.fix.rename.verify import prove, prove_words, vault_after
+from kbtool.fix.rename.verify import prove_words, vault_after, verify_links
 from kbtool.fix.safety.heading_changes import fragment_text
 
 
@@ -12,9 +12,9 @@ def after(files, old, new, path="n.md"):
     vault, texts = vault_of(files), texts_of(files)
     plan = plan_heading(vault, texts, path, old, new)
     later = vault_after(vault, texts, plan)
-    prove(vault, later, plan)
+    verify_links(vault, later, plan)
     prove_words(vault, later, plan, None)
-    return {name: applied(text, plan.edits.get(name, ())) for name, text in files.items()}
+    return {name: apply_edits(text, plan.edits.get(name, ())) for name, text in files.items()}
 
 
 NOTE = "# Top\n\n## Old one\n\n### Deep\n\nwords ^b\n\n## Other\n"

@@ -12,10 +12,10 @@ from helpers import digest_of, texts_of
 
 from kbtool.config.settings import Config
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.rename.files import plan_moves
 from kbtool.fix.rename.moves import moves_of
-from kbtool.fix.rename.verify import prove, vault_after
+from kbtool.fix.rename.verify import vault_after, verify_links
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.lint.rule_set import RuleSet
 from kbtool.model.location import NotePath
@@ -75,7 +75,7 @@ class Files:
 
     def take(self, plan):
         self.texts = {
-            plan.path_after(path): applied(text, plan.edits.get(path, ()))
+            plan.path_after(path): apply_edits(text, plan.edits.get(path, ()))
             for path, text in self.texts.items()
         }
 
@@ -231,7 +231,7 @@ def check(random, notes, links, renames):
         texts = LatestTexts(files.texts)
         plan = plan_moves(vault, texts, moves.files, moves.renames)
         after = vault_after(vault, texts, plan)
-        assert prove(vault, after, plan) == ()
+        assert verify_links(vault, after, plan) == ()
         expected = {(plan.path_after(one), plan.path_after(other)) for one, other in edges(vault)}
         assert edges(after) == expected, (old, new)
         files.take(plan)

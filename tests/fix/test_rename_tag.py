@@ -2,18 +2,18 @@ import pytest
 from helpers import texts_of, vault_of
 
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.rename.tag import TagRenaming, plan_tag
-from kbtool.fix.rename.verify import prove, prove_words, vault_after
+from kbtool.fix.rename.verify import prove_words, vault_after, verify_links
 
 
 def after(files, old, new):
     vault, texts = vault_of(files), texts_of(files)
     plan = plan_tag(vault, texts, old, new)
     later = vault_after(vault, texts, plan)
-    prove(vault, later, plan)
+    verify_links(vault, later, plan)
     prove_words(vault, later, plan, TagRenaming.of(old, new))
-    return {name: applied(text, plan.edits.get(name, ())) for name, text in files.items()}
+    return {name: apply_edits(text, plan.edits.get(name, ())) for name, text in files.items()}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from parse_laws import check_places, check_texts
 
 from kbtool.config.settings import Config, LimitSettings, LintSettings, ObsidianSettings
 from kbtool.errors import QueryError
-from kbtool.fix.fix_all import mend
+from kbtool.fix.fix_all import fix_all
 from kbtool.index.query.parser import parse as parse_query
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.lint.rule_set import RuleSet
@@ -84,11 +84,11 @@ def safe_fixes_keep_links(case):
     """After all safe fixes each link still leads where it led, and no safe fix is left."""
     bench = _Bench(case)
     before = bench.edges()
-    mended = mend(bench, is_safe)
+    mended = fix_all(bench, is_safe)
     if not mended.renames:
         lost = before - bench.edges()
         assert not lost, lost
-    assert mend(bench, is_safe).fixed == 0
+    assert fix_all(bench, is_safe).fixed == 0
 
 
 def queries_parse_or_name_their_fault(case):

@@ -4,8 +4,8 @@ import pytest
 from searching import hits_of
 
 from kbtool.config.settings import Config
-from kbtool.index.lifecycle.index_store import library_of
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.lifecycle.index_store import index_store_of
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.store.open_session import open_session
 
 VAULT = {
@@ -56,7 +56,10 @@ def session(tmp_path, monkeypatch):
 
 def test_b1_link_questions_meet_files_that_are_no_notes(session):
     root, session = session
-    library, notes = library_of(root, Config()), SessionNotes(session, root, refreshed=True)
+    library, notes = (
+        index_store_of(root, Config()),
+        SessionNoteSource(session, root, refreshed=True),
+    )
     answers = {query: sorted(hits_of(library, notes, query)) for query in QUESTIONS}
     assert answers == QUESTIONS
     assert list(library.folder.parent.glob("index.bad-*")) == []

@@ -8,11 +8,11 @@ import pytest
 from searching import MemoryNotes, answer_of, library_at, silent
 
 from kbtool.config.settings import Config
-from kbtool.index.lifecycle.fresh import searched
+from kbtool.index.lifecycle.fresh import with_fresh_index
 from kbtool.index.query.dates import local_moment, utc_moment
 from kbtool.index.query.parser import parse
-from kbtool.index.search.searcher import Asked, answer
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.search.searcher import SearchRequest, search
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.report.search import json_lines
 from kbtool.store.open_session import open_session
 
@@ -46,12 +46,12 @@ def root(tmp_path, monkeypatch):
 
 def asked(root, tmp_path, query, **wishes):
     """Search in a session of its own; a second one looks at what the first has kept."""
-    wanted = Asked(query, parse(query, date(2026, 11, 21)), None)._replace(**wishes)
+    wanted = SearchRequest(query, parse(query, date(2026, 11, 21)), None)._replace(**wishes)
     with open_session(root, Config()) as session:
         session.refresh()
-        notes = SessionNotes(session, root, refreshed=True)
-        return searched(
-            library_at(tmp_path), notes, lambda fresh: answer(fresh.view, notes, wanted), silent
+        notes = SessionNoteSource(session, root, refreshed=True)
+        return with_fresh_index(
+            library_at(tmp_path), notes, lambda fresh: search(fresh.view, notes, wanted), silent
         )
 
 
@@ -88,7 +88,7 @@ def test_b11_a_file_that_changes_its_time_only_is_seen(root):
         for seconds in (-5, 5, 9_300_000_000, 9_300_000_001):
             os.utime(root / "usual.md", (seconds, seconds))
             session.refresh()
-            notes = SessionNotes(session, root, refreshed=True)
+            notes = SessionNoteSource(session, root, refreshed=True)
             assert notes.modified_of("usual.md") == seconds
 
 

@@ -12,7 +12,7 @@ SCOTLAND = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 def is_found(text, query, path="n.md"):
     answer = answer_of(MemoryNotes({path: text, "other.md": "Nothing to see."}), query)
     assert "other.md" not in [hit.path for hit in answer.hits]
-    return bool(answer.hits) and answer.found == "all words"
+    return bool(answer.hits) and answer.match_mode == "all words"
 
 
 def marked(text, query):

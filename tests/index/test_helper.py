@@ -13,9 +13,9 @@ from kbtool.config.settings import Config
 from kbtool.index.lifecycle import index_store as lifecycle
 from kbtool.index.lifecycle.build_process import HelperFailedError, starter_for
 from kbtool.index.lifecycle.check import checked
-from kbtool.index.lifecycle.index_store import library_of, opened, rebuild, update
+from kbtool.index.lifecycle.index_store import index_store_of, open_current, rebuild, update
 from kbtool.index.segments.reader import positions_of
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.store.open_session import open_session
 
 
@@ -29,7 +29,7 @@ def vault(tmp_path, monkeypatch):
         (root / f"n{number}.md").write_text(f"# Note {number}\n\nword{number} 学习", "utf-8")
     with open_session(root, Config()) as session:
         session.refresh()
-        yield root, SessionNotes(session, root, refreshed=True)
+        yield root, SessionNoteSource(session, root, refreshed=True)
 
 
 def silent(_done, _total):
@@ -38,11 +38,11 @@ def silent(_done, _total):
 
 def test_both_halves_are_in_one_index(vault):
     root, notes = vault
-    library = library_of(root, Config())
+    library = index_store_of(root, Config())
     generation = rebuild(library, notes, silent)
     assert [segment.doc_count() for segment in generation.segments] == [5, 4]
     assert checked(library, notes) == ()
-    view = opened(library).view()
+    view = open_current(library).view()
     assert {path for _, path, _ in view.documents()} == {f"n{n}.md" for n in range(9)}
     assert sum(len(found.ids) for found in view.postings("body", "学习")) == 9
     assert view.average_length("body") > 0
@@ -63,7 +63,7 @@ TERMS = ("plums", "plum3", "word3", "word7", "word8", "学习", "学校")
 
 def held(library):
     """All documents, and in which of them each term stands where."""
-    view = opened(library).view()
+    view = open_current(library).view()
     documents = {number: (path, digest) for number, path, digest in view.documents()}
     places = {}
     for term in TERMS:
@@ -78,7 +78,7 @@ def held(library):
 
 def test_many_changes_are_written_by_both_as_by_one(vault):
     root, notes = vault
-    by_both = library_of(root, Config())
+    by_both = index_store_of(root, Config())
     by_one = by_both._replace(folder=by_both.folder.with_name("alone"), helper=None)
     for library in (by_both, by_one):
         rebuild(library, notes, silent)
@@ -94,7 +94,7 @@ def test_many_changes_are_written_by_both_as_by_one(vault):
 
 def test_what_a_helper_wrote_for_a_dead_writer_is_gone_after_the_next_commit(vault):
     root, notes = vault
-    library = library_of(root, Config())
+    library = index_store_of(root, Config())
     folder = rebuild(library, notes, silent).folder
     before = {path.name for path in folder.iterdir()}
     half = starter_for(root, Config())(folder, ["n1.md", "n3.md"])
@@ -124,8 +124,8 @@ class Failing:
 
 def test_what_a_failed_helper_leaves_is_written_here(vault):
     root, notes = vault
-    library = lifecycle.Library(
-        library_of(root, Config()).folder, "v", Config().citations, helper=Failing
+    library = lifecycle.IndexStore(
+        index_store_of(root, Config()).folder, "v", Config().citations, helper=Failing
     )
     rebuild(library, notes, silent)
     assert checked(library, notes) == ()
@@ -141,7 +141,7 @@ def test_where_no_helper_can_be_started_one_process_writes_all(vault):
     def refused(_folder, _paths):
         raise OSError(errno.EAGAIN, "no more processes")
 
-    library = library_of(root, Config())._replace(helper=refused)
+    library = index_store_of(root, Config())._replace(helper=refused)
     assert len(rebuild(library, notes, silent).segments) == 1
     assert checked(library, notes) == ()
 
@@ -175,12 +175,12 @@ def test_a_writer_killed_while_its_helper_writes_leaves_a_whole_index(tmp_path, 
         subprocess.run(command, check=True, capture_output=True, env=surroundings)
         with open_session(root, Config()) as session:
             session.refresh()
-            notes = SessionNotes(session, root, refreshed=True)
-            assert checked(library_of(root, Config()), notes) == ()
+            notes = SessionNoteSource(session, root, refreshed=True)
+            assert checked(index_store_of(root, Config()), notes) == ()
     (root / "last.md").write_text("# Last\n")
     time.sleep(3)  # whoever was left alone has ended
     subprocess.run(command, check=True, capture_output=True, env=surroundings)
-    generation = opened(library_of(root, Config()))
+    generation = open_current(index_store_of(root, Config()))
     needed = {"manifest.json", *generation.manifest.files}
     left = {path.name for path in generation.folder.iterdir()} - needed
     assert left <= {f"_kbtool_{generation.manifest.toc - 1}.toc"}

@@ -12,8 +12,8 @@ from dying import failing, in_child, killing, lose_power
 from searching import MemoryNotes, hits_of, library_at, silent
 
 from kbtool.index.lifecycle.check import checked
-from kbtool.index.lifecycle.index_store import compact, opened, rebuild, update
-from kbtool.index.lifecycle.recovery import repaired
+from kbtool.index.lifecycle.index_store import compact, open_current, rebuild, update
+from kbtool.index.lifecycle.recovery import update_or_rebuild
 from kbtool.store.locks import hold
 
 pytestmark = [
@@ -101,7 +101,7 @@ def assert_whole(library, answers, most_bytes):
 def assert_tidy(library):
     """After one more commit no leftover lies about, but what a power cut now would go back to."""
     update(library, LAST, silent)
-    generation = opened(library)
+    generation = open_current(library)
     names = {path.name for path in library.folder.iterdir()}
     assert "CURRENT" in names
     assert all(name == "CURRENT" or name.startswith("gen-") for name in names), names
@@ -182,7 +182,7 @@ def test_a_power_cut_at_any_operation_is_recovered_from(origin, answers, tmp_pat
             library = fresh_copy(origin, place)
             ended = in_child(lambda: act(library), tmp_path, killing(at))  # noqa: B023 - run at once
             lose_power(ended.operations, origin, place, fate)
-            repaired(library, NOTES["after"], silent)
+            update_or_rebuild(library, NOTES["after"], silent)
             assert answers_of(library, "after") == answers["after"]
             assert checked(library, NOTES["after"]) == ()
             assert_tidy(library)

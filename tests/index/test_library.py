@@ -14,11 +14,11 @@ from searching import MemoryNotes, hits_of, library_at, silent
 from kbtool.errors import CacheError
 from kbtool.index.lifecycle import fresh as freshness
 from kbtool.index.lifecycle.check import checked
-from kbtool.index.lifecycle.fresh import fresh_view, searched
-from kbtool.index.lifecycle.index_store import compact, opened, rebuild, update
-from kbtool.index.lifecycle.recovery import repaired
+from kbtool.index.lifecycle.fresh import fresh_view, with_fresh_index
+from kbtool.index.lifecycle.index_store import compact, open_current, rebuild, update
+from kbtool.index.lifecycle.recovery import update_or_rebuild
 from kbtool.index.segments.damage import DamagedIndexError
-from kbtool.index.segments.reader import SegmentView
+from kbtool.index.segments.reader import SegmentReader
 from kbtool.index.segments.storage import MappedStorage
 from kbtool.store.locks import hold
 
@@ -40,14 +40,14 @@ def test_an_index_is_built_and_answers(tmp_path):
 def test_changes_are_taken_in_and_nothing_is_written_without_any(tmp_path):
     library = library_at(tmp_path)
     hits_of(library, MemoryNotes(VAULT), "x")
-    before = opened(library).manifest
+    before = open_current(library).manifest
     assert hits_of(library, MemoryNotes(VAULT), "tag:fruit") == ["b.md"]
-    assert opened(library).manifest == before
+    assert open_current(library).manifest == before
     changed = {**VAULT, "b.md": "Plums.", "e.md": "Pears again."}
     del changed["a.md"]
     assert hits_of(library, MemoryNotes(changed), "pears") == ["e.md"]
     assert hits_of(library, MemoryNotes(changed), "plums OR tag:fruit") == ["b.md"]
-    assert opened(library).manifest.toc == before.toc + 1
+    assert open_current(library).manifest.toc == before.toc + 1
     assert checked(library, MemoryNotes(changed)) == ()
 
 
@@ -69,7 +69,7 @@ def test_any_chain_of_updates_answers_like_a_fresh_index(tmp_path):
         for query in ("apple", "pear -plum", '"apple pear"', "学习 OR nut"):
             fresh = hits_of(anew, notes, query)
             assert sorted(hits_of(library, notes, query)) == sorted(fresh)
-    assert len(opened(library).segments) <= 10
+    assert len(open_current(library).segments) <= 10
 
 
 def test_a_named_state_answers_without_refresh(tmp_path):
@@ -83,8 +83,10 @@ def test_a_named_state_answers_without_refresh(tmp_path):
 def test_damage_is_told_once(tmp_path):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
     hits_of(library, notes, "x")
-    (opened(library).folder / "manifest.json").write_text("{}")
-    notices = [searched(library, notes, lambda fresh: fresh.notice, silent) for _ in range(2)]
+    (open_current(library).folder / "manifest.json").write_text("{}")
+    notices = [
+        with_fresh_index(library, notes, lambda fresh: fresh.notice, silent) for _ in range(2)
+    ]
     assert notices == ["The index was damaged; it has been built anew.", ""]
 
 
@@ -108,7 +110,7 @@ def test_another_writer_leaves_the_rest_in_memory(tmp_path, monkeypatch):
 def test_a_full_disk_leaves_the_old_state_and_answers_from_memory(tmp_path, monkeypatch):
     library = library_at(tmp_path)
     hits_of(library, MemoryNotes(VAULT), "x")
-    before = opened(library).manifest
+    before = open_current(library).manifest
 
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
@@ -117,7 +119,7 @@ def test_a_full_disk_leaves_the_old_state_and_answers_from_memory(tmp_path, monk
     with monkeypatch.context() as patch:
         patch.setattr("kbtool.index.lifecycle.generation.prepare_manifest", full)
         assert "new.md" in hits_of(library, later, "pears")
-        assert opened(library).manifest == before
+        assert open_current(library).manifest == before
     assert "new.md" in hits_of(library, later, "pears")
     assert checked(library, later) == ()
 
@@ -126,7 +128,7 @@ def test_settings_and_versions_build_anew_beside_the_old(tmp_path):
     library = library_at(tmp_path)
     hits_of(library, MemoryNotes(VAULT), "x")
     other = library._replace(citations=library.citations._replace(source_fields=("quelle",)))
-    assert opened(other) is None
+    assert open_current(other) is None
     assert hits_of(other, MemoryNotes(VAULT), "pears")
     assert (library.folder / "CURRENT").read_text() == "gen-0002"
     assert (library.folder / "gen-0001").is_dir()
@@ -179,7 +181,7 @@ def damage(path, chance):
 def test_damage_that_keeps_its_looks_is_found_when_it_is_read(tmp_path):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
     hits_of(library, notes, "x")
-    generation = opened(library)
+    generation = open_current(library)
     (terms,) = [name for name in generation.manifest.files if name.endswith(".trm")]
     path = generation.folder / terms
     path.write_bytes(b"\xff" * path.stat().st_size)
@@ -195,7 +197,7 @@ def test_damage_that_keeps_its_looks_is_found_when_it_is_read(tmp_path):
     assert "damaged" in checked(library, notes)[0]
     assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
     assert len(list(tmp_path.glob("index.bad-*"))) == 1
-    repaired(library, notes, silent)
+    update_or_rebuild(library, notes, silent)
     assert checked(library, notes) == ()
 
 
@@ -204,7 +206,7 @@ def test_damage_that_keeps_its_looks_is_found_when_it_is_read(tmp_path):
 def test_an_index_with_parts_missing_is_repaired(tmp_path, what, how):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
     hits_of(library, notes, "x")
-    generation = opened(library).folder
+    generation = open_current(library).folder
     path = {
         "folder": generation,
         "pointer": library.folder / "CURRENT",
@@ -214,7 +216,7 @@ def test_an_index_with_parts_missing_is_repaired(tmp_path, what, how):
     path.rename(tmp_path / "gone")
     if how == "a folder":
         path.mkdir(mode=0o700)
-    repaired(library, notes, silent)
+    update_or_rebuild(library, notes, silent)
     assert checked(library, notes) == ()
 
 
@@ -227,7 +229,7 @@ def test_a_disk_that_fails_is_no_reason_to_give_the_index_up(tmp_path, monkeypat
 
     monkeypatch.setattr("kbtool.index.lifecycle.generation.prepare_manifest", fail)
     with pytest.raises(OSError, match="Input/output"):
-        repaired(library, MemoryNotes({**VAULT, "new.md": "Pears!"}), silent)
+        update_or_rebuild(library, MemoryNotes({**VAULT, "new.md": "Pears!"}), silent)
     monkeypatch.undo()
     assert list(tmp_path.glob("index.bad-*")) == []
     assert checked(library, MemoryNotes(VAULT)) == ()
@@ -250,7 +252,7 @@ def test_planted_pickles_run_nothing(tmp_path, ending, protocol):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
     hits_of(library, notes, "x")
     mark = tmp_path / "ran"
-    generation = opened(library)
+    generation = open_current(library)
     (name,) = [name for name in generation.manifest.files if name.endswith(ending)]
     path = generation.folder / name
     path.write_bytes(planted_in(path.read_bytes(), pickle.dumps(Planted(mark), protocol)))
@@ -279,7 +281,7 @@ def test_a_manifest_leads_to_no_file_elsewhere(tmp_path, monkeypatch, name):
     hits_of(library, notes, "x")
     (tmp_path / "elsewhere").write_bytes(b"not ours")
     status = (tmp_path / "elsewhere").stat()
-    place = opened(library).folder / "manifest.json"
+    place = open_current(library).folder / "manifest.json"
     manifest = json.loads(place.read_text())
     looks = [status.st_size, 0, 0, 0, "?"]  # so that its bytes would have to be compared
     manifest["files"][name.format(tmp=tmp_path)] = looks
@@ -287,7 +289,7 @@ def test_a_manifest_leads_to_no_file_elsewhere(tmp_path, monkeypatch, name):
     looked_at = []
     monkeypatch.setattr("kbtool.index.segments.manifest._digest_of", looked_at.append)
     with pytest.raises(DamagedIndexError, match="cannot be read"):
-        opened(library)
+        open_current(library)
     monkeypatch.undo()
     assert looked_at == []
     assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
@@ -322,7 +324,7 @@ def test_b1_an_index_that_is_damaged_again_is_one_sentence(tmp_path, monkeypatch
     with pytest.raises(CacheError, match="index cannot be used"):
         hits_of(library_at(tmp_path), MemoryNotes(VAULT), "pears")
     with pytest.raises(CacheError, match="index cannot be used"):
-        repaired(library_at(tmp_path), MemoryNotes(VAULT), silent)
+        update_or_rebuild(library_at(tmp_path), MemoryNotes(VAULT), silent)
 
 
 @pytest.mark.parametrize("kind", [ValueError, KeyError, TypeError, IndexError, AssertionError])
@@ -330,7 +332,7 @@ def test_b1_an_index_that_is_damaged_again_is_one_sentence(tmp_path, monkeypatch
     "place",
     [
         "kbtool.index.documents.document_of",
-        "kbtool.index.segments.reader.SegmentView.postings",
+        "kbtool.index.segments.reader.SegmentReader.postings",
         "searching.answer",
     ],
 )
@@ -347,7 +349,7 @@ def test_b1_a_fault_of_the_program_is_no_damage(tmp_path, monkeypatch, kind, pla
         hits_of(library, more, "pears")
     monkeypatch.undo()
     assert list(tmp_path.glob("index.bad-*")) == []
-    assert opened(library).folder.name == "gen-0001"
+    assert open_current(library).folder.name == "gen-0001"
     assert sorted(hits_of(library, more, "pears")) == ["a.md", "b.md", "new.md"]
 
 
@@ -355,7 +357,7 @@ def test_b1_a_fault_of_the_program_is_no_damage(tmp_path, monkeypatch, kind, pla
 def test_b1_the_same_errors_over_wrong_bytes_are_damage(tmp_path, monkeypatch, kind):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
     hits_of(library, notes, "x")
-    generation = opened(library)
+    generation = open_current(library)
     path = next(generation.folder.glob("*.trm"))
     asked = []
 
@@ -367,7 +369,7 @@ def test_b1_the_same_errors_over_wrong_bytes_are_damage(tmp_path, monkeypatch, k
         asked.append(1)
         raise kind("broken")
 
-    monkeypatch.setattr("kbtool.index.segments.reader.SegmentView.postings", broken)
+    monkeypatch.setattr("kbtool.index.segments.reader.SegmentReader.postings", broken)
     with pytest.raises(kind, match="broken"):  # set aside once; what is built anew is whole
         hits_of(library, notes, "pears")
     assert len(asked) == 2
@@ -377,7 +379,7 @@ def test_b1_the_same_errors_over_wrong_bytes_are_damage(tmp_path, monkeypatch, k
 def test_b1_a_file_that_another_process_drops_is_no_damage(tmp_path, monkeypatch):
     library, notes = library_at(tmp_path), MemoryNotes(VAULT)
     hits_of(library, notes, "x")
-    stock, asked = SegmentView.postings, []
+    stock, asked = SegmentReader.postings, []
 
     def gone_once(*args):
         asked.append(1)
@@ -385,7 +387,7 @@ def test_b1_a_file_that_another_process_drops_is_no_damage(tmp_path, monkeypatch
             raise FileNotFoundError("dropped by a commit")
         return stock(*args)
 
-    monkeypatch.setattr("kbtool.index.segments.reader.SegmentView.postings", gone_once)
+    monkeypatch.setattr("kbtool.index.segments.reader.SegmentReader.postings", gone_once)
     assert sorted(hits_of(library, notes, "pears")) == ["a.md", "b.md"]
     assert list(tmp_path.glob("index.bad-*")) == []
 
@@ -399,7 +401,7 @@ def test_readers_meet_no_half_state_while_a_writer_commits(tmp_path):
     def read():
         while not stop.is_set():
             try:
-                generation = opened(library)
+                generation = open_current(library)
                 view = generation.view()
                 assert {path for _, path, _ in view.documents()} >= {"a.md"}
                 assert view.postings("body", "pears")

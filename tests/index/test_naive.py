@@ -131,7 +131,7 @@ def hits_of(vault, query):
     notes = MemoryNotes({f"n{n}.md": written(facts, n) for n, facts in enumerate(vault)})
     answer = answer_of(notes, query)
     # A second try with other words is no part of this comparison.
-    return {hit.path for hit in answer.hits} if answer.found == "all words" else set()
+    return {hit.path for hit in answer.hits} if answer.match_mode == "all words" else set()
 
 
 @given(VAULTS, queries())

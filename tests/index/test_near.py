@@ -8,8 +8,8 @@ from kbtool.index.lifecycle.overlay import overlaid
 from kbtool.index.query.tree import Word
 from kbtool.index.search import fuzzy_terms
 from kbtool.index.search.bm25f import DEFAULT_WEIGHTS, Scorer
-from kbtool.index.search.evaluator import PREFIX_TERMS, Evaluation
-from kbtool.index.search.text_match import TextCheck
+from kbtool.index.search.evaluator import PREFIX_TERMS, Evaluator
+from kbtool.index.search.text_match import TextMatcher
 from kbtool.index.segments.index_reader import most_frequent
 from kbtool.index.segments.schema import TEXT_FIELDS
 
@@ -72,7 +72,7 @@ def test_a_prefix_knows_every_field_that_holds_its_terms():
     view = view_of(vocabulary()[1])
     scorer = Scorer(view, DEFAULT_WEIGHTS)
     for prefix in ("a", "ab", "bca", "ж", "xx"):
-        evaluation = Evaluation(scorer, MemoryNotes({}), TextCheck())
+        evaluation = Evaluator(scorer, MemoryNotes({}), TextMatcher())
         leaf = evaluation.leaf(Word(prefix, "prefix", 0), TEXT_FIELDS)
         anywhere = [form._replace(fields=None) for form in leaf.forms]
         assert leaf.hits == scorer.hits(anywhere, TEXT_FIELDS)

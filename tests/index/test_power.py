@@ -9,8 +9,8 @@ from searching import MemoryNotes, library_at, silent
 
 from kbtool.index.lifecycle import generation as generations
 from kbtool.index.lifecycle.check import checked
-from kbtool.index.lifecycle.index_store import compact, opened, update
-from kbtool.index.lifecycle.recovery import repaired
+from kbtool.index.lifecycle.index_store import compact, open_current, update
+from kbtool.index.lifecycle.recovery import update_or_rebuild
 
 BEFORE = {f"n{number}.md": f"Pears and plum{number}." for number in range(12)}
 AFTER = {**BEFORE, "n3.md": "Plums only.", "new.md": "Pears!"}
@@ -109,11 +109,11 @@ def test_a_power_cut_leaves_an_index_that_answers(tmp_path, monkeypatch, work, n
         disk.leave(cut.folder, names_kept)
         for file in disk.open:
             file.close()
-        left = opened(cut)  # whole as it is: nothing has to be built anew
+        left = open_current(cut)  # whole as it is: nothing has to be built anew
         assert left is not None
         held = {path for _, path, _ in left.view().documents()}
         assert held in ({*BEFORE}, {*AFTER}, {*LATER})
-        repaired(cut, MemoryNotes(LATER), silent)
+        update_or_rebuild(cut, MemoryNotes(LATER), silent)
         assert checked(cut, MemoryNotes(LATER)) == ()
         assert not list(place.glob("index.bad-*"))
     assert cuts >= 6

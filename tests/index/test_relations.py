@@ -12,7 +12,7 @@ from kbtool.citations.sources.source import CitedFile
 from kbtool.config.settings import CitationSettings, Config, LinkSettings
 from kbtool.index.lifecycle.overlay import overlaid
 from kbtool.index.search.citation_queries import citing
-from kbtool.index.search.link_queries import Relations, is_broken
+from kbtool.index.search.link_queries import LinkQueries, is_broken
 from kbtool.model.resolution import Found
 
 PATHS = st.sampled_from(
@@ -91,7 +91,7 @@ def notes_of(files, *, zettel_ids=False):
 def test_links_are_those_of_the_whole_vault(files, zettel_ids):
     notes = notes_of(files, zettel_ids=zettel_ids)
     vault, view = notes.whole, overlaid(None, documents_of(notes), {})
-    relations = Relations(view, notes)
+    relations = LinkQueries(view, notes)
 
     def paths(numbers):
         return {relations.path_of(number) for number in numbers}
@@ -124,7 +124,7 @@ def test_citations_are_those_of_the_whole_vault(files):
     notes = notes_of(files)
     citations = Citations.of(notes.whole)
     view = overlaid(None, documents_of(notes), {})
-    relations = Relations(view, notes)
+    relations = LinkQueries(view, notes)
     numbers = {path: number for number, path, _ in view.documents()}
     found = paths_of_notes(notes, "is:literature")
     assert found == sorted(citations.literature)
@@ -144,11 +144,11 @@ def naming_in(notes):
     """Return what finds a text in source fields and citekeys, for want of an evaluation."""
     from kbtool.index.query.tree import Phrase
     from kbtool.index.search.bm25f import DEFAULT_WEIGHTS, Scorer
-    from kbtool.index.search.evaluator import Evaluation
-    from kbtool.index.search.text_match import TextCheck
+    from kbtool.index.search.evaluator import Evaluator
+    from kbtool.index.search.text_match import TextMatcher
 
     scorer = Scorer(overlaid(None, documents_of(notes), {}), DEFAULT_WEIGHTS)
-    evaluation = Evaluation(scorer, notes, TextCheck())
+    evaluation = Evaluator(scorer, notes, TextMatcher())
     return lambda text: evaluation.hits(Phrase(text, 0), ("source",))
 
 
@@ -195,7 +195,7 @@ BY_ANN = ["by ann's key.md", "by footnote.md", "by property.md"]
 def test_source_finds_the_notes_that_cite(query, paths):
     answer = answer_of(MemoryNotes(CITED), query)
     assert sorted(hit.path for hit in answer.hits) == paths
-    assert answer.found == "all words"
+    assert answer.match_mode == "all words"
 
 
 def lines_of(files, query):

@@ -155,7 +155,7 @@ def hits_by_second_try(answer):
 )
 def test_second_tries(query, found, first, meant):
     answer = answer_of(MemoryNotes(VAULT), query)
-    assert answer.found == found
+    assert answer.match_mode == found
     assert answer.did_you_mean == meant
     if first:
         assert answer.hits[0].path == first
@@ -188,7 +188,7 @@ def test_a_pattern_that_takes_for_ever_is_stopped():
     notes = MemoryNotes({"a.md": "a" * 5000 + "!", "b.md": "plain"})
     start = time.process_time()
     answer = answer_of(notes, "/(a+)+$/")
-    assert answer.ran_out
+    assert answer.timed_out
     assert time.process_time() - start < 15
 
 

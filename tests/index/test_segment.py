@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from kbtool.index.documents import Document
 from kbtool.index.facets import fact
-from kbtool.index.segments.merge import merged
+from kbtool.index.segments.merge import merge_segments
 from kbtool.index.segments.postings import pickled_positions
-from kbtool.index.segments.reader import SegmentView, positions_of
+from kbtool.index.segments.reader import SegmentReader, positions_of
 from kbtool.index.segments.schema import INDEX_NAME, TEXT_FIELDS, make_schema
 from kbtool.index.segments.storage import MappedStorage, MemoryStorage
 from kbtool.index.segments.whoosh_api import index as whoosh_index
 from kbtool.index.segments.whoosh_api import reading
-from kbtool.index.segments.writer import SegmentBuilder
+from kbtool.index.segments.writer import SegmentWriter
 from kbtool.index.text.analyzer import Analyzer
 
 WORDS = ["note", "notes", "running", "é", "学习", "e-mail", "Müller", "2024-05-01", "𝄞", "x" * 80]
@@ -38,7 +38,7 @@ def documents_of(vault):
 
 
 def ours(documents, storage):
-    builder = SegmentBuilder()
+    builder = SegmentWriter()
     for document in documents:
         builder.add(document)
     return builder.write(storage)
@@ -148,10 +148,10 @@ def test_a_merge_says_what_one_segment_of_the_living_says(first, second, gone, g
         for number in dead:
             if number < len(documents):
                 segment.delete_document(number)
-        views.append(SegmentView(storage, segment, base))
+        views.append(SegmentReader(storage, segment, base))
         base += len(documents)
         living += [document for at, document in enumerate(documents) if at not in dead]
-    joined = reading.SegmentReader(storage, make_schema(), merged(storage, views))
+    joined = reading.SegmentReader(storage, make_schema(), merge_segments(storage, views))
     fresh = MemoryStorage()
     whole = reading.SegmentReader(fresh, make_schema(), ours(living, fresh))
     ours_said, fresh_said = said_by(joined), said_by(whole)
@@ -169,7 +169,7 @@ def test_our_view_reads_what_a_stock_reader_reads(vault):
     storage = MemoryStorage()
     segment = ours(documents, storage)
     segment.delete_document(0)
-    view = SegmentView(storage, segment, 100)
+    view = SegmentReader(storage, segment, 100)
     reader = reading.SegmentReader(storage, make_schema(), segment)
     for name, term in reader.all_terms():
         postings = reader.postings(name, term)

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, library_at, silent
 
-from kbtool.index.lifecycle.changes import Since, stale_in, stale_now
+from kbtool.index.lifecycle.changes import KnownState, diff_since, diff_with_notes
 from kbtool.index.lifecycle.index_store import update
 from kbtool.index.lifecycle.maintenance import tidy
-from kbtool.index.segments.reader import SegmentView
+from kbtool.index.segments.reader import SegmentReader
 from kbtool.model.location import Digest
 
 PATHS = ("a.md", "b.md", "n/a.md", "n/b.md", "Ünï.md", "a.md.md")
@@ -38,14 +38,14 @@ def test_the_index_becomes_the_same_by_a_look_at_what_changed(steps, touched):
             notes = MemoryNotes(files)
             old, new = before.digests(), notes.digests()
             differing = {path for path, _ in old.items() ^ new.items()} | touched
-            since = Since(written, {path: new.get(path) for path in differing})
+            since = KnownState(written, {path: new.get(path) for path in differing})
             if step == "foreign":  # another process has written something in between
                 update(library, MemoryNotes({"b.md": "foreign"}), silent)
             elif step == "tidy":
                 tidy(library)
             else:
                 assert written.is_same(update(library, before, silent))
-                assert stale_now(written, notes, since) == stale_in(written, notes)
+                assert diff_since(written, notes, since) == diff_with_notes(written, notes)
             written = update(library, notes, silent, since=since)
             assert held(written) == sorted(new.items())
             assert written.documents == len(new)
@@ -56,13 +56,13 @@ def test_few_notes_are_looked_at_where_nobody_else_has_written(tmp_path):
     library = library_at(tmp_path)
     first = update(library, MemoryNotes({"a.md": "one"}), silent)
     late = MemoryNotes({"a.md": "one", "b.md": "two"})
-    assert not stale_now(first, late, Since(first, {}))  # as it was told
+    assert not diff_since(first, late, KnownState(first, {}))  # as it was told
     second = update(library, late, silent)
-    gone = Since(first, {"a.md": None})
-    assert not stale_now(second, late, gone)  # others wrote: every note is looked at
-    other = Since(second, {"a.md": Digest("0"), "b.md": None})
-    assert stale_now(second, late, other).missing == ("a.md",)
-    assert stale_now(second, late, other).gone == {0: {0}, 1: {0}}
+    gone = KnownState(first, {"a.md": None})
+    assert not diff_since(second, late, gone)  # others wrote: every note is looked at
+    other = KnownState(second, {"a.md": Digest("0"), "b.md": None})
+    assert diff_since(second, late, other).missing == ("a.md",)
+    assert diff_since(second, late, other).gone == {0: {0}, 1: {0}}
 
 
 def test_many_changes_are_told_by_one_look_at_all_notes(tmp_path, monkeypatch):
@@ -70,9 +70,9 @@ def test_many_changes_are_told_by_one_look_at_all_notes(tmp_path, monkeypatch):
     written = update(library, MemoryNotes(many), silent)
     notes = MemoryNotes({**dict.fromkeys([*many][:20], "two"), "new.md": "one"})
     new = notes.digests()
-    since = Since(written, {path: new.get(path) for path in (*many, "new.md")})
-    expected = stale_in(written, notes)
+    since = KnownState(written, {path: new.get(path) for path in (*many, "new.md")})
+    expected = diff_with_notes(written, notes)
     assert len(expected.missing) == 21
     assert len(expected.gone[0]) == 40
-    monkeypatch.setattr(SegmentView, "places_of", None)  # a search through all names for each
-    assert stale_now(written, notes, since) == expected
+    monkeypatch.setattr(SegmentReader, "places_of", None)  # a search through all names for each
+    assert diff_since(written, notes, since) == expected

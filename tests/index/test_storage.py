@@ -11,15 +11,15 @@ from kbtool.index.documents import Document
 from kbtool.index.segments import manifest
 from kbtool.index.segments import reader as segment_reader
 from kbtool.index.segments.manifest import sync_files
-from kbtool.index.segments.reader import SegmentView
+from kbtool.index.segments.reader import SegmentReader
 from kbtool.index.segments.storage import MappedStorage, MemoryStorage, given_up_on_error, pack
-from kbtool.index.segments.writer import SegmentBuilder
+from kbtool.index.segments.writer import SegmentWriter
 from kbtool.index.text.analyzer import Analyzer
 
 
 def built(storage, notes=40):
     chance = random.Random(5)
-    builder, analyzer = SegmentBuilder(), Analyzer()
+    builder, analyzer = SegmentWriter(), Analyzer()
     for number in range(notes):
         letters = ("".join(chance.choices("abcné习", k=chance.randint(2, 9))) for _ in range(60))
         terms = dict(analyzer.terms_of(" ".join(letters))[0])
@@ -32,7 +32,7 @@ def built(storage, notes=40):
 def test_terms_are_found_across_the_stretches_that_are_given_back(tmp_path, monkeypatch):
     """Memory is given back after each stretch: none makes a find come twice or go missing."""
     storage = MappedStorage(str(tmp_path))
-    view = SegmentView(storage, built(storage), 0)
+    view = SegmentReader(storage, built(storage), 0)
     terms = dict(view.terms_from("body", ""))
     assert len(terms) > 500
     monkeypatch.setattr(segment_reader, "_STRETCH", mmap.PAGESIZE)
@@ -54,13 +54,13 @@ def test_terms_are_found_across_the_stretches_that_are_given_back(tmp_path, monk
 def test_a_packed_segment_says_what_its_files_say(tmp_path):
     memory, storage = MemoryStorage(), MappedStorage(str(tmp_path))
     segment = built(memory)
-    loose = SegmentView(memory, segment, 0)
+    loose = SegmentReader(memory, segment, 0)
     fields = {name: dict(loose.terms_from(name, "")) for name in loose.field_names()}
     said = [loose.postings(name, term) for name, terms in fields.items() for term in terms]
     lengths, ids = loose.lengths("body"), loose.ids
     pack(memory, segment, storage)
     assert [path.suffix for path in tmp_path.iterdir()] == [".seg"]
-    packed = SegmentView(storage, segment, 0)
+    packed = SegmentReader(storage, segment, 0)
     assert {name: dict(packed.terms_from(name, "")) for name in packed.field_names()} == fields
     assert [packed.postings(name, term) for name in fields for term in fields[name]] == said
     assert (packed.lengths("body"), packed.ids) == (lengths, ids)

@@ -9,9 +9,9 @@ from searching import hits_of, silent
 
 from kbtool.config.settings import Config
 from kbtool.index.lifecycle.check import checked
-from kbtool.index.lifecycle.index_store import library_of, opened
-from kbtool.index.lifecycle.recovery import repaired
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.lifecycle.index_store import index_store_of, open_current
+from kbtool.index.lifecycle.recovery import update_or_rebuild
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.store.cache import database
 from kbtool.store.open_session import open_session
 
@@ -60,18 +60,18 @@ def holding(vault, word):
 def broken(vault):
     with open_session(vault, Config(), cache=False) as session:
         session.refresh()
-        return [(one.path, one.code) for one in session.diagnose()]
+        return [(one.path, one.code) for one in session.lint()]
 
 
 def assert_right(vault, session):
     session.refresh()
     assert [(one.path, one.code) for one in session.diagnose()] == broken(vault)
-    notes = SessionNotes(session, vault, refreshed=True)
-    library = library_of(vault, Config())
+    notes = SessionNoteSource(session, vault, refreshed=True)
+    library = index_store_of(vault, Config())
     for word in ("pears", "plums"):
         assert sorted(hits_of(library, notes, word)) == holding(vault, word)
     assert checked(library, notes) == ()
-    assert opened(library).manifest.made_by == library.made_by
+    assert open_current(library).manifest.made_by == library.made_by
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,8 @@ def test_an_old_watcher_goes_on_beside_a_new_program(vault, monkeypatch):
                 assert_right(vault, new)
             become(monkeypatch, 1)
             assert_right(vault, old)
-            repaired(library_of(vault, Config()), SessionNotes(old, vault, refreshed=True), silent)
+            update_or_rebuild(
+                index_store_of(vault, Config()),
+                SessionNoteSource(old, vault, refreshed=True),
+                silent,
+            )

@@ -7,7 +7,7 @@ from kbtool.model.diagnostic import Severity
 from kbtool.model.location import NotePath
 from kbtool.rules.catalog import CATALOG
 
-DEFAULTS = {rule.code for rule in CATALOG if rule.on}
+DEFAULTS = {rule.code for rule in CATALOG if rule.default_on}
 LINKS = {rule.code for rule in CATALOG if rule.family == "L"}
 
 

@@ -4,7 +4,7 @@ from reporting import diagnostic, report_of
 from kbtool.model.diagnostic import Edit, Fix, Related, Severity
 from kbtool.model.location import NotePath, Span
 from kbtool.report.lint.full import full
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.style import Style, cells
 
 BROKEN = diagnostic(
@@ -57,7 +57,7 @@ Fix 1 with kbtool lint --fix --unsafe-fixes; look at --diff first.
 
 def shown(*diagnostics, **style):
     look = Style(**{"width": 80, **style})
-    return full(report_of(*diagnostics), look, Places(look, "/home/me/vault"))
+    return full(report_of(*diagnostics), look, EditorLinks(look, "/home/me/vault"))
 
 
 def test_the_page():
@@ -143,5 +143,5 @@ def test_hostile_text_stays_text():
     ],
 )
 def test_the_editors_uri(template, uri):
-    places = Places(Style(), "/home/me/vault", template)
+    places = EditorLinks(Style(), "/home/me/vault", template)
     assert places.uri(NotePath("a b.md"), 3, 4) == uri

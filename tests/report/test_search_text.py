@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from searching import MemoryNotes, answer_of
 
 from kbtool.report.search import name_and_heading, text, vimgrep
-from kbtool.report.text.editor_links import Places, Standpoint
+from kbtool.report.text.editor_links import EditorLinks, Standpoint
 from kbtool.report.text.style import Style, cells
 
 HERE = Standpoint()
@@ -23,7 +23,7 @@ LINES = st.lists(WORDS, min_size=1, max_size=60).map(" ".join)
 def shown(files, query, width, **wishes):
     style = Style(width=width)
     answer = answer_of(MemoryNotes(files), query, **wishes)
-    return text(answer, style, Places(style, "/vault", "", HERE)).splitlines()
+    return text(answer, style, EditorLinks(style, "/vault", "", HERE)).splitlines()
 
 
 @given(LINES, st.integers(24, 120), st.sampled_from(["pear", "学习", "barometer", "/a/"]))

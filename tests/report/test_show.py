@@ -4,7 +4,7 @@ import pytest
 from helpers import vault_of
 
 from kbtool.citations.model import Citations
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.style import Style
 from kbtool.report.vault.note import NoteView, show_json, show_text
 
@@ -28,7 +28,7 @@ def view(path, files=FILES):
 
 
 def test_a_note_for_eyes():
-    assert show_text(view("a.md"), Places(Style(), "/v")).split("\n") == [
+    assert show_text(view("a.md"), EditorLinks(Style(), "/v")).split("\n") == [
         "a.md",
         r"  A\x1b[31m title #tag  15 words",
         "  also called ay",
@@ -79,25 +79,25 @@ def test_a_note_for_programs():
 
 
 def test_an_empty_note_shows_what_leads_to_it():
-    text = show_text(view("x/t.md"), Places(Style(), "/v"))
+    text = show_text(view("x/t.md"), EditorLinks(Style(), "/v"))
     assert text.split("\n") == ["x/t.md", "  t  0 words"]
 
 
 @pytest.mark.parametrize("color", [True, False])
 def test_colour_never_changes_the_words(color):
-    text = show_text(view("a.md"), Places(Style(color=color), "/v"))
+    text = show_text(view("a.md"), EditorLinks(Style(color=color), "/v"))
     assert ("\x1b[1;31mno such note" in text) is color
 
 
 def test_each_quotation_stands_with_what_covers_it():
     source = "source:: [[b]]\n> Left in the warmth of the dung.\n\n> [!note]\n> Not quoted."
     shown = view("note.md", {"note.md": source, "b.md": ""})
-    assert "Quotations 1\n" in show_text(shown, Places(Style(), "/v"))
+    assert "Quotations 1\n" in show_text(shown, EditorLinks(Style(), "/v"))
     (row,) = json.loads(show_json(shown))["quotations"]
     assert (row["line"], row["covered_by"], row["sources"]) == (2, "section", ["b"])
 
 
 def test_a_quotation_without_a_source_says_so():
     shown = view("note.md", {"note.md": "> Left in the warmth of the dung."})
-    assert "no source" in show_text(shown, Places(Style(), "/v"))
+    assert "no source" in show_text(shown, EditorLinks(Style(), "/v"))
     assert json.loads(show_json(shown))["quotations"][0]["covered_by"] is None

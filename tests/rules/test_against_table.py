@@ -25,7 +25,7 @@ def test_every_rule_of_the_table_is_there_with_its_default_and_fix():
         row["code"]: (row["name"], row["default"], tiers[row["fix"]]) for row in wanted_rows()
     }
     ours = {
-        rule.code: (rule.name, rule.severity.value if rule.on else "off", rule.fix)
+        rule.code: (rule.name, rule.severity.value if rule.default_on else "off", rule.fix)
         for rule in CATALOG
     }
     assert len(expected) == 82
@@ -34,6 +34,6 @@ def test_every_rule_of_the_table_is_there_with_its_default_and_fix():
 
 def test_rules_that_are_off_report_as_warning_or_info_when_on():
     for rule in CATALOG:
-        if not rule.on:
+        if not rule.default_on:
             expected = Severity.INFO if rule.code in INFO_WHEN_ON else Severity.WARNING
             assert rule.severity is expected, rule.code

@@ -7,7 +7,7 @@ import pytest
 from rule_helpers import bytes_of_example, diagnostics_of
 
 from kbtool.rules.catalog import CATALOG
-from kbtool.rules.docs import ExampleFile, page_of
+from kbtool.rules.docs import ExampleFile, doc_of
 from kbtool.rules.rule import FAMILIES, Rule
 
 by_code = pytest.mark.parametrize("rule", CATALOG, ids=lambda rule: rule.code)
@@ -27,20 +27,20 @@ def with_index(files: tuple[ExampleFile, ...]) -> tuple[ExampleFile, ...]:
 
 @by_code
 def test_bad_gives_exactly_this_rule(rule: Rule):
-    found = diagnostics_of(with_index(page_of(rule).bad), rule.code, only=False)
+    found = diagnostics_of(with_index(doc_of(rule).bad), rule.code, only=False)
     assert {diagnostic.code for diagnostic in found} == {rule.code}
 
 
 @by_code
 def test_good_gives_nothing(rule: Rule):
-    assert page_of(rule).good
-    assert diagnostics_of(with_index(page_of(rule).good), rule.code, only=False) == ()
+    assert doc_of(rule).good
+    assert diagnostics_of(with_index(doc_of(rule).good), rule.code, only=False) == ()
 
 
 @by_code
 def test_a_page_is_complete(rule: Rule):
-    page = page_of(rule)
-    assert page.law.endswith(".")
+    page = doc_of(rule)
+    assert page.summary.endswith(".")
     assert page.why.endswith(".")
     assert page.bad
     assert all(bytes_of_example(file) is not None for file in (*page.bad, *page.good))

@@ -4,7 +4,7 @@ import pytest
 from rule_helpers import diagnostics_of, fixed, rule_of
 
 from kbtool.rules.catalog import CATALOG
-from kbtool.rules.docs import page_of
+from kbtool.rules.docs import doc_of
 
 TIN = {"Tin.md": "A metal.\n"}
 ALIAS = {"Ceruse.md": "---\naliases: [White lead, It's white]\n---\nA pigment.\n"}
@@ -170,7 +170,7 @@ def test_ambiguous_links_follow_the_configured_preference():
 
 @pytest.mark.parametrize("rule", CATALOG, ids=lambda rule: rule.code)
 def test_a_rule_offers_fixes_of_its_tier_only(rule):
-    found = diagnostics_of(page_of(rule).bad, rule.code, "S")
+    found = diagnostics_of(doc_of(rule).bad, rule.code, "S")
     for one in found:
         if one.code == rule.code and one.fix is not None:
             assert one.fix.safe == (rule.fix == "safe")

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_helpers import made, ruleset_of
 
-from kbtool.fix.fix_all import mend
+from kbtool.fix.fix_all import fix_all
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.rules.catalog import CATALOG
 
@@ -119,10 +119,10 @@ def test_mending_ends_and_brings_nothing_new(tier, state, obsidian):
     bench = MemoryBench(files, OURS)
     before = bench.diagnostics()
     wanted = (lambda one: one.fix.safe) if tier == "safe" else (lambda _: True)
-    mended = mend(bench, lambda one: one.fix is not None and wanted(one))
+    mended = fix_all(bench, lambda one: one.fix is not None and wanted(one))
     left = [one for one in mended.remaining if one.fix is not None and wanted(one)]
     assert left == []
-    assert mend(bench, lambda one: one.fix is not None and wanted(one)).after == {}
+    assert fix_all(bench, lambda one: one.fix is not None and wanted(one)).after == {}
     # Once quoted, a link in a property is one, and may be as broken as any other.
     quoted = {one.target.strip("[]").lower() for one in before if one.code == "P003"}
     new = {
@@ -135,7 +135,7 @@ def test_mending_ends_and_brings_nothing_new(tier, state, obsidian):
 
 def test_c7_a_number_that_is_mended_stays_one():
     bench = MemoryBench({"a.md": "---\nisbn: 201483408\nversion: 1.10\n---\nText.\n"}, ("C009",))
-    mended = mend(bench, lambda one: one.fix is not None)
+    mended = fix_all(bench, lambda one: one.fix is not None)
     assert mended.remaining == ()
     ((path, text),) = mended.after.items()
     assert (path, text) == ("a.md", b"---\nisbn: 0201483408\nversion: 1.10\n---\nText.\n")

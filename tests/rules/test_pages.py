@@ -6,7 +6,7 @@ from readme_rules import README, table, table_in
 from kbtool.report.rules import rule_page, rules_json, rules_list
 from kbtool.report.text.style import Style
 from kbtool.rules.catalog import CATALOG, option_faults
-from kbtool.rules.docs import ExampleFile, page_of
+from kbtool.rules.docs import ExampleFile, doc_of
 from kbtool.rules.rule import Rule
 
 
@@ -33,8 +33,8 @@ def sample(note, vault):
 
 
 def test_a_docstring_taken_apart():
-    page = page_of(Rule("L999", sample))
-    assert (page.law, page.why) == ("A law that takes two lines.", "because of this.")
+    page = doc_of(Rule("L999", sample))
+    assert (page.summary, page.why) == ("A law that takes two lines.", "because of this.")
     assert page.bad == (ExampleFile("note.md", "", "One file,\n\ntwo paragraphs.\n"),)
     assert page.good == (
         ExampleFile("a/b.md", "", "---\nkey: 1\n---\n"),
@@ -52,8 +52,8 @@ def test_the_list_names_every_rule_once():
 @pytest.mark.parametrize("rule", CATALOG, ids=lambda rule: rule.code)
 def test_a_page_shows_law_examples_and_options(rule):
     text = rule_page(rule, Style(width=70))
-    page = page_of(rule)
-    assert page.law.split()[0] in text
+    page = doc_of(rule)
+    assert page.summary.split()[0] in text
     assert all(file.path in text for file in (*page.bad, *page.good))
     assert all(f"\n  {option.name} = " in text for option in rule.options)
     prose = text[: text.index("Bad\n")].split("\n")[1:]

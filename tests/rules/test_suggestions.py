@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 from rule_helpers import diagnostics_of
 
-from kbtool.rules.suggest.edit_distance import TOO_FAR, NearWords, distance_of
+from kbtool.rules.suggest.edit_distance import TOO_FAR, FuzzyIndex, distance_of
 from kbtool.rules.suggest.targets import letters_of, linkable_heading
 
 OTHERS = {
@@ -126,7 +126,7 @@ def test_near_words_are_those_that_comparing_with_each_gives(names, word, cuts):
         word = min(names)
         for cut in cuts:
             word = word[:cut] + "c" + word[cut + 1 :]
-    near = {one.name: one.distance for one in NearWords(names).near(word)}
+    near = {one.name: one.distance for one in FuzzyIndex(names).near(word)}
     expected = {
         name: distance for name in names if 0 < (distance := distance_of(word, name)) < TOO_FAR
     }

@@ -208,7 +208,7 @@ def truth(root, *, buffer=None):
     )
     with opened as session:
         session.refresh()
-        return session.diagnose()
+        return session.lint()
 
 
 class Chain:
@@ -231,7 +231,7 @@ class Chain:
     def hold(self):
         """Hold the session to the truth."""
         self._session.refresh()
-        assert self._session.diagnose() == truth(self.root)
+        assert self._session.lint() == truth(self.root)
 
     def step(self, batch):
         """Let some things happen, then hold every kind of answer that was asked for."""
@@ -247,21 +247,21 @@ class Chain:
                 self.hold_buffer(name, value.encode())
             elif what in {"prepare", "forget"}:
                 if what == "forget":
-                    self._session.forget()
-                self._session.prepare()
+                    self._session.release_snapshot()
+                self._session.warm_up()
 
     def hold_run(self):
         """Hold a one-shot run to the truth."""
         with open_session(self.root, config_of(self.root), verify=True) as run:
             run.refresh()
-            assert run.diagnose() == truth(self.root)
+            assert run.lint() == truth(self.root)
 
     def hold_buffer(self, name, data):
         """Hold an unsaved buffer's answer to the truth."""
         config, expected = config_of(self.root), truth(self.root, buffer=(name, data))
         with open_overlaid_session(self.root, config, name, data, verify=True) as run:
             run.refresh()
-            assert run.diagnose() == expected
+            assert run.lint() == expected
 
     def close(self):
         self._life.close()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kbtool.errors import VerificationError
-from kbtool.session.lint_cache import Judge, differences
+from kbtool.session.lint_cache import LintCache, differences
 from kbtool.store.open_session import open_session
 
 STEPS = int(os.environ.get("KBTOOL_SOAK_STEPS", "20000"))
@@ -75,15 +75,15 @@ def root(tmp_path, monkeypatch):
 
 
 def test_a_wrong_incremental_answer_ends_with_a_report(root, monkeypatch):
-    right = Judge.diagnose
+    right = LintCache.diagnose
     with open_session(root, _config(root), verify=True) as session:
         session.refresh()
-        session.diagnose()
+        session.lint()
         (root / "b.md").write_text("words\n")
         session.refresh()
-        monkeypatch.setattr(Judge, "diagnose", lambda *row, **rest: right(*row, **rest)[1:])
+        monkeypatch.setattr(LintCache, "diagnose", lambda *row, **rest: right(*row, **rest)[1:])
         with pytest.raises(VerificationError) as caught:
-            session.diagnose()
+            session.lint()
     [line] = caught.value.differences
     assert line.startswith("a.md:1:")
     assert "(fresh only)" in line
@@ -94,20 +94,20 @@ def test_a_wrong_kept_answer_is_found_by_the_next_run(root, monkeypatch):
         patch.setattr("kbtool.lint.check.settled", lambda *_: [])
         with open_session(root, _config(root)) as session:
             session.refresh()
-            assert session.diagnose() == ()
+            assert session.lint() == ()
     with open_session(root, _config(root)) as session:
         session.refresh()
-        assert session.diagnose() == ()
+        assert session.lint() == ()
     with open_session(root, _config(root), verify=True) as session:
         session.refresh()
         with pytest.raises(VerificationError):
-            session.diagnose()
+            session.lint()
 
 
 def test_the_order_of_findings_counts_too(root):
     with open_session(root, _config(root)) as session:
         session.refresh()
-        answer = session.diagnose()
+        answer = session.lint()
     assert len(answer) > 1
     assert list(differences(answer, answer[::-1])) == ["the same findings in another order"]
 

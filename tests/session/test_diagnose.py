@@ -5,7 +5,7 @@ import gc
 import pytest
 
 from kbtool.config.settings import Config, LintSettings
-from kbtool.store.cache.results import StoredRuns
+from kbtool.store.cache.results import SqliteResultStore
 from kbtool.store.open_session import open_overlaid_session, open_session
 
 CONFIG = Config()
@@ -69,11 +69,11 @@ def test_edited_prose_is_answered_without_loading_the_vault(root, monkeypatch):
             patch.setattr(f"kbtool.{place}", refuse)
         with open_session(root, CONFIG) as session:
             assert findings(session) == first
-            carried = session.diagnose()
+            carried = session.lint()
         assert once(root) == first
     with open_session(root, CONFIG, cache=False) as session:
         assert findings(session) == first
-        assert session.diagnose() == carried
+        assert session.lint() == carried
     (root / "n3.md").write_text("[[n4]] and [[lost]]\n")
     assert once(root) != first
 
@@ -93,7 +93,7 @@ def test_other_links_are_judged_without_loading_the_vault(root, monkeypatch):
             assert once(root) == once(root)
         with open_session(root, CONFIG) as partly, open_session(root, CONFIG, cache=False) as all_:
             assert findings(partly) == findings(all_)
-            assert partly.diagnose() == all_.diagnose()
+            assert partly.lint() == all_.lint()
 
 
 @pytest.mark.parametrize("since", ["nothing", "an answer", "an answer without a base"])
@@ -105,8 +105,8 @@ def test_what_is_loaded_ahead_of_an_edit_changes_no_answer(root, monkeypatch, si
     with open_session(root, CONFIG) as session:
         session.refresh()
         if since != "nothing":
-            session.diagnose()
-        session.prepare()
+            session.lint()
+        session.warm_up()
         (root / "n3.md").write_text("# gone2\n\n[[n0]] and [[lost]]\n")
         with monkeypatch.context() as patch:
             for place in ("lint.incremental.first_check.check_fresh", "session.loader.Loader.load"):
@@ -115,10 +115,10 @@ def test_what_is_loaded_ahead_of_an_edit_changes_no_answer(root, monkeypatch, si
                 "kbtool.store.cache.lint_states.loaded_state", refuse
             )  # it is there already
             session.refresh()
-            found = session.diagnose()
+            found = session.lint()
     with open_session(root, CONFIG, cache=False) as whole:
         whole.refresh()
-        assert found == whole.diagnose()
+        assert found == whole.lint()
 
 
 def test_other_rules_and_settings_have_other_judgements(root):
@@ -187,14 +187,14 @@ def test_what_was_judged_without_a_text_is_not_kept(root, monkeypatch):
         session.refresh()
         session.vault()
         (root / "n0.md").write_text("changed behind the session's back\n")
-        session.diagnose()
+        session.lint()
     (root / "n0.md").write_text("[[n1]] and [[gone0]]\n")
     with open_session(root, CONFIG) as session:
         session.refresh()
-        found = session.diagnose()
+        found = session.lint()
     with open_session(root, CONFIG, cache=False) as session:
         session.refresh()
-        assert session.diagnose() == found
+        assert session.lint() == found
 
 
 def test_a_file_that_changed_while_the_cache_was_lost_is_judged_as_it_is(root):
@@ -205,19 +205,19 @@ def test_a_file_that_changed_while_the_cache_was_lost_is_judged_as_it_is(root):
         (root / "n0.md").write_text("[[gone7]]\n")
         session._rows._database.execute("DELETE FROM contents")
         session._rows._database.execute("DELETE FROM runs")
-        assert ("n0.md", "gone7") in {(d.path, d.target) for d in session.diagnose()}
+        assert ("n0.md", "gone7") in {(d.path, d.target) for d in session.lint()}
     assert once(root) == once(root, cache=False)
 
 
 def test_the_collector_pauses_from_loading_to_keeping(root, monkeypatch):
     seen = set[bool]()
-    right = StoredRuns.keep
+    right = SqliteResultStore.keep
 
     def noted(self, *judgement):
         seen.add(gc.isenabled())
         right(self, *judgement)
 
-    monkeypatch.setattr(StoredRuns, "keep", noted)
+    monkeypatch.setattr(SqliteResultStore, "keep", noted)
     assert gc.isenabled()
     assert once(root)
     assert seen == {False}

@@ -154,7 +154,7 @@ def test_d_a_hint_at_the_file_is_enough(root):
         rewritten(root)
         change = session.refresh(["own.json"])
         assert change.changed == {"own.json"}
-        assert {d.path for d in session.diagnose() if d.code == "C004"} == {"a.md", "b.md"}
+        assert {d.path for d in session.lint() if d.code == "C004"} == {"a.md", "b.md"}
 
 
 def test_d_an_unsaved_note_has_its_own(root):

@@ -94,10 +94,10 @@ def test_hinted_refreshes_equal_a_fresh_scan(rounds):
             assert {p for p in after if before.get(p) != after[p]} <= change.changed
             assert before.keys() - after.keys() <= change.removed | session.unreadable.keys()
             if number % 2:
-                session.diagnose()  # judging in between must make no difference
+                session.lint()  # judging in between must make no difference
             if number % 4 == 3:
-                session.forget()  # nor must letting go of what is loaded
-                session.prepare()  # nor loading ahead of time
+                session.release_snapshot()  # nor must letting go of what is loaded
+                session.warm_up()  # nor loading ahead of time
         with open_session(root, Config(), cache=False) as other:
             other.refresh()
             assert known(session) == known(other)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kbtool.store.changes import transaction as applying
-from kbtool.store.changes.atomic_write import Replacement
-from kbtool.store.changes.transaction import Changes, apply_changes, has_unfinished, undo_unfinished
+from kbtool.store.changes.atomic_write import FileWrite
+from kbtool.store.changes.transaction import FileTransaction, commit, has_unfinished, recover
 from kbtool.store.user_folders import journal_home
 
 FILES = {
@@ -19,12 +19,12 @@ FILES = {
     "proj/p.png": b"\x89PNG",
     "case.md": b"case\n",
 }
-CHANGES = Changes(
+CHANGES = FileTransaction(
     (
-        Replacement("a.md", FILES["a.md"], b"\xef\xbb\xbfONE\r\ntwo\r"),
-        Replacement("n/b.md", FILES["n/b.md"], b"links [[new/a]]\n"),
-        Replacement("n/deep/c.md", FILES["n/deep/c.md"], None),
-        Replacement("fresh/folder/stub.md", None, b"# Stub\n"),
+        FileWrite("a.md", FILES["a.md"], b"\xef\xbb\xbfONE\r\ntwo\r"),
+        FileWrite("n/b.md", FILES["n/b.md"], b"links [[new/a]]\n"),
+        FileWrite("n/deep/c.md", FILES["n/deep/c.md"], None),
+        FileWrite("fresh/folder/stub.md", None, b"# Stub\n"),
     ),
     (("proj", "archive/2024/proj"), ("a.md", "new/a.md"), ("case.md", "Case.md")),
 )
@@ -68,12 +68,12 @@ def mode(path: Path) -> int:
 
 
 def test_changes_are_made_and_leave_nothing_behind(root):
-    assert apply_changes(root, CHANGES) == {}
+    assert commit(root, CHANGES) == {}
     assert content(root) == DONE
     assert mode(root / "n/b.md") == 0o640
     assert journals(root) == []
     assert not has_unfinished(root)
-    assert undo_unfinished(root) == ()
+    assert recover(root) == ()
     assert content(root) == DONE
 
 
@@ -102,7 +102,7 @@ STEPS = 5 + 3 + 4 + 3  # folders, bytes beside, bytes in place, renames
 def test_an_error_at_any_step_leaves_all_as_it_was(root, monkeypatch, number):
     before = folders(root)
     monkeypatch.setattr(applying, "_steps", stopping_at(number, OSError(28, "No space left")))
-    faults = apply_changes(root, CHANGES)
+    faults = commit(root, CHANGES)
     assert list(faults.values()) == ["no space left"]
     assert (content(root), folders(root)) == (FILES, before)
     assert mode(root / "n/b.md") == 0o640
@@ -116,9 +116,9 @@ def test_a_kill_at_any_step_is_undone_by_the_next_run(root, monkeypatch, number)
         patch.setattr(applying, "_steps", stopping_at(number, Killed()))
         patch.setattr(applying, "_put_back", lambda *_: None)
         with pytest.raises(Killed):
-            apply_changes(root, CHANGES)
+            commit(root, CHANGES)
     assert has_unfinished(root)
-    assert undo_unfinished(root) == ("An interrupted change of several files was undone.",)
+    assert recover(root) == ("An interrupted change of several files was undone.",)
     assert (content(root), folders(root)) == (FILES, before)
     assert mode(root / "n/b.md") == 0o640
     assert journals(root) == []
@@ -126,13 +126,13 @@ def test_a_kill_at_any_step_is_undone_by_the_next_run(root, monkeypatch, number)
 
 def test_the_count_of_steps_is_right(root, monkeypatch):
     monkeypatch.setattr(applying, "_steps", stopping_at(STEPS, Killed()))
-    assert apply_changes(root, CHANGES) == {}
+    assert commit(root, CHANGES) == {}
 
 
 def test_an_interrupt_is_passed_on_after_everything_is_put_back(root, monkeypatch):
     monkeypatch.setattr(applying, "_steps", stopping_at(12, KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
-        apply_changes(root, CHANGES)
+        commit(root, CHANGES)
     assert content(root) == FILES
 
 
@@ -141,14 +141,14 @@ def test_a_file_edited_after_a_kill_keeps_the_edit_and_the_original(root, monkey
         patch.setattr(applying, "_steps", stopping_at(STEPS - 3, Killed()))
         patch.setattr(applying, "_put_back", lambda *_: None)
         with pytest.raises(Killed):
-            apply_changes(root, CHANGES)
+            commit(root, CHANGES)
     (root / "n/b.md").write_bytes(b"edited by hand\n")
-    (sentence,) = undo_unfinished(root)
+    (sentence,) = recover(root)
     assert "n/b.md has changed since" in sentence
     assert content(root) == {**FILES, "n/b.md": b"edited by hand\n"}
     (kept,) = journals(root)
     assert FILES["n/b.md"] in content(journal_home(root) / kept).values()
-    assert undo_unfinished(root) == ()
+    assert recover(root) == ()
     assert journals(root) == [kept]
 
 
@@ -174,7 +174,7 @@ def test_what_cannot_be_done_is_refused_before_anything_is(root, edits, path, re
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
     before = content(root)
-    assert apply_changes(root, CHANGES) == {path: reason}
+    assert commit(root, CHANGES) == {path: reason}
     assert content(root) == before
 
 
@@ -182,13 +182,13 @@ def test_read_only_and_foreign_places_are_refused(root, tmp_path):
     (root / "a.md").chmod(0o444)
     (tmp_path / "outside").mkdir()
     (root / "out").symlink_to(tmp_path / "outside")
-    faults = apply_changes(
+    faults = commit(
         root,
-        Changes(
+        FileTransaction(
             (
-                Replacement("a.md", FILES["a.md"], b""),
-                Replacement("out/x.md", None, b""),
-                Replacement("../x.md", None, b""),
+                FileWrite("a.md", FILES["a.md"], b""),
+                FileWrite("out/x.md", None, b""),
+                FileWrite("../x.md", None, b""),
             ),
             (("n", "n/deep/n"), ("case.md", "out/case.md"), ("out", "in")),
         ),
@@ -209,21 +209,21 @@ def test_a_planted_journal_is_not_followed(root, monkeypatch):
         patch.setattr(applying, "_steps", stopping_at(STEPS - 1, Killed()))
         patch.setattr(applying, "_put_back", lambda *_: None)
         with pytest.raises(Killed):
-            apply_changes(root, CHANGES)
+            commit(root, CHANGES)
     now = content(root)
     journal_home(root).chmod(0o777)
-    assert undo_unfinished(root) == ()
+    assert recover(root) == ()
     assert content(root) == now
     if os.geteuid() == 0:
         journal_home(root).chmod(0o700)
         os.chown(journal_home(root), 12345, 12345)
-        assert undo_unfinished(root) == ()
+        assert recover(root) == ()
         assert content(root) == now
 
 
 def test_two_changes_do_not_meet(root, monkeypatch):
     monkeypatch.setattr(applying, "_PATIENCE_SECONDS", 0)
     with applying.hold(applying._lock_of(root), 0):
-        assert apply_changes(root, CHANGES) == {"a.md": "another kbtool is changing this vault"}
-        assert undo_unfinished(root) == ()
+        assert commit(root, CHANGES) == {"a.md": "another kbtool is changing this vault"}
+        assert recover(root) == ()
     assert content(root) == FILES

@@ -12,7 +12,7 @@ import pytest
 
 from kbtool.config.settings import Config
 from kbtool.store.cache.location import cache_folder
-from kbtool.store.cache.state import State
+from kbtool.store.cache.state import CacheDatabase
 from kbtool.store.open_session import STATE_FILE, open_session
 
 COMMAND = (sys.executable, "-m", "kbtool", "lint", "--output-format", "json")
@@ -78,12 +78,12 @@ def test_a_full_disk_costs_only_what_is_remembered(root):
     with open_session(root, Config()) as session:
         session._rows._database.execute("PRAGMA max_page_count = 12")
         session.refresh()
-        found = session.diagnose()
+        found = session.lint()
         assert len(session.vault().notes) == 150
     with open_session(root, Config(), cache=False) as session:
         session.refresh()
-        assert session.diagnose() == found
-    state = State(cache_folder(root) / STATE_FILE)
+        assert session.lint() == found
+    state = CacheDatabase(cache_folder(root) / STATE_FILE)
     assert len(state.files()) in (0, 150)
     state.close()
 

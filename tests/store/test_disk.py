@@ -127,9 +127,9 @@ def test_a_cloud_placeholder_is_a_note_not_downloaded(tmp_path):
 def test_hints_are_widened_to_what_went_on_their_way(tmp_path):
     put(tmp_path, "a.md")
     scan = Disk(tmp_path).scan(["gone/deep/x.md", "a.md/below.md"])
-    assert scan.places == {"gone", "a.md"}
+    assert scan.roots == {"gone", "a.md"}
     assert set(scan.files) == {"a.md"}
-    assert Disk(tmp_path).scan(["../x"]).places is None
+    assert Disk(tmp_path).scan(["../x"]).roots is None
 
 
 @posix

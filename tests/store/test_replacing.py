@@ -4,8 +4,8 @@ import stat
 import pytest
 
 from kbtool.model.location import NotePath
-from kbtool.store.changes.atomic_write import Replacement
-from kbtool.store.changes.transaction import Changes, apply_changes
+from kbtool.store.changes.atomic_write import FileWrite
+from kbtool.store.changes.transaction import FileTransaction, commit
 
 
 @pytest.fixture
@@ -17,8 +17,8 @@ def root(tmp_path, monkeypatch):
 
 
 def replaced(root, before, after, path="a.md"):
-    change = Replacement(NotePath(path), before, after)
-    return apply_changes(root, Changes((change,))).get(change.path, "")
+    change = FileWrite(NotePath(path), before, after)
+    return commit(root, FileTransaction((change,))).get(change.path, "")
 
 
 def names(root):

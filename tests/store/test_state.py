@@ -10,7 +10,7 @@ from kbtool.config.settings import Config
 from kbtool.model.source import Stamp
 from kbtool.session.scan import FileState
 from kbtool.store.cache.location import cache_folder
-from kbtool.store.cache.state import State
+from kbtool.store.cache.state import CacheDatabase
 from kbtool.store.open_session import STATE_FILE, open_session
 
 CONFIG = Config()
@@ -38,7 +38,7 @@ def answers(root, *, cache=True):
     """Look, judge and load: everything a state has a hand in."""
     with open_session(root, CONFIG, cache=cache) as session:
         session.refresh()
-        found = session.diagnose()
+        found = session.lint()
         return found, session.vault(), {p: s.digest for p, s in session.files.items()}
 
 
@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_opened_is_bypassed(root, file):
 
 
 def test_the_last_eight_judgements_are_kept(tmp_path):
-    state = State(tmp_path / STATE_FILE)
+    state = CacheDatabase(tmp_path / STATE_FILE)
     for number in range(12):
         state.keep_run(f"key{number}", "family", f"scan{number}", b"[]", base=b"{}")
     found = [number for number in range(12) if state.find_run(f"key{number}") is not None]
@@ -150,7 +150,7 @@ def test_the_last_eight_judgements_are_kept(tmp_path):
 
 
 def test_the_newest_base_of_a_family_outlives_runs_without_one(tmp_path):
-    state = State(tmp_path / STATE_FILE)
+    state = CacheDatabase(tmp_path / STATE_FILE)
     state.keep_run("old", "family", "", b"[]", base=b"{}")
     state.keep_run("base", "family", "", b"[1]", base=b"{1}")
     for number in range(12):
@@ -160,29 +160,29 @@ def test_the_newest_base_of_a_family_outlives_runs_without_one(tmp_path):
 
 
 def test_contents_that_no_file_holds_are_dropped_in_time(tmp_path):
-    state = State(tmp_path / STATE_FILE)
+    state = CacheDatabase(tmp_path / STATE_FILE)
     few = {f"{number:032x}": b"x" for number in range(900)}
     state.keep_contents(few, "r")
-    state.drop_spare_contents("r")
-    assert state.unknown(few, "r") == []
+    state.prune_contents("r")
+    assert state.missing_digests(few, "r") == []
     many = {f"{number:032x}": b"x" for number in range(2000)}
     state.keep_contents(many, "r")
     assert state.contents(many, "r") == many
     assert state.contents(many, "other") == {}
-    state.drop_spare_contents("r")
-    assert set(state.unknown(many, "r")) == set(many)
+    state.prune_contents("r")
+    assert set(state.missing_digests(many, "r")) == set(many)
 
 
 def test_contents_of_another_reading_are_dropped_in_time(tmp_path):
-    state = State(tmp_path / STATE_FILE)
+    state = CacheDatabase(tmp_path / STATE_FILE)
     stamp = Stamp(1, 1, 1, 1)
     digests = [f"{number:032x}" for number in range(2500)]
-    state.keep_files({f"{d}.md": FileState("note", stamp, d, settled=True) for d in digests}, ())
+    state.keep_files({f"{d}.md": FileState("note", stamp, d, is_stable=True) for d in digests}, ())
     for reading in ("note old", "note new"):
         state.keep_contents(dict.fromkeys(digests, b"x"), reading)
-    state.drop_spare_contents("new")
-    assert len(state.unknown(digests, "note old")) == len(digests)
-    assert state.unknown(digests, "note new") == []
+    state.prune_contents("new")
+    assert len(state.missing_digests(digests, "note old")) == len(digests)
+    assert state.missing_digests(digests, "note new") == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_contents_of_another_reading_are_dropped_in_time(tmp_path):
     ],
 )
 def test_b1_a_wrong_question_is_no_damage(file, question):
-    state = State(file)
+    state = CacheDatabase(file)
     with pytest.raises(sqlite3.Error):
         state._ask(*question)
     state.close()
@@ -214,7 +214,7 @@ def test_b1_a_wrong_question_is_no_damage(file, question):
     ],
 )
 def test_b1_a_file_that_is_not_as_it_was_made_is_damage(root, file, script):
-    state = State(file)
+    state = CacheDatabase(file)
     with sqlite3.connect(file) as other:
         other.executescript(script)
     other.close()

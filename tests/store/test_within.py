@@ -13,8 +13,13 @@ from kbtool.store import config_files
 from kbtool.store.files import walk
 from kbtool.store.files.disk import Disk
 from kbtool.store.files.gitignore import GitIgnore
-from kbtool.store.files.ignored import CACHE_TAG_NAME, CACHE_TAG_SIGNATURE, READ_FLAGS, is_tagged
-from kbtool.store.files.safe_open import open_within, status_within
+from kbtool.store.files.ignored import (
+    CACHE_TAG_NAME,
+    CACHE_TAG_SIGNATURE,
+    READ_FLAGS,
+    has_cachedir_tag,
+)
+from kbtool.store.files.safe_open import open_beneath, status_within
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="opens by descriptors of folders")
 SECRET = b"not the vault's"
@@ -60,7 +65,7 @@ def test_between_the_listing_of_a_folder_and_of_one_in_it(swapped, monkeypatch):
     def swap_first(root, path, flags):
         if path == "a/b":
             swapped.swap()
-        return open_within(root, path, flags)
+        return open_beneath(root, path, flags)
 
     monkeypatch.setattr(walk, "open_within", swap_first)
     scan = Disk(swapped.root).scan()
@@ -80,8 +85,8 @@ def test_what_decides_about_a_folder_is_not_read_elsewhere(swapped, monkeypatch)
     (swapped.twin / "b" / ".gitignore").write_text("*\n")
     (swapped.twin / "b" / "kbtool.toml").write_bytes(SECRET)
     swapped.swap()
-    assert not is_tagged(swapped.root, "a/b")
-    assert not GitIgnore(swapped.root).leaves_out("a/b/c.md", is_folder=False)
+    assert not has_cachedir_tag(swapped.root, "a/b")
+    assert not GitIgnore(swapped.root).ignores("a/b/c.md", is_folder=False)
     assert config_files.read_inside(swapped.root, "a/b/kbtool.toml") is None
     monkeypatch.setattr(config_files, "followed", lambda _root, path: ("inside", path))
     assert config_files.read_inside(swapped.root, "a/b/kbtool.toml") is None
@@ -121,7 +126,7 @@ def test_while_somebody_swaps_all_the_time(swapped):
 def test_steps_upwards_lead_nowhere(swapped):
     for path in ("a/../../outside/b/c.md", "../outside/b/c.md"):
         with pytest.raises(FileNotFoundError):
-            open_within(swapped.root, path, READ_FLAGS)
+            open_beneath(swapped.root, path, READ_FLAGS)
         with pytest.raises(FileNotFoundError):
             status_within(swapped.root, path)
 
@@ -134,7 +139,7 @@ def test_no_descriptor_is_left_open(swapped):
     before = descriptors()
     for path in ("a/b/c.md", "a/b/none.md", "a/none/c.md", "a/b/c.md/x", "none"):
         try:
-            os.close(open_within(swapped.root, path, READ_FLAGS))
+            os.close(open_beneath(swapped.root, path, READ_FLAGS))
         except OSError:
             status = None
         else:

@@ -6,8 +6,8 @@ from kbtool.config.settings import Config, LimitSettings
 from kbtool.store.files.stamps import digest_of
 from kbtool.store.open_session import open_session
 from kbtool.store.parsing import content_codec
-from kbtool.store.parsing.parse_file import Job
-from kbtool.store.parsing.pool import Workers
+from kbtool.store.parsing.parse_file import ParseJob
+from kbtool.store.parsing.pool import ParsePool
 
 LIMITS = LimitSettings()
 NOTES = {
@@ -36,12 +36,12 @@ worker.main(sys.argv[1])
 
 def job_of(path, text, kind="note"):
     data = text.encode() if isinstance(text, str) else text
-    return Job(kind, path, digest_of(data), data)
+    return ParseJob(kind, path, digest_of(data), data)
 
 
 @pytest.fixture
 def workers():
-    made = Workers(LimitSettings(seconds_per_note=20.0))  # other programs may want the processor
+    made = ParsePool(LimitSettings(seconds_per_note=20.0))  # other programs may want the processor
     yield made
     made.close()
 
@@ -64,9 +64,9 @@ def test_a_hanging_or_dying_worker_costs_one_file(monkeypatch):
     )
     texts = {**NOTES, "hang.md": HANG, "crash.md": CRASH, "memory.md": b"memory", "z.md": "z"}
     jobs = [job_of(path, text) for path, text in texts.items()]
-    workers = Workers(LimitSettings(seconds_per_note=2.0))
+    workers = ParsePool(LimitSettings(seconds_per_note=2.0))
     answers = {
-        job.path: content_codec.decode(data) for job, data in workers.understand(jobs, count=2)
+        job.path: content_codec.decode(data) for job, data in workers.parse_all(jobs, count=2)
     }
     workers.close()
     assert answers.keys() == texts.keys()
@@ -101,9 +101,9 @@ def test_without_workers_the_work_is_done_here(workers, monkeypatch):
     here = {job: workers.understand_here(job) for job in jobs}
     with monkeypatch.context() as patch:
         patch.setattr("kbtool.store.child_process.sys.executable", "/no/such/python")
-        assert dict(Workers(LIMITS).understand(jobs, count=2)) == here
+        assert dict(ParsePool(LIMITS).parse_all(jobs, count=2)) == here
     monkeypatch.setattr("kbtool.store.parsing.pool._CODE", "raise SystemExit(3)")
-    assert dict(Workers(LIMITS).understand(jobs, count=2)) == here
+    assert dict(ParsePool(LIMITS).parse_all(jobs, count=2)) == here
 
 
 def test_an_answer_nobody_waits_for_disturbs_no_later_one(workers):
@@ -125,13 +125,13 @@ def test_a_planted_module_in_the_working_directory_is_not_imported(workers, tmp_
 
 def test_a_large_vault_and_a_large_note_are_read_by_workers(tmp_path, monkeypatch):
     used = list[int]()
-    right = Workers.understand
+    right = ParsePool.parse_all
 
     def noted(self, jobs, count):
         used.append(count)
         return right(self, jobs, count)
 
-    monkeypatch.setattr(Workers, "understand", noted)
+    monkeypatch.setattr(ParsePool, "understand", noted)
     for number in range(40):
         (tmp_path / f"n{number}.md").write_text(f"# N{number}\n" + "[[n1]] words\n" * 2000)
     told = list[tuple[str, int, int]]()

@@ -85,11 +85,11 @@ def test_links_name_notes_without_their_extension():
     ],
 )
 def test_names_like_a_target(target, paths):
-    assert VAULT.nearby.named_like(target) == paths
+    assert VAULT.nearby.files_named_like(target) == paths
 
 
 def test_aliases_and_ids():
     nearby = VAULT.nearby
-    assert nearby.bearing("OMEGA") == ("It’s here.md",)
-    assert nearby.bearing("It’s here") == ()
+    assert nearby.notes_with_alias("OMEGA") == ("It’s here.md",)
+    assert nearby.notes_with_alias("It’s here") == ()
     assert nearby.by_zettel_id == {"202301011230": ("z/202301011230 Stamp.md",)}

@@ -2,7 +2,7 @@ import pytest
 
 from kbtool.config.settings import Config, ObsidianSettings, VaultSettings
 from kbtool.vault.globs import matches
-from kbtool.vault.file_roles import Places, unusable_filters
+from kbtool.vault.file_roles import FileRoles, unusable_filters
 
 PATHS = (
     "index.md", "Home.md", "README.md", "Physics MOC.md", "Democracy.md", "sub/index.md",
@@ -13,7 +13,7 @@ PATHS = (
 
 
 def places(**obsidian):
-    return Places.of(PATHS, Config(obsidian=ObsidianSettings(**obsidian)))
+    return FileRoles.of(PATHS, Config(obsidian=ObsidianSettings(**obsidian)))
 
 
 def test_index_notes_stand_at_the_root():
@@ -42,7 +42,7 @@ def test_template_folders_come_from_both_configurations():
         "templates/x.md",
     }
     config = Config(vault=VaultSettings(templates=("/My Templates", "", "/")))
-    assert Places.of(PATHS, config).templates == {"My Templates/y.md"}
+    assert FileRoles.of(PATHS, config).templates == {"My Templates/y.md"}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_filter_that_cannot_be_run_is_named():
 
 def test_excluded_by_glob():
     config = Config(vault=VaultSettings(exclude=("Archive/**", "*.png")))
-    assert Places.of(PATHS, config).excluded == {"Archive/old.md", "2024-05-01.png"}
+    assert FileRoles.of(PATHS, config).excluded == {"Archive/old.md", "2024-05-01.png"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from kbtool.config.settings import Config, LinkSettings
 from kbtool.model.content import Block, Heading
 from kbtool.model.note import Attachment, Canvas, CanvasLink
 from kbtool.model.location import Digest, NotePath, Span
-from kbtool.vault.patch import revised
+from kbtool.vault.patch import patched
 from kbtool.vault.snapshot import Vault
 
 NAMES = ("a.md", "b.md", "x/a.md", "x/c.md", "y/202301011230 d.md", "e.md", "f.md", "g.md", "h.md")
@@ -70,7 +70,7 @@ def test_a_chain_of_edits_gives_what_building_gives(notes, edits):
     vault = Vault.of(held.values(), **REST)
     for edit in edits:
         held[edit.path] = edit
-        vault = revised(vault, held.values(), **REST)
+        vault = patched(vault, held.values(), **REST)
         assert vault == Vault.of(held.values(), **REST)
 
 
@@ -78,13 +78,13 @@ def test_a_name_that_comes_or_goes_asks_for_a_new_building():
     held = whole([bare_note("a.md", links=(bare_link("new"),))])
     vault = Vault.of(held.values(), **REST)
     more = {**held, "new.md": bare_note("new.md")}
-    assert revised(vault, more.values(), **REST) == Vault.of(more.values(), **REST)
-    assert revised(vault, more.values(), **REST).incoming["new.md"] == {"a.md"}
+    assert patched(vault, more.values(), **REST) == Vault.of(more.values(), **REST)
+    assert patched(vault, more.values(), **REST).incoming["new.md"] == {"a.md"}
     fewer = {path: note for path, note in held.items() if path != "b.md"}
-    assert revised(vault, fewer.values(), **REST) == Vault.of(fewer.values(), **REST)
+    assert patched(vault, fewer.values(), **REST) == Vault.of(fewer.values(), **REST)
 
 
 def test_nothing_changed_is_the_same_vault():
     held = whole([])
     vault = Vault.of(held.values(), **REST)
-    assert revised(vault, held.values(), **REST).resolutions is vault.resolutions
+    assert patched(vault, held.values(), **REST).resolutions is vault.resolutions

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from watching import finding
 
-from kbtool.watch.messages import Appeared, Changed, Count, Counted, Fixed, Rescan
-from kbtool.watch.process.hook import OnProblem
+from kbtool.watch.messages import Changed, Count, CountChanged, Fixed, ProblemFound, Rescan
+from kbtool.watch.process.hook import ProblemHook
 
 CHANGED = Changed((), (), indexed=True, count=Count(1, 0, 0, 0))
 PYTHON = shlex.quote(sys.executable)
@@ -21,7 +21,7 @@ def render(news):
 def a_command(tmp_path, program, complaints):
     script = tmp_path / "command.py"
     script.write_text(program)
-    return OnProblem(f"{PYTHON} {shlex.quote(str(script))}", render, complaints.append)
+    return ProblemHook(f"{PYTHON} {shlex.quote(str(script))}", render, complaints.append)
 
 
 def until(condition, seconds=10.0):
@@ -36,13 +36,13 @@ def test_the_command_gets_each_change_on_its_standard_input(tmp_path):
     program = f"import sys; open({str(out)!r}, 'a').write(sys.stdin.read() + '--\\n')"
     complaints = []
     command = a_command(tmp_path, program, complaints)
-    command.hear(Appeared(finding("x")))
+    command.hear(ProblemFound(finding("x")))
     command.hear(Fixed(finding("y")))
     command.hear(Rescan("routine"))
     command.hear(CHANGED)
     command.hear(CHANGED)  # without findings: not worth a run
     until(out.exists)
-    command.hear(Appeared(finding("z")))
+    command.hear(ProblemFound(finding("z")))
     command.hear(CHANGED)
     until(lambda: out.read_text().count("--") == 2)
     assert out.read_text() == "Appeared x\nFixed y\n--\nAppeared z\n--\n"
@@ -55,7 +55,7 @@ def test_a_failing_command_is_named_once(tmp_path, program):
     complaints = []
     command = a_command(tmp_path, program, complaints)
     for _ in range(3):
-        command.hear(Appeared(finding("x")))
+        command.hear(ProblemFound(finding("x")))
         command.hear(CHANGED)
     until(lambda: complaints and command._waiting.empty())
     assert [news.sentence for news in complaints] == ["The command of --on-problem ended with 4."]
@@ -67,8 +67,8 @@ def test_a_finding_that_waited_is_handed_over_by_itself(tmp_path):
     command = a_command(
         tmp_path, f"import sys; open({str(out)!r}, 'a').write(sys.stdin.read())", []
     )
-    command.hear(Appeared(finding("x")))
-    command.hear(Counted(Count(1, 1, 0, 0)))
+    command.hear(ProblemFound(finding("x")))
+    command.hear(CountChanged(Count(1, 1, 0, 0)))
     until(out.exists)
     command.close()
 
@@ -78,7 +78,7 @@ def test_a_slow_command_blocks_nobody(tmp_path):
     command = a_command(tmp_path, "import time; time.sleep(30)", complaints)
     begin = time.monotonic()
     for _ in range(2_000):
-        command.hear(Appeared(finding("x")))
+        command.hear(ProblemFound(finding("x")))
         command.hear(CHANGED)
     assert time.monotonic() - begin < 2
     assert len(complaints) == 1
@@ -89,15 +89,15 @@ def test_a_slow_command_blocks_nobody(tmp_path):
 
 def test_a_command_that_does_not_exist_is_named(tmp_path):
     complaints = []
-    command = OnProblem("kbtool-no-such-program 2>&1", render, complaints.append)
-    command.hear(Appeared(finding("x")))
+    command = ProblemHook("kbtool-no-such-program 2>&1", render, complaints.append)
+    command.hear(ProblemFound(finding("x")))
     command.hear(CHANGED)
     until(lambda: complaints)
     command.close()
 
 
 def one_problem(command):
-    command.hear(Appeared(finding("x")))
+    command.hear(ProblemFound(finding("x")))
     command.hear(CHANGED)
 
 
@@ -180,6 +180,6 @@ def is_running(pid):
 
 
 def test_its_thread_ends_with_it(tmp_path):
-    command = OnProblem("true", render, print)
+    command = ProblemHook("true", render, print)
     command.close()
     until(lambda: not any(thread.name == "on-problem" for thread in threading.enumerate()))

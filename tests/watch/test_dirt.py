@@ -1,15 +1,15 @@
 import pytest
 
-from kbtool.watch.events.pending import CLEAN, MANY, NOTHING_PENDING, Dirt
+from kbtool.watch.events.pending import MANY, NO_DIRTY_PATHS, NOTHING_PENDING, DirtyPaths
 
 
 def dirt(*paths, **rest):
-    return Dirt(frozenset(paths), **rest)
+    return DirtyPaths(frozenset(paths), **rest)
 
 
 def test_nothing_is_due_while_nothing_is_dirty():
     assert NOTHING_PENDING.due() is None
-    assert NOTHING_PENDING.after(CLEAN, 7.0) is NOTHING_PENDING
+    assert NOTHING_PENDING.after(NO_DIRTY_PATHS, 7.0) is NOTHING_PENDING
 
 
 @pytest.mark.parametrize(
@@ -30,20 +30,20 @@ def test_a_look_is_due_when_the_disk_rests_or_the_first_report_is_old(times, due
 
 
 def test_an_empty_report_does_not_put_a_look_off():
-    pending = NOTHING_PENDING.after(dirt("a.md"), 1.0).after(CLEAN, 1.2)
+    pending = NOTHING_PENDING.after(dirt("a.md"), 1.0).after(NO_DIRTY_PATHS, 1.2)
     assert pending.due() == 1.25
 
 
 def test_places_are_collected():
     joined = dirt("a.md", events=1).joined(dirt("b.md", folders=True, events=2))
-    assert joined == Dirt(frozenset({"a.md", "b.md"}), None, folders=True, events=3)
+    assert joined == DirtyPaths(frozenset({"a.md", "b.md"}), None, folders_changed=True, events=3)
 
 
 def test_too_many_places_mean_everywhere():
     many = dirt(*(f"{n}.md" for n in range(MANY)))
-    assert many.joined(dirt("0.md")).everywhere is None
+    assert many.joined(dirt("0.md")).rescan_reason is None
     flooded = many.joined(dirt("x.md"))
-    assert flooded.everywhere is not None
+    assert flooded.rescan_reason is not None
     assert flooded.paths == frozenset()
 
 
@@ -59,6 +59,6 @@ def test_too_many_places_mean_everywhere():
     ],
 )
 def test_a_reason_for_doubt_outweighs_routine(one, other, reason):
-    joined = Dirt(everywhere=one).joined(Dirt(everywhere=other))
-    assert joined.everywhere == reason
+    joined = DirtyPaths(rescan_reason=one).joined(DirtyPaths(rescan_reason=other))
+    assert joined.rescan_reason == reason
     assert bool(joined) is (reason is not None)

@@ -4,9 +4,9 @@ import pytest
 from watching import World, finding
 
 from kbtool.errors import VerificationError
-from kbtool.watch.events.pending import Dirt
+from kbtool.watch.events.pending import DirtyPaths
 from kbtool.watch.messages import Mode
-from kbtool.watch.ports import UnderWayError
+from kbtool.watch.ports import IndexingInProgressError
 from kbtool.watch.vault_root import Absent, Git, Present
 
 BROKEN = finding("x")
@@ -18,7 +18,7 @@ def a_world(count=10, **rest):
 
 
 def asking(world, reason):
-    world.reported = world.reported.joined(Dirt(everywhere=reason))
+    world.reported = world.reported.joined(DirtyPaths(rescan_reason=reason))
 
 
 def test_most_notes_gone_and_back_within_two_seconds_is_no_deletion():
@@ -327,7 +327,7 @@ def test_a_full_disk_is_told_once_and_waited_out():
 
 
 def test_an_index_that_is_under_way_elsewhere_is_waited_for_in_silence():
-    world = a_world(index_fault=UnderWayError())
+    world = a_world(index_fault=IndexingInProgressError())
     world.save(3, "a.md", BROKEN)
     world.save(5, "b.md")
     world.at(20, lambda: setattr(world, "index_fault", None))
@@ -340,7 +340,7 @@ def test_an_index_that_is_under_way_elsewhere_is_waited_for_in_silence():
 
 
 def test_nothing_is_told_of_the_first_index_when_it_is_done_later():
-    world = a_world(index_fault=UnderWayError())
+    world = a_world(index_fault=IndexingInProgressError())
     world.at(9, lambda: setattr(world, "index_fault", None))
     world.run(30)
     assert world.told("Changed") == []

@@ -3,10 +3,10 @@ from watching import finding
 
 from kbtool.watch.finding_diff import (
     LEFT_ALONE_SECONDS,
-    Told,
+    ReportedFindings,
     difference,
     is_half_written,
-    moved_along,
+    moved_findings,
     release,
 )
 
@@ -18,11 +18,11 @@ def names(diagnostics):
 
 
 def told(*findings):
-    return difference(Told(), findings, NOBODY, 0.0).told
+    return difference(ReportedFindings(), findings, NOBODY, 0.0).told
 
 
 def test_a_new_finding_is_told_once():
-    first = difference(Told(), [finding("x")], NOBODY, 0.0)
+    first = difference(ReportedFindings(), [finding("x")], NOBODY, 0.0)
     assert names(first.appeared) == ["x"]
     second = difference(first.told, [finding("x")], NOBODY, 1.0)
     assert (second.appeared, second.fixed) == ((), ())
@@ -59,7 +59,7 @@ def test_other_faults_of_a_link_are_not(rest):
 
 def test_a_half_written_link_waits_until_its_note_is_left_alone():
     edited = frozenset({"a.md"})
-    typing = difference(Told(), [open_link()], edited, 10.0)
+    typing = difference(ReportedFindings(), [open_link()], edited, 10.0)
     assert typing.appeared == ()
     assert typing.told.next_release() == 10.0 + LEFT_ALONE_SECONDS
     still = difference(typing.told, [open_link()], edited, 13.0)
@@ -74,13 +74,13 @@ def test_a_half_written_link_waits_until_its_note_is_left_alone():
 
 
 def test_a_link_finished_in_time_is_never_spoken_of():
-    typing = difference(Told(), [open_link()], frozenset({"a.md"}), 10.0)
+    typing = difference(ReportedFindings(), [open_link()], frozenset({"a.md"}), 10.0)
     done = difference(typing.told, [], frozenset({"a.md"}), 12.0)
     assert (done.appeared, done.fixed, done.told.next_release()) == ((), (), None)
 
 
 def test_an_unclosed_link_in_a_note_nobody_edits_is_told_at_once():
-    assert names(difference(Told(), [open_link()], NOBODY, 0.0).appeared) == ["x"]
+    assert names(difference(ReportedFindings(), [open_link()], NOBODY, 0.0).appeared) == ["x"]
 
 
 def test_a_half_written_link_that_is_gone_on_with_is_not_fixed():
@@ -108,7 +108,7 @@ def test_a_finding_of_another_kind_is_fixed_while_a_half_written_link_waits():
 def moved(before, after):
     gained = difference(told(*before), after, NOBODY, 0.0)
     paths = [{f.path for f in findings} for findings in (before, after)]
-    return moved_along(gained, frozenset(paths[0] - paths[1]), frozenset(paths[1] - paths[0]))
+    return moved_findings(gained, frozenset(paths[0] - paths[1]), frozenset(paths[1] - paths[0]))
 
 
 def test_what_is_found_in_the_same_line_of_a_renamed_note_is_no_news():

@@ -1,6 +1,6 @@
 import pytest
 
-from kbtool.watch.events.mounts import file_system_of, find_silence
+from kbtool.watch.events.mounts import file_system_of, why_no_events
 
 MOUNTS = r"""
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -33,27 +33,27 @@ def test_the_innermost_and_latest_mount_counts(path, kind):
 
 @pytest.mark.parametrize("path", ["/home/me/remote", "/home/me/my cloud/v", "/mnt/c/v"])
 def test_network_and_user_file_systems_are_silent(path):
-    assert find_silence(path, MOUNTS, "6.1.0") is not None
+    assert why_no_events(path, MOUNTS, "6.1.0") is not None
 
 
 @pytest.mark.parametrize("path", ["/home/me/vault", "/", "/home/me/remote-not"])
 def test_local_file_systems_speak(path):
-    assert find_silence(path, MOUNTS, "6.1.0") is None
+    assert why_no_events(path, MOUNTS, "6.1.0") is None
 
 
 def test_windows_drives_are_silent_below_wsl_only():
     wsl = "5.15.90.1-microsoft-standard-WSL2"
-    assert find_silence("/mnt/d/vault", "", wsl) is not None
-    assert find_silence("/home/me/vault", "", wsl) is None
-    assert find_silence("/mnt/d/vault", "", "6.1.0") is None
-    assert find_silence("/mnt/data/vault", "", wsl) is None
+    assert why_no_events("/mnt/d/vault", "", wsl) is not None
+    assert why_no_events("/home/me/vault", "", wsl) is None
+    assert why_no_events("/mnt/d/vault", "", "6.1.0") is None
+    assert why_no_events("/mnt/data/vault", "", wsl) is None
 
 
 def test_network_shares_of_windows_are_silent():
-    assert find_silence(r"\\server\notes", "", "") is not None
-    assert find_silence("C:\\notes", "", "") is None
+    assert why_no_events(r"\\server\notes", "", "") is not None
+    assert why_no_events("C:\\notes", "", "") is None
 
 
 def test_without_mountinfo_nothing_is_held_against_a_path():
     assert file_system_of("/Users/me/vault", "") == ""
-    assert find_silence("/Users/me/vault", "", "") is None
+    assert why_no_events("/Users/me/vault", "", "") is None

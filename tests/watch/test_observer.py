@@ -10,10 +10,10 @@ import time
 
 import pytest
 
-from kbtool.watch.events.coverage import unwatched_folders
-from kbtool.watch.events.event_queue import Inbox
-from kbtool.watch.events.observer import Lookout
-from kbtool.watch.events.pending import CLEAN
+from kbtool.watch.events.coverage import count_unwatched_folders
+from kbtool.watch.events.event_queue import EventQueue
+from kbtool.watch.events.observer import FileObserver
+from kbtool.watch.events.pending import NO_DIRTY_PATHS
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
 
@@ -30,8 +30,8 @@ def vault(tmp_path):
 
 @pytest.fixture
 def inbox(vault):
-    inbox = Inbox()
-    lookout = Lookout(str(vault), inbox, 2.0, always_poll=False)
+    inbox = EventQueue()
+    lookout = FileObserver(str(vault), inbox, 2.0, always_poll=False)
     assert not lookout.start().is_polling
     inbox.lookout = lookout
     yield inbox
@@ -40,7 +40,7 @@ def inbox(vault):
 
 def gathered(inbox, quiet=0.6):
     """All that is reported until nothing has been for a while; moves out are told late."""
-    dirt, more = CLEAN, inbox.wait(3.0)
+    dirt, more = NO_DIRTY_PATHS, inbox.wait(3.0)
     while more:
         dirt, more = dirt.joined(more), inbox.wait(quiet)
     return dirt
@@ -112,7 +112,7 @@ def test_however_a_note_is_saved_it_is_the_only_place(vault, inbox, name):
     SAVES[name](vault)
     dirt = gathered(inbox)
     assert dirt.paths == {"a.md"}
-    assert dirt.everywhere is None
+    assert dirt.rescan_reason is None
 
 
 @linux
@@ -160,7 +160,7 @@ def test_folders_that_come_move_and_go_are_places(vault, inbox):
     shutil.move(vault / "Notes", vault / "Other")
     dirt = gathered(inbox)
     assert {"Notes", "Other"} <= dirt.paths
-    assert dirt.folders
+    assert dirt.folders_changed
     (vault / "Other" / "b.md").write_text("again\n")
     assert "Other/b.md" in gathered(inbox).paths
     shutil.move(vault / "Other", vault.parent / "gone")
@@ -172,11 +172,11 @@ def test_folders_that_come_move_and_go_are_places(vault, inbox):
 
 @linux
 def test_every_folder_is_watched_and_one_that_is_not_is_noticed(vault, inbox):
-    assert unwatched_folders(str(vault)) == 0
+    assert count_unwatched_folders(str(vault)) == 0
     (vault / "link").symlink_to(vault / "Notes")
-    assert unwatched_folders(str(vault)) == 0  # links are not followed
+    assert count_unwatched_folders(str(vault)) == 0  # links are not followed
     inbox.lookout.stop()
-    assert unwatched_folders(str(vault)) == 4
+    assert count_unwatched_folders(str(vault)) == 4
 
 
 def test_a_lookout_that_lives_says_so_and_one_that_died_too(vault, inbox):
@@ -206,7 +206,7 @@ def test_an_observer_whose_tables_broke_is_replaced_without_a_word(vault, inbox,
     assert not any(thread.is_alive() for thread in before)
     assert not inbox.lookout.start().is_polling
     assert len(os.listdir("/proc/self/fd")) == files  # noqa: PTH208
-    assert unwatched_folders(str(vault)) == 0
+    assert count_unwatched_folders(str(vault)) == 0
     (vault / "a.md").write_text("after that\n")
     assert "a.md" in gathered(inbox).paths
     assert capfd.readouterr().err == ""
@@ -240,7 +240,7 @@ def test_threads_that_cannot_be_started_turn_to_polling(vault, monkeypatch):
         raise RuntimeError("can't start new thread")
 
     monkeypatch.setattr("kbtool.watch.events.observer.Observer", refuse)
-    mode = Lookout(str(vault), Inbox(), 2.0, always_poll=False).start()
+    mode = FileObserver(str(vault), EventQueue(), 2.0, always_poll=False).start()
     assert mode.is_polling
     assert "thread" in mode.reason
 
@@ -252,22 +252,22 @@ def test_limits_of_the_system_turn_to_polling(vault, monkeypatch, error):
     def refuse(*_arguments, **_rest):
         raise error
 
-    inbox = Inbox()
+    inbox = EventQueue()
     monkeypatch.setattr("kbtool.watch.events.observer.Observer", refuse)
-    mode = Lookout(str(vault), inbox, 2.0, always_poll=False).start()
+    mode = FileObserver(str(vault), inbox, 2.0, always_poll=False).start()
     assert mode.is_polling
     assert "limit" in mode.reason
 
 
 def test_polling_can_be_asked_for(vault):
-    mode = Lookout(str(vault), Inbox(), 7.0, always_poll=True).start()
+    mode = FileObserver(str(vault), EventQueue(), 7.0, always_poll=True).start()
     assert (mode.name, mode.seconds, mode.reason) == ("polling", 7.0, "asked for")
 
 
 def test_stopping_leaves_no_thread_behind(vault):
     before = threading.active_count()
     for _ in range(3):
-        lookout = Lookout(str(vault), Inbox(), 2.0, always_poll=False)
+        lookout = FileObserver(str(vault), EventQueue(), 2.0, always_poll=False)
         lookout.start()
         lookout.stop()
     end = time.monotonic() + 5

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 
-class NearKeys:
+class CitekeySuggester:
     """The known keys of one vault; what it has answered once it remembers."""
 
     def __init__(self, keys: Iterable[str]) -> None:

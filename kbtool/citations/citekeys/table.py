@@ -16,7 +16,7 @@ from kbtool.model.note import Note
 from kbtool.vault.snapshot import Vault
 
 
-class Record(NamedTuple):
+class BibEntry(NamedTuple):
     """An entry and the bibliography it stands in."""
 
     bibliography: Bibliography
@@ -24,7 +24,7 @@ class Record(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownKeys:
+class CitekeyTable:
     """All keys of a vault, compared as written, as pandoc does.
 
     `claims` maps a key to the notes that claim it, by property or by a name that is nothing but
@@ -34,7 +34,7 @@ class KnownKeys:
     so that it may hold any key.
     """
 
-    records: Mapping[str, tuple[Record, ...]]
+    records: Mapping[str, tuple[BibEntry, ...]]
     claims: Mapping[str, tuple[NotePath, ...]]
     names: Mapping[str, tuple[NotePath, ...]]
     broken: frozenset[str]
@@ -43,7 +43,7 @@ class KnownKeys:
     is_open: bool
 
     @staticmethod
-    def of(vault: Vault, property_names: Iterable[str]) -> "KnownKeys":
+    def of(vault: Vault, property_names: Iterable[str]) -> "CitekeyTable":
         """Gather the keys of bibliographies and notes; all properties' names are known."""
         records = _records(vault.bibliographies)
         claims: dict[str, list[NotePath]] = {}
@@ -64,7 +64,7 @@ class KnownKeys:
                 claimed |= {begins}
             if claimed:
                 by_path[path] = claimed
-        return KnownKeys(
+        return CitekeyTable(
             records,
             {key: tuple(paths) for key, paths in claims.items()},
             {key: tuple(paths) for key, paths in names.items()},
@@ -75,19 +75,19 @@ class KnownKeys:
         )
 
     @staticmethod
-    def standing(
+    def from_claims(
         bibliographies: tuple[Bibliography, ...],
         config: Config,
         claims: Mapping[str, tuple[NotePath, ...]],
         names: Mapping[str, tuple[NotePath, ...]],
-    ) -> "KnownKeys":
+    ) -> "CitekeyTable":
         """Return what `of` would where the notes' own keys are known; no note is looked at."""
         is_open = _is_open(bibliographies, config)
         by_path: dict[NotePath, frozenset[str]] = {}
         for key, paths in chain(claims.items(), names.items()):
             for path in paths:
                 by_path[path] = by_path.get(path, frozenset()) | {key}
-        return KnownKeys(
+        return CitekeyTable(
             _records(bibliographies),
             claims,
             names,
@@ -180,12 +180,12 @@ def _is_open(bibliographies: tuple[Bibliography, ...], config: Config) -> bool:
     return any(b.is_unread for b in bibliographies) or any(True for _ in missing)
 
 
-def _records(bibliographies: Iterable[Bibliography]) -> Mapping[str, tuple[Record, ...]]:
-    records: dict[str, list[Record]] = {}
+def _records(bibliographies: Iterable[Bibliography]) -> Mapping[str, tuple[BibEntry, ...]]:
+    records: dict[str, list[BibEntry]] = {}
     for bibliography in bibliographies:
         for entry in bibliography.entries:
             for key in keys_of(entry):
-                records.setdefault(key, []).append(Record(bibliography, entry))
+                records.setdefault(key, []).append(BibEntry(bibliography, entry))
     return {key: tuple(rows) for key, rows in records.items()}
 
 

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from kbtool.citations.quotations.fuzzy_find import Place, is_near, nearest_place
+from kbtool.citations.quotations.fuzzy_find import Place, fuzzy_find, is_near
 from kbtool.citations.quotations.normalized import (
     CJK_RUN,
     CJK_WEIGHT,
     OTHER_RUN,
+    Script,
     SourceText,
-    Strand,
     cjk_count,
     is_cjk,
-    stream_of,
+    normalize,
     weight_of,
 )
 from kbtool.citations.quotations.segments import segments_of
@@ -27,7 +27,7 @@ from kbtool.citations.quotations.word_diff import changes_between, passage_of
 
 def check_quotation(quotation: str, source: SourceText) -> Verdict:
     """Look a quotation (its text without `>` marks) up in a source."""
-    segments = [(text, stream_of(text)) for text in segments_of(quotation)]
+    segments = [(text, normalize(text)) for text in segments_of(quotation)]
     if sum(weight_of(stream) for _, stream in segments) < LEAST_WEIGHT:
         return NotJudged("too-short")
     spoken = [(text, stream) for text, stream in segments if _speaks(source, stream)]
@@ -123,11 +123,11 @@ class _Search:
             return self._look_around(text, stream)
         return self._look_for_pieces(text, stream, strands)
 
-    def _strands(self, stream: str) -> tuple[Strand, ...]:
+    def _strands(self, stream: str) -> tuple[Script, ...]:
         own = self._source.cjk if is_cjk(stream) else self._source.latin
         return (self._source.full, own) if own.stream else (self._source.full,)
 
-    def _finds(self, strand: Strand, stream: str) -> bool:
+    def _finds(self, strand: Script, stream: str) -> bool:
         cursor = self._cursors.get(id(strand), 0)
         found = strand.stream.find(stream, cursor)
         if found == -1 and cursor:
@@ -142,12 +142,12 @@ class _Search:
         full = self._source.full
         cursor = self._cursors.get(id(full), 0)
         around = full.stream[cursor : cursor + _NEIGHBOURHOOD] if cursor else ""
-        place = nearest_place(stream, around)
+        place = fuzzy_find(stream, around)
         if place is None or not is_near(stream, place.edits):
             return _Exact(counts=False)
         return _Near(text, (passage_of(full, cursor + place.start, cursor + place.end),))
 
-    def _look_for_pieces(self, text: str, stream: str, strands: tuple[Strand, ...]) -> _Result:
+    def _look_for_pieces(self, text: str, stream: str, strands: tuple[Script, ...]) -> _Result:
         tries = [(strand, _in_pieces(stream, strand.stream)) for strand in strands]
         strand, best = min(tries, key=lambda item: (item[1].lost_weight, item[1].edits))
         if best.lost_weight:
@@ -166,7 +166,7 @@ class _Search:
 
 def _with_omissions(text: str, source: str) -> Place | None:
     """Find all sentences of a text in order and near each other: others were left out silently."""
-    sentences = [stream for part in _SENTENCE_END.split(text) if (stream := stream_of(part))]
+    sentences = [stream for part in _SENTENCE_END.split(text) if (stream := normalize(part))]
     longest = max(sentences, key=len, default="")
     if len(sentences) < 2 or weight_of(longest) < _LEAST_SEGMENT:
         return None
@@ -210,7 +210,7 @@ def _place_of(piece: str, source: str, cursor: int) -> Place | None:
         found = source.find(piece, 0, cursor + len(piece))
     if found != -1:
         return Place(found, found + len(piece), 0)
-    return nearest_place(piece, source)
+    return fuzzy_find(piece, source)
 
 
 def _pieces(stream: str) -> Iterator[str]:

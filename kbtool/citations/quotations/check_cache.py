@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from kbtool.citations.quotations.check import check_quotation
-from kbtool.citations.quotations.normalized import SourceText, source_text, stream_of, weight_of
+from kbtool.citations.quotations.normalized import SourceText, normalize, source_text, weight_of
 from kbtool.citations.quotations.segments import segments_of
 from kbtool.citations.quotations.verdict import NotFound, Verbatim, Verdict
 from kbtool.model.content import Quotation
@@ -12,7 +12,7 @@ from kbtool.model.note import Note
 from kbtool.model.texts import Texts
 
 
-class Judged(NamedTuple):
+class CheckedQuotation(NamedTuple):
     """A quotation's verdict against one source."""
 
     source: NotePath
@@ -23,10 +23,10 @@ class JudgedQuotation(NamedTuple):
     """A quotation and the best verdict of its sources."""
 
     quotation: Quotation
-    judged: Judged
+    judged: CheckedQuotation
 
 
-class Readings:
+class QuotationCache:
     """A memory for one run: prepared sources by digest, up to a number of characters."""
 
     def __init__(self) -> None:
@@ -61,19 +61,19 @@ class Readings:
 
 def bears_text(source: SourceText, quotation: str) -> bool:
     """Say whether a source is long enough to hold the whole that a quotation was taken from."""
-    quoted = sum(weight_of(stream_of(segment)) for segment in segments_of(quotation))
+    quoted = sum(weight_of(normalize(segment)) for segment in segments_of(quotation))
     length = max(source.weight, len(source.full.text))
     return length >= LEAST_SOURCE and source.weight >= 2 * quoted
 
 
-def best_of(judged: list[Judged]) -> Judged | None:
+def best_of(judged: list[CheckedQuotation]) -> CheckedQuotation | None:
     """Return the best verdict of several sources: verbatim, altered, in part, not at all."""
     return min(judged, key=lambda one: _rank(one.verdict), default=None)
 
 
-def judge(quotation: str, path: NotePath, source: SourceText) -> Judged:
+def check_in_source(quotation: str, path: NotePath, source: SourceText) -> CheckedQuotation:
     """Judge a quotation against one source."""
-    return Judged(path, check_quotation(quotation, source))
+    return CheckedQuotation(path, check_quotation(quotation, source))
 
 
 MOST_CHARACTERS: Final = 20_000_000

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from kbtool.citations.quotations.segments import ATTRIBUTION
-from kbtool.citations.sourced import FieldReading
-from kbtool.citations.sources.in_text import Citing
-from kbtool.citations.sources.resolve import Namer
+from kbtool.citations.sourced import SourceFieldValue
+from kbtool.citations.sources.in_text import CitationsInText
+from kbtool.citations.sources.resolve import SourceResolver
 from kbtool.citations.sources.source import (
     CitedFile,
-    Named,
+    SourceMention,
     Typed,
 )
 from kbtool.citations.spans import between, start_of
@@ -38,11 +38,11 @@ class Coverage(NamedTuple):
     """How a quotation is covered and by what; `named` may be empty where a name in prose covers."""
 
     how: How
-    named: tuple[Named, ...] = ()
+    named: tuple[SourceMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Covering:
+class CoverageFinder:
     """One note arranged for the rules: all in order of place, so that each looks only nearby.
 
     `free` are the filled fields of the body that stand in no quotation, which they would belong
@@ -50,35 +50,37 @@ class Covering:
     """
 
     content: Content
-    namer: Namer
-    fields: tuple[FieldReading, ...]
-    free: tuple[FieldReading, ...]
-    citing: Citing
-    by_item: Mapping[int, FieldReading]
-    by_parent_item: Mapping[int, FieldReading]
+    namer: SourceResolver
+    fields: tuple[SourceFieldValue, ...]
+    free: tuple[SourceFieldValue, ...]
+    citing: CitationsInText
+    by_item: Mapping[int, SourceFieldValue]
+    by_parent_item: Mapping[int, SourceFieldValue]
     whole_note: Coverage | None
 
     @staticmethod
     def of(
-        namer: Namer, filled: Sequence[FieldReading], source_notes: AbstractSet[NotePath]
-    ) -> "Covering":
+        namer: SourceResolver,
+        filled: Sequence[SourceFieldValue],
+        source_notes: AbstractSet[NotePath],
+    ) -> "CoverageFinder":
         """Arrange a note; `filled` are its filled source and origin fields."""
         content, path = namer.note.content, namer.note.path
         body = tuple(reading for reading in filled if reading.field.field is not None)
-        by_item: dict[int, FieldReading] = {}
-        by_parent_item: dict[int, FieldReading] = {}
+        by_item: dict[int, SourceFieldValue] = {}
+        by_parent_item: dict[int, SourceFieldValue] = {}
         for reading in body:
             items = reading.field.field.items if reading.field.field else ()
             for item in items[-1:]:
                 by_item.setdefault(item, reading)
             for item in items[-2:-1]:
                 by_parent_item.setdefault(item, reading)
-        return Covering(
+        return CoverageFinder(
             content=content,
             namer=namer,
             fields=body,
             free=tuple(r for r in body if not _is_quoted(content.quotations, r.field.span)),
-            citing=Citing.of(namer, source_notes),
+            citing=CitationsInText.of(namer, source_notes),
             by_item=by_item,
             by_parent_item=by_parent_item,
             whole_note=_of_note(path, filled, source_notes),
@@ -110,7 +112,7 @@ class Covering:
             return Coverage("inside", _distinct(named))
         head, line_end, last = quotation.text.rstrip().rpartition("\n")
         if line_end and head.strip() and ATTRIBUTION.match(last.strip()):
-            return Coverage("inside", (Named(span, Typed(_said(last))),))
+            return Coverage("inside", (SourceMention(span, Typed(_said(last))),))
         return None
 
     def _in_list(self, quotation: Quotation) -> Coverage | None:
@@ -141,7 +143,7 @@ class Covering:
             end = quotation.span.end
             named = self.citing.between(end, end + len(quotation.after) + _SLACK)
             if named or _NAME.search(after):
-                said = (Named(quotation.span, Typed(_said(after))),)
+                said = (SourceMention(quotation.span, Typed(_said(after))),)
                 return Coverage("attribution", _distinct(named) or said)
         start = quotation.span.start
         named = self.citing.between(start - len(quotation.before) - _SLACK, start) if before else []
@@ -150,7 +152,9 @@ class Covering:
         said_by = _INTRODUCED.search(before[-_INTRODUCTION:])
         if said_by is None:
             return None
-        return Coverage("introducer", (Named(quotation.span, Typed(said_by.group().strip())),))
+        return Coverage(
+            "introducer", (SourceMention(quotation.span, Typed(said_by.group().strip())),)
+        )
 
     def _in_note(self, _quotation: Quotation) -> Coverage | None:
         return self.whole_note
@@ -174,7 +178,7 @@ class Covering:
             source = self.namer.source_of_link(place)
             own = CitedFile(self.namer.note.path)
             if source is not None and source != own and not links[place].embed:
-                return Coverage("mention", (Named(links[place].span, source),))
+                return Coverage("mention", (SourceMention(links[place].span, source),))
             place += 1
         return None
 
@@ -201,7 +205,7 @@ _INTRODUCED: Final = re.compile(
 )
 
 
-def _field_start(reading: FieldReading) -> int:
+def _field_start(reading: SourceFieldValue) -> int:
     return reading.field.span.start
 
 
@@ -210,19 +214,19 @@ def _is_quoted(quotations: Sequence[Quotation], span: Span) -> bool:
     return place > 0 and span.start < quotations[place - 1].span.end
 
 
-def _distinct(named: Iterable[Named]) -> tuple[Named, ...]:
+def _distinct(named: Iterable[SourceMention]) -> tuple[SourceMention, ...]:
     """Keep each source once, where it is named first."""
     return tuple({one.source: one for one in reversed(list(named))}.values())[::-1]
 
 
 def _of_note(
-    path: NotePath, filled: Sequence[FieldReading], source_notes: AbstractSet[NotePath]
+    path: NotePath, filled: Sequence[SourceFieldValue], source_notes: AbstractSet[NotePath]
 ) -> Coverage | None:
     """Return what covers every quotation of a note: its properties, or the note as a source."""
     properties = [reading for reading in filled if reading.field.field is None]
     named = [named for reading in properties for named in reading.named]
     if path in source_notes:
-        named.insert(0, Named(FILE_SPAN, CitedFile(path)))
+        named.insert(0, SourceMention(FILE_SPAN, CitedFile(path)))
     is_odd = any(reading.field.is_odd for reading in properties)
     return Coverage("note", _distinct(named)) if named or is_odd else None
 

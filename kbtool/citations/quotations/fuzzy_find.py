@@ -19,7 +19,7 @@ class Place(NamedTuple):
     edits: int
 
 
-def nearest_place(piece: str, stream: str) -> Place | None:
+def fuzzy_find(piece: str, stream: str) -> Place | None:
     """Return the most similar place that shares a k-gram with the piece, None when none does."""
     if not piece or not stream:
         return None

@@ -10,12 +10,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from kbtool.citations.quotations.plain_text import paragraphs_of, unmarked
+from kbtool.citations.quotations.plain_text import paragraphs_of, to_plain_text
 
 CJK_WEIGHT: Final = 2.5
 
 
-def stream_of(text: str) -> str:
+def normalize(text: str) -> str:
     """Return the letters and digits of an unmarked text, NFKC and case-folded."""
     if text.isascii():
         return _SIGNS.sub("", text.lower())
@@ -38,7 +38,7 @@ def is_cjk(stream: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class Script:
     """One stream of a source, and the unmarked text it was made of."""
 
     text: str
@@ -53,23 +53,23 @@ class SourceText:
     bilingual, where they let a quotation run over an interleaved translation.
     """
 
-    full: Strand
-    latin: Strand
-    cjk: Strand
+    full: Script
+    latin: Script
+    cjk: Script
     weight: float
     is_bilingual: bool  # both scripts bear text here
 
 
 def source_text(body: str) -> SourceText:
     """Prepare a note's body (without frontmatter)."""
-    text = unmarked(body.replace("\r\n", "\n").replace("\r", "\n"))
-    stream = stream_of(text)
+    text = to_plain_text(body.replace("\r\n", "\n").replace("\r", "\n"))
+    stream = normalize(text)
     characters = cjk_count(stream)
     weight = len(stream) + (CJK_WEIGHT - 1) * characters
-    full = Strand(text, stream)
+    full = Script(text, stream)
     if min(characters * CJK_WEIGHT, len(stream) - characters) * _LEAST_SHARE < weight:
         return SourceText(full, _EMPTY, _EMPTY, weight, is_bilingual=False)
-    paragraphs = [(part, stream_of(part)) for part in paragraphs_of(text)]
+    paragraphs = [(part, normalize(part)) for part in paragraphs_of(text)]
     latin = [part for part in paragraphs if not is_cjk(part[1])]
     cjk = [part for part in paragraphs if is_cjk(part[1])]
     return SourceText(full, _strand(latin), _strand(cjk), weight, is_bilingual=True)
@@ -84,11 +84,11 @@ _CJK_CLASS: Final = (
 )
 CJK_RUN: Final = re.compile(f"[{_CJK_CLASS}]+")
 OTHER_RUN: Final = re.compile(f"[^{_CJK_CLASS}]+")
-_EMPTY: Final = Strand("", "")
+_EMPTY: Final = Script("", "")
 _LEAST_SHARE: Final = 20  # a script that bears less than a twentieth of the text is no language
 
 
-def _strand(paragraphs: list[tuple[str, str]]) -> Strand:
-    return Strand(
+def _strand(paragraphs: list[tuple[str, str]]) -> Script:
+    return Script(
         "\n\n".join(text for text, _ in paragraphs), "".join(stream for _, stream in paragraphs)
     )

@@ -11,7 +11,7 @@ from typing import Final
 from kbtool.citations.quotations.note_marks import without_note_marks
 
 
-def unmarked(text: str) -> str:
+def to_plain_text(text: str) -> str:
     """Return the text without comments, images, targets, marks of notes, tags and HTML.
 
     Blank lines between paragraphs stay; brackets that are not links stay, for the editor's own.

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kbtool.citations.quotations.locators import with_locators_cut
-from kbtool.citations.quotations.plain_text import unmarked, without_quote_marks
+from kbtool.citations.quotations.plain_text import to_plain_text, without_quote_marks
 
 
 def segments_of(quotation: str) -> tuple[str, ...]:
@@ -13,7 +13,7 @@ def segments_of(quotation: str) -> tuple[str, ...]:
     A letter in brackets joins its word (`[T]he`), `[sic]` and its like are dropped, and so are
     page numbers and a last line that names the author.
     """
-    text = unmarked(without_attribution(without_quote_marks(quotation)))
+    text = to_plain_text(without_attribution(without_quote_marks(quotation)))
     text = with_locators_cut(_REMARK.sub("", text))
     text = _CHANGED_LETTER.sub(r"\1", text)
     return tuple(part.strip() for part in _CUT.split(text) if part.strip())

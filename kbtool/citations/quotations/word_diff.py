@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from kbtool.citations.quotations.normalized import APOSTROPHES, Strand, stream_of
+from kbtool.citations.quotations.normalized import APOSTROPHES, Script, normalize
 from kbtool.citations.quotations.verdict import Change
 
 
@@ -28,12 +28,12 @@ def changes_between(source: str, quoted: str) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def passage_of(strand: Strand, start: int, end: int) -> str:
+def passage_of(strand: Script, start: int, end: int) -> str:
     """Return the words of the text that make the stretch `start` to `end` of its stream."""
     first = last = None
     position = 0
     for match in _WORD.finditer(strand.text):
-        position += len(stream_of(match.group()))
+        position += len(normalize(match.group()))
         if first is None and position > start:
             first = match.start()
         if position >= end:
@@ -59,7 +59,7 @@ _WORD: Final = re.compile(
 
 
 def _words(text: str) -> list[_Word]:
-    words = (_Word(stream_of(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
+    words = (_Word(normalize(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
     return [word for word in words if word.folded]
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from kbtool.citations.sourced import FieldReading
+from kbtool.citations.sourced import SourceFieldValue
 from kbtool.citations.sources.fields import is_placeholder
-from kbtool.citations.sources.identifiers import Invalid, isbns_in, judge, scheme_of
+from kbtool.citations.sources.identifiers import Invalid, isbns_in, scheme_of, validate
 from kbtool.citations.sources.source import Identified, Scheme
 from kbtool.citations.sources.urls import has_scheme
 from kbtool.model.location import Span
@@ -14,7 +14,7 @@ from kbtool.model.note import Note
 from kbtool.model.placed import Placed
 
 
-class IdentifierPlace(NamedTuple):
+class IdentifierAt(NamedTuple):
     """An identifier where it stands; `exact` when the span is the text's own, to the character."""
 
     scheme: Scheme
@@ -25,13 +25,13 @@ class IdentifierPlace(NamedTuple):
     @property
     def fault(self) -> Invalid | None:
         """What is wrong with it, None when it can be right."""
-        judgement = judge(self.scheme, self.text)
+        judgement = validate(self.scheme, self.text)
         return judgement if isinstance(judgement, Invalid) else None
 
 
 def identifier_places(
-    note: Note, fields: Iterable[FieldReading], source_names: frozenset[str]
-) -> Iterator[IdentifierPlace]:
+    note: Note, fields: Iterable[SourceFieldValue], source_names: frozenset[str]
+) -> Iterator[IdentifierAt]:
     """Yield what stands in properties and fields for identifiers, and in links to doi.org.
 
     `fields` are the note's source fields, `source_names` their names in canonical form.
@@ -47,17 +47,17 @@ def identifier_places(
             texts = isbns_in(field.value) if scheme == "isbn" else (field.value,)
             for text in texts:
                 if _is_judged(scheme, text):
-                    yield IdentifierPlace(scheme, text, field.value_span, exact=text == field.value)
+                    yield IdentifierAt(scheme, text, field.value_span, exact=text == field.value)
     for external in content.external_links:
         if ("doi.org/" in external.url and _DOI_HOST.match(external.url)) or (
             external.field in source_names
         ):
             is_bare = external.span.end - external.span.start == len(external.url)
-            yield IdentifierPlace("url", external.url, external.span, is_bare)
+            yield IdentifierAt("url", external.url, external.span, is_bare)
     yield from _in_source_fields(fields)
 
 
-def _in_source_fields(fields: Iterable[FieldReading]) -> Iterator[IdentifierPlace]:
+def _in_source_fields(fields: Iterable[SourceFieldValue]) -> Iterator[IdentifierAt]:
     """Yield what is written with a scheme's mark in a source field: `source:: doi:10.…`."""
     for reading in fields:
         if scheme_of(reading.field.name) is not None:
@@ -66,10 +66,10 @@ def _in_source_fields(fields: Iterable[FieldReading]) -> Iterator[IdentifierPlac
             source = named.source
             is_link = reading.field.field is not None and named.span != reading.field.value_span
             if isinstance(source, Identified) and not is_link:
-                yield IdentifierPlace(source.scheme, source.value, named.span, exact=False)
+                yield IdentifierAt(source.scheme, source.value, named.span, exact=False)
 
 
-def _in_property(scheme: Scheme, placed: Placed) -> Iterator[IdentifierPlace]:
+def _in_property(scheme: Scheme, placed: Placed) -> Iterator[IdentifierAt]:
     value, span = placed.value, placed.span
     if isinstance(value, tuple):
         for item in placed.parts():
@@ -80,7 +80,7 @@ def _in_property(scheme: Scheme, placed: Placed) -> Iterator[IdentifierPlace]:
         texts = isbns_in(written) if scheme == "isbn" else (written.strip(),)
         for text in texts:
             if _is_judged(scheme, text):
-                yield IdentifierPlace(scheme, text, *_inner(span, text))
+                yield IdentifierAt(scheme, text, *_inner(span, text))
 
 
 def _inner(span: Span, text: str) -> tuple[Span, bool]:

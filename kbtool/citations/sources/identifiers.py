@@ -44,7 +44,7 @@ class Identifier(NamedTuple):
     end: int
 
 
-def judge(scheme: Scheme, text: str) -> Judgement:
+def validate(scheme: Scheme, text: str) -> Judgement:
     """Judge one identifier, with or without its scheme's usual prefix."""
     return _JUDGES[scheme](text.strip())
 

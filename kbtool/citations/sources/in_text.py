@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from kbtool.citations.citekeys.syntax import citekeys_in, linked_key
-from kbtool.citations.sources.resolve import Namer
+from kbtool.citations.sources.resolve import SourceResolver
 from kbtool.citations.sources.source import (
     CitedEntry,
     CitedFile,
     Identified,
     MissingFile,
-    Named,
     Source,
+    SourceMention,
     Typed,
     UnknownKey,
 )
@@ -24,58 +24,58 @@ from kbtool.model.location import NotePath
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
+class CitationsInText:
     """Finds what cites in one note beside fields; `cited` are the footnotes that name a source."""
 
-    namer: Namer
+    namer: SourceResolver
     source_notes: AbstractSet[NotePath]
     cited: Mapping[str, str]
 
     @staticmethod
-    def of(namer: Namer, source_notes: AbstractSet[NotePath]) -> "Citing":
+    def of(namer: SourceResolver, source_notes: AbstractSet[NotePath]) -> "CitationsInText":
         """Arrange a note."""
         notes = namer.note.content.footnotes
         named = ((note.id, note.text) for note in notes if note.id is not None)
         cited = {id_: text for id_, text in named if cites(text, namer)}
-        return Citing(namer, source_notes, cited)
+        return CitationsInText(namer, source_notes, cited)
 
-    def between(self, low: int, high: int) -> list[Named]:
+    def between(self, low: int, high: int) -> list[SourceMention]:
         """Return what begins at `low` or behind and before `high`, in order of place."""
         content, namer = self.namer.note.content, self.namer
         found = [
-            Named(citekey.span, namer.source_of_key(citekey.key))
+            SourceMention(citekey.span, namer.source_of_key(citekey.key))
             for citekey in between(content.citekeys, low, high, start_of)
             if citekey.bracketed and namer.cites(citekey.key)
         ]
         found += [
-            Named(external.span, Identified("url", external.url))
+            SourceMention(external.span, Identified("url", external.url))
             for external in between(content.external_links, low, high, start_of)
         ]
         found += self._links_between(low, high)
         found += [
-            Named(use.span, Typed(" ".join(self.cited[use.id].split())))
+            SourceMention(use.span, Typed(" ".join(self.cited[use.id].split())))
             for use in between(content.footnote_uses, low, high, start_of)
             if use.id in self.cited
         ]
         found += [
-            Named(note.span, Typed(" ".join(note.text.split())))
+            SourceMention(note.span, Typed(" ".join(note.text.split())))
             for note in between(content.footnotes, low, high, start_of)
             if note.id is None and cites(note.text, namer)
         ]
         return sorted(found, key=start_of)
 
-    def _links_between(self, low: int, high: int) -> Iterator[Named]:
+    def _links_between(self, low: int, high: int) -> Iterator[SourceMention]:
         links, own = self.namer.note.content.links, self.namer.note.path
         place = bisect_left(links, low, key=start_of)
         while place < len(links) and links[place].span.start < high:
             link = links[place]
             source = None if link.embed else self.namer.source_of_link(place)
             if source is not None and is_citing(source, link.target, self.source_notes, own):
-                yield Named(link.span, source)
+                yield SourceMention(link.span, source)
             place += 1
 
 
-def cites(text: str, namer: Namer) -> bool:
+def cites(text: str, namer: SourceResolver) -> bool:
     """Say whether a footnote's text names a source: a link, a key, or three words."""
     if any(mark in text for mark in ("[[", "](", "://")):
         return True

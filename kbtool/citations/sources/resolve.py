@@ -8,7 +8,7 @@ from typing import Final
 
 from kbtool.citations.citekeys.own_keys import OwnKeys
 from kbtool.citations.citekeys.syntax import citekeys_in, is_cross_reference, linked_key
-from kbtool.citations.citekeys.table import KnownKeys, title_and_people
+from kbtool.citations.citekeys.table import CitekeyTable, title_and_people
 from kbtool.citations.sources.fields import SourceField
 from kbtool.citations.sources.identifiers import identifiers_in, scheme_of
 from kbtool.citations.sources.source import (
@@ -17,9 +17,9 @@ from kbtool.citations.sources.source import (
     CitedFile,
     Identified,
     MissingFile,
-    Named,
     Scheme,
     Source,
+    SourceMention,
     Typed,
     UnknownKey,
 )
@@ -34,7 +34,7 @@ from kbtool.vault.snapshot import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Namer:
+class SourceResolver:
     """Tells what is named in one note.
 
     `own` are the keys that this note alone knows, `labels` the beginnings of keys that are cross
@@ -42,19 +42,21 @@ class Namer:
     """
 
     vault: Vault
-    keys: KnownKeys
+    keys: CitekeyTable
     absent: frozenset[str]
     note: Note
     own: OwnKeys
     labels: tuple[str, ...]
 
     @staticmethod
-    def of(vault: Vault, keys: KnownKeys, absent: frozenset[str], note: Note) -> "Namer":
+    def of(
+        vault: Vault, keys: CitekeyTable, absent: frozenset[str], note: Note
+    ) -> "SourceResolver":
         """Make the namer of a note."""
         own, labels = OwnKeys.of(note, vault), _labels_of(vault, note)
-        return Namer(vault, keys, absent, note, own, labels)
+        return SourceResolver(vault, keys, absent, note, own, labels)
 
-    def named_in(self, field: SourceField) -> tuple[Named, ...]:
+    def named_in(self, field: SourceField) -> tuple[SourceMention, ...]:
         """Return what a field names, in order of place: nothing for an empty one.
 
         A field that links only to its own note is as good as empty.
@@ -77,7 +79,7 @@ class Namer:
         if not found and field.field is not None and field.field.has_children:
             found = list(self._below(field))
         if not found and not links:
-            found = [Named(field.span, self._in_words(field.text))]
+            found = [SourceMention(field.span, self._in_words(field.text))]
         scheme = scheme_of(field.name)
         if scheme is not None:  # `isbn: 0306406152` says by its name what it is
             found = [_identified(one, scheme) for one in found]
@@ -144,7 +146,7 @@ class Namer:
             case _:
                 return None
 
-    def _links(self, field: SourceField) -> Iterator[Named]:
+    def _links(self, field: SourceField) -> Iterator[SourceMention]:
         links = self.note.content.links
         low, high = 0, self.note.content.body_start
         if field.field is not None:
@@ -154,9 +156,9 @@ class Namer:
         for index in range(place, end):
             if field.field is not None or links[index].in_property == field.name:
                 source = self._linked(links[index], index, self._resolutions[index])
-                yield Named(links[index].span, source or Typed(links[index].target))
+                yield SourceMention(links[index].span, source or Typed(links[index].target))
 
-    def _urls(self, field: SourceField) -> Iterator[Named]:
+    def _urls(self, field: SourceField) -> Iterator[SourceMention]:
         if field.field is None:
             return
         for external in between(
@@ -165,32 +167,32 @@ class Namer:
             field.value_span.end,
             start_of,
         ):
-            yield Named(external.span, Identified("url", external.url))
+            yield SourceMention(external.span, Identified("url", external.url))
 
-    def _keys_within(self, span: Span) -> Iterator[Named]:
+    def _keys_within(self, span: Span) -> Iterator[SourceMention]:
         for citekey in between(self.note.content.citekeys, span.start, span.end, start_of):
             if self.cites(citekey.key):
-                yield Named(citekey.span, self.source_of_key(citekey.key))
+                yield SourceMention(citekey.span, self.source_of_key(citekey.key))
 
-    def _in_text(self, text: str, span: Span) -> Iterator[Named]:
+    def _in_text(self, text: str, span: Span) -> Iterator[SourceMention]:
         """Yield what stands in a value that the parser has not looked into."""
         for place in citekeys_in(text):
             if self.cites(place.key):
-                yield Named(span, self.source_of_key(place.key))
+                yield SourceMention(span, self.source_of_key(place.key))
         for identifier in identifiers_in(text):
-            yield Named(span, Identified(identifier.scheme, identifier.text))
+            yield SourceMention(span, Identified(identifier.scheme, identifier.text))
         for line in text.split("\n"):
             if line.strip().casefold() in self.absent:
-                yield Named(span, Absent(line.strip()))
+                yield SourceMention(span, Absent(line.strip()))
             elif _PATH.fullmatch(line.strip()) and not has_scheme(line):
-                yield Named(span, self._path(line.strip()))
+                yield SourceMention(span, self._path(line.strip()))
 
-    def _in_line(self, line: str, span: Span) -> list[Named]:
+    def _in_line(self, line: str, span: Span) -> list[SourceMention]:
         """Return what one item of a property names; its links are known from the parser."""
         found = list(self._in_text(line, span))
         if found or "[[" in line:
             return found
-        return [Named(span, self._in_words(line))]
+        return [SourceMention(span, self._in_words(line))]
 
     def _path(self, target: str) -> Source:
         match self.vault.resolve(target, "", self.note.path):
@@ -203,14 +205,14 @@ class Namer:
         words = " ".join(text.split())
         return Absent(words) if words.casefold() in self.absent else Typed(words)
 
-    def _below(self, field: SourceField) -> Iterator[Named]:
+    def _below(self, field: SourceField) -> Iterator[SourceMention]:
         """Yield what is named in the lines directly under an empty field with bullets."""
         line = field.span.line
         for span, source in sorted(self._places_after(field.span.end), key=lambda place: place[0]):
             if span.line > line + 1:
                 return
             line = span.line
-            yield Named(span, source)
+            yield SourceMention(span, source)
 
     def _places_after(self, offset: int) -> Iterator[tuple[Span, Source]]:
         """Yield what is named behind an offset, as far as a list of sources may reach."""
@@ -246,9 +248,9 @@ _PATH: Final = re.compile(
 )
 
 
-def _identified(named: Named, scheme: Scheme) -> Named:
+def _identified(named: SourceMention, scheme: Scheme) -> SourceMention:
     match named.source:
         case Typed(text):
-            return Named(named.span, Identified(scheme, text))
+            return SourceMention(named.span, Identified(scheme, text))
         case _:
             return named

@@ -65,7 +65,7 @@ class UnknownKey:
 Source: TypeAlias = CitedFile | CitedEntry | Identified | Absent | Typed | MissingFile | UnknownKey
 
 
-class Named(NamedTuple):
+class SourceMention(NamedTuple):
     """A source at the place that names it."""
 
     span: Span

@@ -20,7 +20,7 @@ def show(
     from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of
     from kbtool.cli.run import open_vault, run_of
-    from kbtool.report.text.editor_links import Places
+    from kbtool.report.text.editor_links import EditorLinks
     from kbtool.report.vault.note import NoteView, show_json, show_text
 
     run = run_of(options_of(context))
@@ -29,7 +29,7 @@ def show(
     shown = note_meant(vault, note)
     citations = Citations.of(vault)
     view = NoteView(shown, vault, citations.citations_in(shown), citations.coverages(shown))
-    places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
+    places = EditorLinks(run.console.style, str(run.root), run.config.output.editor_uri)
     if output_format == "json":
         run.console.write(show_json(view))
     else:

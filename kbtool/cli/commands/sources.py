@@ -22,7 +22,7 @@ def sources(
     from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of
     from kbtool.cli.run import open_vault, run_of
-    from kbtool.report.text.editor_links import Places
+    from kbtool.report.text.editor_links import EditorLinks
     from kbtool.report.vault.sources import sources_csv, sources_json, sources_text
     from kbtool.report.vault.sources_bibtex import sources_bibtex
 
@@ -35,7 +35,7 @@ def sources(
         usage = usage_around(citations, note_meant(vault, note))
     else:
         usage = usage_of(citations, vault.notes.values())
-    places = Places(run.console.style, str(run.root), run.config.output.editor_uri)
+    places = EditorLinks(run.console.style, str(run.root), run.config.output.editor_uri)
     if output_format == "text":
         run.console.show(sources_text(usage, places))
     else:

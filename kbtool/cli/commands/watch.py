@@ -43,11 +43,11 @@ def watch(
 
     from kbtool.cli.options import options_of
     from kbtool.cli.run import run_of
-    from kbtool.cli.watch.control import print_service, print_status, start_behind, stop_watcher
-    from kbtool.cli.watch.run import Wish, follow
+    from kbtool.cli.watch.control import print_service, print_status, start_background, stop_watcher
+    from kbtool.cli.watch.run import WatchRequest, run_watch
     from kbtool.errors import UsageError
 
-    wish = Wish(jsonl=jsonl, polls=poll, seconds=every, on_problem=on_problem, logs=log)
+    wish = WatchRequest(jsonl=jsonl, polls=poll, seconds=every, on_problem=on_problem, logs=log)
     if sum((background, status, stop, service is not None)) > 1:
         raise UsageError("--background, --status, --stop and --service exclude each other.")
     if not math.isfinite(every):
@@ -61,5 +61,5 @@ def watch(
     if service is not None:
         return print_service(run, wish, service)
     if background:
-        return start_behind(run, wish)
-    return follow(run, wish)
+        return start_background(run, wish)
+    return run_watch(run, wish)

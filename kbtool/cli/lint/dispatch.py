@@ -1,6 +1,6 @@
 """A lint run from its request to its exit code: which of the ways to lint is asked for."""
 
-from kbtool.cli.limits import limit_of
+from kbtool.cli.limits import report_scope_of
 from kbtool.cli.lint.request import Request, check, check_rules
 from kbtool.cli.lint.run import LintRun, lint_once
 from kbtool.cli.options import Options
@@ -21,9 +21,9 @@ def run_lint(options: Options, request: Request) -> int:
 
         return watch_lint(run, request)
     with open_vault(run, cache=not request.no_cache) as session:
-        lint = LintRun(run, request, session, limit_of(run, request, session.paths))
+        lint = LintRun(run, request, session, report_scope_of(run, request, session.paths))
         if request.changes_notes:
-            from kbtool.cli.lint.fix import mend_vault
+            from kbtool.cli.lint.fix import fix_vault
 
-            return mend_vault(lint)
+            return fix_vault(lint)
         return lint_once(lint)

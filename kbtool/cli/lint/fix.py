@@ -5,33 +5,33 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
-from kbtool.cli.bench import VaultBench
+from kbtool.cli.bench import VaultWorkspace
 from kbtool.cli.console import Console
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on
 from kbtool.cli.lint.stubs import stubs_of
 from kbtool.fix.diff import unified_diff
-from kbtool.fix.fix_all import Mended, mend
+from kbtool.fix.fix_all import FixResult, fix_all
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.lint.diff import patch_text
 from kbtool.report.lint.report import counted
-from kbtool.store.changes.atomic_write import Replacement
-from kbtool.store.changes.transaction import Changes, apply_changes, undo_unfinished
+from kbtool.store.changes.atomic_write import FileWrite
+from kbtool.store.changes.transaction import FileTransaction, commit, recover
 from kbtool.store.files.disk import Disk
 
 _NOTHING: Final[Mapping[NotePath, bytes]] = {}
 
 
-def mend_vault(lint: LintRun) -> int:
+def fix_vault(lint: LintRun) -> int:
     """Mend what is in the run's limit; show the difference, or write it and report what is left."""
-    if not lint.request.diff and (undone := undo_unfinished(lint.run.root)):
+    if not lint.request.diff and (undone := recover(lint.run.root)):
         lint.run.console.say("\n".join(undone))
         lint.session.refresh()
     bench = bench_of(lint)
-    tier = tier_of(lint.request)
-    mended = mend(bench, lambda one: lint.limit.covers(one.path) and tier(one))
+    tier = wanted_fixes(lint.request)
+    mended = fix_all(bench, lambda one: lint.limit.covers(one.path) and tier(one))
     if lint.request.create_stubs:
         mended = _with_stubs(mended, lint)
     if lint.request.diff:
@@ -41,7 +41,7 @@ def mend_vault(lint: LintRun) -> int:
     return report_on(lint, lint.diagnostics(), lint.run.console)
 
 
-def bench_of(lint: LintRun, given: Mapping[NotePath, bytes] = _NOTHING) -> VaultBench:
+def bench_of(lint: LintRun, given: Mapping[NotePath, bytes] = _NOTHING) -> VaultWorkspace:
     """Return the session's vault as a bench; `given` are bytes that no disk holds."""
     disk = Disk(lint.run.root)
 
@@ -54,10 +54,10 @@ def bench_of(lint: LintRun, given: Mapping[NotePath, bytes] = _NOTHING) -> Vault
             case _:
                 return None
 
-    return VaultBench(lint.session.vault(), lint.session, lint.ruleset, read)
+    return VaultWorkspace(lint.session.vault(), lint.session, lint.ruleset, read)
 
 
-def tier_of(request: Request) -> Callable[[Diagnostic], bool]:
+def wanted_fixes(request: Request) -> Callable[[Diagnostic], bool]:
     """Return which fixes are wanted: the safe ones, all, or none where only stubs are."""
 
     def wanted(diagnostic: Diagnostic) -> bool:
@@ -67,7 +67,7 @@ def tier_of(request: Request) -> Callable[[Diagnostic], bool]:
     return wanted if request.fix or request.diff else lambda _: False
 
 
-def print_diff(console: Console, mended: Mended) -> int:
+def print_diff(console: Console, mended: FixResult) -> int:
     """Print what would change as a diff; return 1 when anything would."""
     patch = b"".join(
         unified_diff(os.fsencode(path), mended.before[path], after)
@@ -87,7 +87,7 @@ def print_diff(console: Console, mended: Mended) -> int:
     return int(bool(mended.after))
 
 
-def _moved(mended: Mended) -> set[tuple[NotePath, bytes | None]]:
+def _moved(mended: FixResult) -> set[tuple[NotePath, bytes | None]]:
     """Return the two halves of a file that only gets another name: no patch says that."""
     halves: set[tuple[NotePath, bytes | None]] = set()
     for old, new in mended.renames:
@@ -96,7 +96,7 @@ def _moved(mended: Mended) -> set[tuple[NotePath, bytes | None]]:
     return halves
 
 
-def _with_stubs(mended: Mended, lint: LintRun) -> Mended:
+def _with_stubs(mended: FixResult, lint: LintRun) -> FixResult:
     """Add the notes that are planned, where no fix has made or taken away a file."""
     stubs = stubs_of(lint.session.vault(), filter(_covered(lint), mended.remaining))
     notes = {path: text for path, text in stubs.notes.items() if path not in mended.after}
@@ -112,13 +112,13 @@ def _covered(lint: LintRun) -> Callable[[Diagnostic], bool]:
     return lambda one: lint.limit.covers(one.path)
 
 
-def _write(lint: LintRun, mended: Mended) -> None:
+def _write(lint: LintRun, mended: FixResult) -> None:
     """Write all files together, but for those that cannot be written and what hangs on them."""
     refused = dict(mended.refused)
     left = dict(mended.after)
     while left:
-        writes = (Replacement(path, mended.before[path], after) for path, after in left.items())
-        faults = apply_changes(lint.run.root, Changes(tuple(writes)))
+        writes = (FileWrite(path, mended.before[path], after) for path, after in left.items())
+        faults = commit(lint.run.root, FileTransaction(tuple(writes)))
         if not faults:
             break
         refused |= faults
@@ -130,7 +130,7 @@ def _write(lint: LintRun, mended: Mended) -> None:
     _tell_written(lint.run.console, mended, left.keys())
 
 
-def _tell_written(console: Console, mended: Mended, written: Collection[NotePath]) -> None:
+def _tell_written(console: Console, mended: FixResult, written: Collection[NotePath]) -> None:
     renamed = {new for _, new in mended.renames}
     stubs = [path for path in written if mended.before[path] is None and path not in renamed]
     if (fixed := mended.fixed_by(written)) and len(written) > len(stubs):
@@ -140,7 +140,7 @@ def _tell_written(console: Console, mended: Mended, written: Collection[NotePath
         console.say(f"Created {counted(len(stubs), 'note')}.")
 
 
-def _tell_left_out(console: Console, mended: Mended) -> None:
+def _tell_left_out(console: Console, mended: FixResult) -> None:
     if count := len(mended.left_out):
         them = "1 fix was left out: it" if count == 1 else f"{count:,} fixes were left out: they"
         console.say(f"{them} would change more than the fault, such as a block id, tag or link.")

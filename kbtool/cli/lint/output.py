@@ -8,7 +8,7 @@ from kbtool.report.lint.report import EndOf, LintReport, summary_lines
 from kbtool.report.text.style import Style
 
 
-class Wanted(NamedTuple):
+class OutputOptions(NamedTuple):
     """How findings are to be printed."""
 
     output_format: str
@@ -16,7 +16,9 @@ class Wanted(NamedTuple):
     editor_uri: str
 
 
-def print_report(report: LintReport, wanted: Wanted, console: Console, end_of: EndOf) -> None:
+def print_report(
+    report: LintReport, wanted: OutputOptions, console: Console, end_of: EndOf
+) -> None:
     """Write the findings as results; what the format has no place for is said beside them."""
     write = console.show if _is_read(wanted) else console.write
     if wanted.statistics:
@@ -42,7 +44,7 @@ def end_in(edit: Edit, text: str | None) -> tuple[int, int]:
     return line + breaks, len(passed) - passed.rfind("\n")
 
 
-def _findings(report: LintReport, wanted: Wanted, style: Style, end_of: EndOf) -> str:
+def _findings(report: LintReport, wanted: OutputOptions, style: Style, end_of: EndOf) -> str:
     match wanted.output_format:
         case "full":
             return _full(report, style, wanted.editor_uri)
@@ -80,7 +82,7 @@ def _for_forge(report: LintReport, output_format: str) -> str:
     return gitlab(report) if output_format == "gitlab" else junit(report)
 
 
-def _statistics(report: LintReport, wanted: Wanted, style: Style) -> str:
+def _statistics(report: LintReport, wanted: OutputOptions, style: Style) -> str:
     if _is_read(wanted):
         from kbtool.report.lint.lines import statistics
 
@@ -90,27 +92,27 @@ def _statistics(report: LintReport, wanted: Wanted, style: Style) -> str:
     return statistics_json(report)
 
 
-def _is_read(wanted: Wanted) -> bool:
+def _is_read(wanted: OutputOptions) -> bool:
     """Tell whether a person reads the output."""
     return wanted.output_format in {"full", "concise"}
 
 
 def _full(report: LintReport, style: Style, editor_uri: str) -> str:
     from kbtool.report.lint.full import full
-    from kbtool.report.text.editor_links import Places
+    from kbtool.report.text.editor_links import EditorLinks
 
-    return full(report, style, Places(style, report.vault, editor_uri, report.standpoint))
+    return full(report, style, EditorLinks(style, report.vault, editor_uri, report.standpoint))
 
 
 def _sarif(report: LintReport, end_of: EndOf) -> str:
     from kbtool.report.lint.sarif import RuleText, sarif
     from kbtool.rules.catalog import CATALOG
-    from kbtool.rules.docs import page_of
+    from kbtool.rules.docs import doc_of
 
     found = {diagnostic.code for diagnostic in report.diagnostics}
-    pages = {rule.code: (rule, page_of(rule)) for rule in CATALOG if rule.code in found}
+    pages = {rule.code: (rule, doc_of(rule)) for rule in CATALOG if rule.code in found}
     texts = {
-        code: RuleText(rule.name, page.law, page.why, rule.severity)
+        code: RuleText(rule.name, page.summary, page.why, rule.severity)
         for code, (rule, page) in pages.items()
     }
     return sarif(report, texts, end_of)

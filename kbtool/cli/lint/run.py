@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.cli.console import Console
 from kbtool.cli.git import repository_prefix
-from kbtool.cli.limits import Limit
-from kbtool.cli.lint.output import Wanted, end_in, print_report
+from kbtool.cli.limits import ReportScope
+from kbtool.cli.lint.output import OutputOptions, end_in, print_report
 from kbtool.cli.lint.request import Request
-from kbtool.cli.run import Run
+from kbtool.cli.run import RunContext
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic, Edit
 from kbtool.model.location import NotePath
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 class LintRun(NamedTuple):
     """A run with its request, the session it asks, and the limit of what it reports."""
 
-    run: Run
+    run: RunContext
     request: Request
     session: Session
-    limit: Limit
+    limit: ReportScope
 
     @property
     def ruleset(self) -> "RuleSet":
@@ -36,14 +36,14 @@ class LintRun(NamedTuple):
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Judge the vault as the session knows it."""
-        return self.session.diagnose()
+        return self.session.lint()
 
 
 def lint_once(lint: LintRun) -> int:
     """Judge the vault as the session knows it, and report; return the exit code."""
     diagnostics = lint.diagnostics()
     if lint.request.write_baseline is not None:
-        if lint.limit != Limit():
+        if lint.limit != ReportScope():
             raise UsageError("--write-baseline takes the whole vault; leave out PATHS.")
         from kbtool.cli.lint.baseline import write_baseline
 
@@ -67,7 +67,7 @@ def report_on(
         from kbtool.cli.lint.baseline import without_known
 
         narrowed = request.select or request.extend_select or request.ignore
-        whole = lint.limit == Limit() and not narrowed
+        whole = lint.limit == ReportScope() and not narrowed
         reported = without_known(console, request.baseline, reported, whole=whole)
     report = LintReport(
         vault=str(run.root),
@@ -76,12 +76,12 @@ def report_on(
         prefix=repository_prefix(run.root),
         standpoint=run.standpoint,
     )
-    wanted = Wanted(request.output_format, request.statistics, run.config.output.editor_uri)
+    wanted = OutputOptions(request.output_format, request.statistics, run.config.output.editor_uri)
     print_report(report, wanted, console, _ends_in(text_of or _text_on_disk(lint.session)))
     return exit_code(run, reported)
 
 
-def exit_code(run: Run, diagnostics: tuple[Diagnostic, ...]) -> int:
+def exit_code(run: RunContext, diagnostics: tuple[Diagnostic, ...]) -> int:
     """Return 1 when a finding is at or above `fail-on`."""
     least = run.config.lint.fail_on
     return int(least is not None and any(d.severity.rank >= least.rank for d in diagnostics))

@@ -2,14 +2,14 @@
 
 import sys
 
-from kbtool.cli.limits import Limit
-from kbtool.cli.lint.fix import bench_of, print_diff, tier_of
+from kbtool.cli.limits import ReportScope
+from kbtool.cli.lint.fix import bench_of, print_diff, wanted_fixes
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on
 from kbtool.cli.options import Options
 from kbtool.cli.run import is_verifying, run_of
 from kbtool.errors import UsageError
-from kbtool.fix.fix_all import mend
+from kbtool.fix.fix_all import fix_all
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.store.open_session import open_overlaid_session
@@ -31,7 +31,7 @@ def lint_buffer(options: Options, request: Request, filename: str) -> int:
         run.root, run.config, path, data, cache=cache, verify=is_verifying()
     ) as session:
         session.refresh()
-        lint = LintRun(run, request, session, Limit(files=frozenset({key_of(path)})))
+        lint = LintRun(run, request, session, ReportScope(files=frozenset({key_of(path)})))
         if request.changes_notes:
             return _mend(lint, path, data)
         return report_on(lint, lint.diagnostics(), run.console)
@@ -40,8 +40,8 @@ def lint_buffer(options: Options, request: Request, filename: str) -> int:
 def _mend(lint: LintRun, path: NotePath, data: bytes) -> int:
     """Mend what edits of this one note can mend."""
     bench = bench_of(lint, given={path: data})
-    wanted = tier_of(lint.request)
-    mended = mend(
+    wanted = wanted_fixes(lint.request)
+    mended = fix_all(
         bench, lambda one: wanted(one) and _stays_in(one, path), may_edit=lambda one: one == path
     )
     if lint.request.diff:

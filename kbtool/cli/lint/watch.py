@@ -7,62 +7,62 @@ from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from typing import Final
 
-from kbtool.cli.apart import Apart
+from kbtool.cli.apart import BackgroundWork
 from kbtool.cli.console import Console
-from kbtool.cli.limits import Limit, limit_of
+from kbtool.cli.limits import ReportScope, report_scope_of
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on
 from kbtool.cli.progress import Report, progress
-from kbtool.cli.run import Run, is_verifying, load_checked, warn_of_unfinished
+from kbtool.cli.run import RunContext, is_verifying, load_checked, warn_of_unfinished
 from kbtool.cli.streams import OutputError, find_refusal
 from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
-from kbtool.cli.workplace import SessionWorkplace, configuration_stamp
+from kbtool.cli.workplace import LintWorkspace, configuration_stamp
 from kbtool.errors import UsageError
 from kbtool.report.watch import mode_text
-from kbtool.session.session import nobody
+from kbtool.session.session import no_background_worker
 from kbtool.store.open_session import open_session
-from kbtool.watch.events.event_queue import Inbox
-from kbtool.watch.events.observer import Lookout
-from kbtool.watch.loop import Plan, Watcher
+from kbtool.watch.events.event_queue import EventQueue
+from kbtool.watch.events.observer import FileObserver
+from kbtool.watch.loop import Watcher, WatchOptions
 from kbtool.watch.messages import (
-    Appeared,
     Changed,
-    Counted,
+    CountChanged,
     Fixed,
-    News,
+    ProblemFound,
     Ready,
     Rescan,
     Stopped,
-    Warned,
+    WatchEvent,
+    WatchWarning,
 )
-from kbtool.watch.ports import Ports, Standing
+from kbtool.watch.ports import WatcherStatus, WatchPorts
 
 _POLL_SECONDS: Final = 2.0
 _CLEAR: Final = "\x1b[2J\x1b[3J\x1b[H"
 
 
-def watch_lint(run: Run, request: Request) -> int:
+def watch_lint(run: RunContext, request: Request) -> int:
     """Report until interrupted; the way out is the signal's own.
 
     Raises BrokenPipeError when nobody reads the reports any more, OutputError when they find no
     room.
     """
     warn_of_unfinished(run)
-    root, inbox = str(run.root), Inbox()
+    root, inbox = str(run.root), EventQueue()
     with ExitStack() as first_look:
         office = _Office(run, request, first_look.enter_context(progress(run.console)))
         reporter = _Reporter(run.console, office, first_look.close)
         listen_to_signals(inbox, reporter.hang_up)
-        ports = Ports(
+        ports = WatchPorts(
             clock=RealClock(),
             reports=inbox,
-            observer=Lookout(root, inbox, _POLL_SECONDS, always_poll=False),
+            observer=FileObserver(root, inbox, _POLL_SECONDS, always_poll=False),
             ground=RealGround(root),
             office=office,
             board=_Board(reporter),
             tell=reporter.tell,
         )
-        Watcher(ports, Plan(root, lists_existing=True)).run()
+        Watcher(ports, WatchOptions(root, lists_existing=True)).run()
     if reporter.refusal is not None:
         raise reporter.refusal
     if reporter.is_closed:
@@ -73,17 +73,17 @@ def watch_lint(run: Run, request: Request) -> int:
 class _Office:
     """Opens sessions without an index, and knows the run under the configuration of now."""
 
-    def __init__(self, run: Run, request: Request, report: Report) -> None:
+    def __init__(self, run: RunContext, request: Request, report: Report) -> None:
         self._run = run
         self._request = request
         self._report = report
         self._lint: LintRun | None = None
-        self._limit: Limit | None = None
+        self._limit: ReportScope | None = None
 
     def stamp(self) -> Hashable:
         return configuration_stamp(self._run.root)
 
-    def open(self) -> SessionWorkplace:
+    def open(self) -> LintWorkspace:
         run = self._run._replace(loaded=load_checked(self._run.root, self._request.overrides()))
         no_cache = self._request.no_cache
         session = open_session(
@@ -92,18 +92,20 @@ class _Office:
             cache=not no_cache,
             progress=self._report,
             notice=run.console.warn,
-            apart=nobody if no_cache else Apart(run.root, run.config, self._report).judge,
+            apart=no_background_worker
+            if no_cache
+            else BackgroundWork(run.root, run.config, self._report).judge,
             verify=is_verifying(),
         )
-        self._lint = LintRun(run, self._request, session, Limit())
-        return SessionWorkplace(session)
+        self._lint = LintRun(run, self._request, session, ReportScope())
+        return LintWorkspace(session)
 
     def lint(self) -> LintRun:
         """Return the run as of now: what git calls changed grows with every save."""
         assert self._lint is not None, "a watcher opens its workplace first"
         lint = self._lint
         try:
-            self._limit = limit_of(lint.run, lint.request, lint.session.paths)
+            self._limit = report_scope_of(lint.run, lint.request, lint.session.paths)
         except UsageError:
             if self._limit is None:
                 raise
@@ -128,7 +130,7 @@ class _Reporter:
         self.is_closed = False
         self.refusal: OutputError | None = None
 
-    def tell(self, news: News) -> None:
+    def tell(self, news: WatchEvent) -> None:
         """Hear of a change."""
         try:
             self._hear(news)
@@ -139,9 +141,9 @@ class _Reporter:
         """Hear of a hang-up; ends the reports when it was the terminal's."""
         self.is_closed |= self._was_terminal and not self._console.is_terminal
 
-    def _hear(self, news: News) -> None:
+    def _hear(self, news: WatchEvent) -> None:
         match news:
-            case Appeared(diagnostic):
+            case ProblemFound(diagnostic):
                 self._shown.add(diagnostic.fingerprint)
             case Fixed(diagnostic):
                 self._shown.discard(diagnostic.fingerprint)
@@ -149,11 +151,11 @@ class _Reporter:
                 self._end_first_look()
                 self._report()
                 self._console.say(f"Watching by {mode_text(mode)}; stop with Ctrl-C.")
-            case Changed() | Counted():
+            case Changed() | CountChanged():
                 if self._console.is_terminal:
                     self._console.out.write(_CLEAR)
                 self._report()
-            case Warned(sentence):
+            case WatchWarning(sentence):
                 self._console.warn(sentence)
             case Rescan() | Stopped():
                 pass
@@ -171,7 +173,7 @@ class _Board:
     def __init__(self, reporter: _Reporter) -> None:
         self._reporter = reporter
 
-    def post(self, standing: Standing) -> None:
+    def post(self, standing: WatcherStatus) -> None:
         pass
 
     def stop_is_asked(self) -> bool:

@@ -4,9 +4,9 @@ import time
 from typing import Final
 
 from kbtool.cli.options import Options
-from kbtool.cli.run import Run, run_of
+from kbtool.cli.run import RunContext, run_of
 from kbtool.errors import CacheError
-from kbtool.report.maintenance import Kept, kept_json, kept_text, size_text
+from kbtool.report.maintenance import CacheInfo, kept_json, kept_text, size_text
 from kbtool.store.cache.inventory import (
     VaultCache,
     drop,
@@ -61,7 +61,7 @@ def prune_caches(options: Options, days: int) -> int:
     return 0
 
 
-def _folder_of(run: Run) -> str:
+def _folder_of(run: RunContext) -> str:
     try:
         found = find_cache_folder(run.root)
     except CacheError as error:
@@ -72,6 +72,6 @@ def _folder_of(run: Run) -> str:
     return str(found.path)
 
 
-def _kept(cache: VaultCache, now: float) -> Kept:
+def _kept(cache: VaultCache, now: float) -> CacheInfo:
     days = max(0, int(now - cache.used) // _DAY_SECONDS)
-    return Kept(str(cache.folder), cache.vault, cache.is_gone, cache.size, days)
+    return CacheInfo(str(cache.folder), cache.vault, cache.is_gone, cache.size, days)

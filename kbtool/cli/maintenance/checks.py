@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from kbtool.cli.run import Run, open_vault
+from kbtool.cli.run import RunContext, open_vault
 from kbtool.errors import CacheError
-from kbtool.report.maintenance import Check, size_text
+from kbtool.report.maintenance import DoctorCheck, size_text
 from kbtool.store.cache.health import count_folders, find_watch_limit, state_faults
 from kbtool.store.cache.inventory import measured_cache
 from kbtool.store.cache.location import find_cache_folder
@@ -34,10 +34,12 @@ _LIBRARIES: Final = (
 )
 
 
-def checks_of(run: Run) -> list[Check]:
+def checks_of(run: RunContext) -> list[DoctorCheck]:
     """Look at everything; whatever is at fault does not keep the rest from being looked at."""
     return [
-        Check("kbtool", "ok", f"{VERSION}, Python {platform.python_version()}, {sys.platform}"),
+        DoctorCheck(
+            "kbtool", "ok", f"{VERSION}, Python {platform.python_version()}, {sys.platform}"
+        ),
         *_libraries(),
         *_cache(run),
         _vault(run),
@@ -47,86 +49,90 @@ def checks_of(run: Run) -> list[Check]:
     ]
 
 
-def _libraries() -> Iterator[Check]:
+def _libraries() -> Iterator[DoctorCheck]:
     found = list[str]()
     for name in _LIBRARIES:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             # Another distribution may provide the same module, as forks of Whoosh do.
-            yield Check("libraries", "note", f"{name} is not installed under this name")
-    yield Check("libraries", "ok", ", ".join(found))
+            yield DoctorCheck("libraries", "note", f"{name} is not installed under this name")
+    yield DoctorCheck("libraries", "ok", ", ".join(found))
 
 
-def _cache(run: Run) -> Iterator[Check]:
+def _cache(run: RunContext) -> Iterator[DoctorCheck]:
     try:
         found = find_cache_folder(run.root)
     except CacheError as error:
-        yield Check("cache", "fault", str(error))
+        yield DoctorCheck("cache", "fault", str(error))
         return
     size = size_text(measured_cache(found.path).size)
-    yield Check(
+    yield DoctorCheck(
         "cache", "fault" if found.warning else "ok", found.warning or f"{found.path}, {size}"
     )
     faults = state_faults(found.path / STATE_FILE)
     for fault in faults:
-        yield Check("state", "fault", fault)
+        yield DoctorCheck("state", "fault", fault)
     if not faults:
-        yield Check("state", "ok", "whole")
+        yield DoctorCheck("state", "ok", "whole")
     yield from _index(run)
 
 
-def _index(run: Run) -> Iterator[Check]:
+def _index(run: RunContext) -> Iterator[DoctorCheck]:
     from kbtool.index.lifecycle.check import checked
-    from kbtool.index.lifecycle.index_store import library_of
-    from kbtool.index.session_notes import SessionNotes
+    from kbtool.index.lifecycle.index_store import index_store_of
+    from kbtool.index.session_notes import SessionNoteSource
 
-    library = library_of(run.root, run.config)
+    library = index_store_of(run.root, run.config)
     if not (library.folder / "CURRENT").exists():
-        yield Check("index", "note", "none yet; kbtool index or the first search makes it")
+        yield DoctorCheck("index", "note", "none yet; kbtool index or the first search makes it")
         return
     with open_vault(run) as session:
-        faults = checked(library, SessionNotes(session, run.root, refreshed=True))
+        faults = checked(library, SessionNoteSource(session, run.root, refreshed=True))
     for fault in faults:
         behind = fault.startswith("not up to date")
-        yield Check("index", "note" if behind else "fault", fault)
+        yield DoctorCheck("index", "note" if behind else "fault", fault)
     if not faults:
-        yield Check("index", "ok", "whole, and up to date")
+        yield DoctorCheck("index", "ok", "whole, and up to date")
 
 
-def _vault(run: Run) -> Check:
+def _vault(run: RunContext) -> DoctorCheck:
     with open_vault(run) as session:
         notes = sum(state.kind == "note" for state in session.files.values())
         closed = len(session.unreadable)
     detail = f"{run.root}: {notes:,} notes, {len(session.files) - notes:,} other files"
     if closed:
-        return Check("vault", "note", f"{detail}, {closed:,} places cannot be read")
-    return Check("vault", "ok", detail)
+        return DoctorCheck("vault", "note", f"{detail}, {closed:,} places cannot be read")
+    return DoctorCheck("vault", "ok", detail)
 
 
-def _excluded(run: Run) -> Iterator[Check]:
+def _excluded(run: RunContext) -> Iterator[DoctorCheck]:
     for expression in unusable_filters(run.config.obsidian):
         reason = "look-around, back references and the like could hang; it excludes nothing here"
-        yield Check("excluded", "note", f"{expression} of Obsidian's excluded files: {reason}")
+        yield DoctorCheck(
+            "excluded", "note", f"{expression} of Obsidian's excluded files: {reason}"
+        )
 
 
-def _watching(run: Run) -> Iterator[Check]:
+def _watching(run: RunContext) -> Iterator[DoctorCheck]:
     folders, limit = count_folders(run.root), find_watch_limit()
     if limit is None:
-        yield Check("watching", "ok", f"{folders:,} folders")
+        yield DoctorCheck("watching", "ok", f"{folders:,} folders")
     elif folders > limit:
         way = "raise fs.inotify.max_user_watches, or kbtool watch will poll"
-        yield Check(
+        yield DoctorCheck(
             "watching", "fault", f"{folders:,} folders, the system watches {limit:,}: {way}"
         )
     else:
-        yield Check("watching", "ok", f"{folders:,} folders of {limit:,} the system can watch")
+        yield DoctorCheck(
+            "watching", "ok", f"{folders:,} folders of {limit:,} the system can watch"
+        )
 
 
-def _changes(run: Run) -> Check:
+def _changes(run: RunContext) -> DoctorCheck:
     if has_unfinished(run.root):
         way = "the next kbtool mv or lint --fix undoes it first"
-        return Check("changes", "fault", f"a change of several files was cut short; {way}")
+        return DoctorCheck("changes", "fault", f"a change of several files was cut short; {way}")
     if not os.access(run.root, os.W_OK):
-        return Check("changes", "note", "the vault is read-only: --fix and mv cannot work")
-    return Check("changes", "ok", "none unfinished")
+        return DoctorCheck("changes", "note", "the vault is read-only: --fix and mv cannot work")
+    return DoctorCheck("changes", "ok", "none unfinished")

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from unicodedata import normalize
 
 from kbtool.cli.options import Options
-from kbtool.cli.run import Run, open_vault, run_of
+from kbtool.cli.run import RunContext, open_vault, run_of
 from kbtool.cli.written import (
     is_other_folder,
     note_named,
@@ -16,20 +16,20 @@ from kbtool.cli.written import (
     thing_named,
 )
 from kbtool.errors import RenameError, UsageError
-from kbtool.fix.apply import edited
+from kbtool.fix.apply import apply_edits_to_bytes
 from kbtool.fix.rename.files import plan_moves
 from kbtool.fix.rename.heading import plan_heading
 from kbtool.fix.rename.moves import moves_of, name_faults
 from kbtool.fix.rename.plan import Plan
 from kbtool.fix.rename.tag import TagRenaming, plan_tag
-from kbtool.fix.rename.unrewritten import unseen_uses
-from kbtool.fix.rename.verify import prove, prove_words, vault_after
+from kbtool.fix.rename.unrewritten import unrewritten_uses
+from kbtool.fix.rename.verify import prove_words, vault_after, verify_links
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.source import Source
 from kbtool.report.vault.rename import changes_anything, plan_json, plan_text, summary
 from kbtool.session.session import Session
-from kbtool.store.changes.atomic_write import Replacement
-from kbtool.store.changes.transaction import Changes, apply_changes, undo_unfinished
+from kbtool.store.changes.atomic_write import FileWrite
+from kbtool.store.changes.transaction import FileTransaction, commit, recover
 from kbtool.store.files.disk import Disk
 from kbtool.store.files.ignored import is_ignored_file, is_ignored_folder
 from kbtool.vault.snapshot import Vault
@@ -65,7 +65,7 @@ def run_mv(options: Options, request: Request) -> None:
     if request.names and len(request.names) != len(wanted.split()):
         raise UsageError(f"Give exactly {wanted}; quote names that hold blanks.")
     run = _run_around(options, request)
-    for sentence in undo_unfinished(run.root) if not request.dry_run else ():
+    for sentence in recover(run.root) if not request.dry_run else ():
         run.console.say(sentence)
     if request.recover:
         return
@@ -83,7 +83,7 @@ def run_mv(options: Options, request: Request) -> None:
     run.console.say(summary(proved.plan))
 
 
-def _run_around(options: Options, request: Request) -> Run:
+def _run_around(options: Options, request: Request) -> RunContext:
     """Find the vault: the named one, or else the one around the file to be moved."""
     named = options.vault or os.environ.get("KBTOOL_VAULT")
     if named or request.kind == "tag" or not request.names:
@@ -92,7 +92,7 @@ def _run_around(options: Options, request: Request) -> Run:
     return run_of(options, (first,) if os.path.lexists(first) else ())
 
 
-def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Proved:
+def _proved(vault: Vault, session: Session, run: RunContext, request: Request) -> Proved:
     renaming: TagRenaming | None = None
     match request.kind, request.names:
         case "tag", (old, new):
@@ -109,13 +109,13 @@ def _proved(vault: Vault, session: Session, run: Run, request: Request) -> Prove
     prove_words(vault, after, plan, renaming)
     notices = (
         *plan.remarks,
-        *prove(vault, after, plan),
-        *unseen_uses(vault, plan.moves, plan.renames),
+        *verify_links(vault, after, plan),
+        *unrewritten_uses(vault, plan.moves, plan.renames),
     )
     return Proved(plan, notices)
 
 
-def _moving_plan(vault: Vault, session: Session, run: Run, request: Request) -> Plan:
+def _moving_plan(vault: Vault, session: Session, run: RunContext, request: Request) -> Plan:
     old, new = request.names
     here = path_from_here(run.root, old)
     thing = thing_named(vault, old if here is None else here)
@@ -137,30 +137,30 @@ def _moving_plan(vault: Vault, session: Session, run: Run, request: Request) -> 
     return replace(plan, remarks=(*remarks, *plan.remarks))
 
 
-def _write(run: Run, session: Session, plan: Plan) -> None:
+def _write(run: RunContext, session: Session, plan: Plan) -> None:
     disk = Disk(run.root)
     writes = [
         _replacement(disk, path, session.files[path].digest, plan) for path in sorted(plan.edits)
     ]
-    faults: Mapping[NotePath, str] = apply_changes(run.root, Changes(tuple(writes), plan.renames))
+    faults: Mapping[NotePath, str] = commit(run.root, FileTransaction(tuple(writes), plan.renames))
     if faults:
         path, reason = min(faults.items())
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
         raise RenameError(f"{path}: {reason}{more}; nothing was changed.")
 
 
-def _print(run: Run, proved: Proved, request: Request) -> None:
+def _print(run: RunContext, proved: Proved, request: Request) -> None:
     if request.output_format == "json":
         run.console.write(plan_json(proved.plan, proved.notices))
     else:
         run.console.show(plan_text(proved.plan, proved.notices, run.console.style))
 
 
-def _replacement(disk: Disk, path: NotePath, digest: Digest, plan: Plan) -> Replacement:
+def _replacement(disk: Disk, path: NotePath, digest: Digest, plan: Plan) -> FileWrite:
     source = disk.read(path)
     if not isinstance(source, Source) or source.digest != digest:
         raise RenameError(f"{path} has changed since it was read; nothing was changed, try again.")
-    after = edited(source.data, plan.edits[path])
+    after = apply_edits_to_bytes(source.data, plan.edits[path])
     if after is None:
         raise RenameError(f"{path} is not valid UTF-8; nothing was changed.")
-    return Replacement(path, source.data, after)
+    return FileWrite(path, source.data, after)

@@ -9,15 +9,15 @@ from kbtool.cli.run import run_of
 from kbtool.errors import CacheError
 from kbtool.index.lifecycle.check import checked
 from kbtool.index.lifecycle.index_store import (
-    Library,
+    IndexStore,
     Progress,
     compact,
-    library_of,
+    index_store_of,
     rebuild,
     update,
 )
-from kbtool.index.lifecycle.recovery import mended, repaired
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.lifecycle.recovery import mended, update_or_rebuild
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.store.locks import LockBusyError
 from kbtool.store.open_session import open_session
 
@@ -29,12 +29,12 @@ _MOST_FAULTS: Final = 20
 def run_index(options: Options, work: str) -> int:
     """Do one kind of work on the index; return the exit code."""
     run = run_of(options)
-    library = library_of(run.root, run.config)
+    library = index_store_of(run.root, run.config)
     with progress(run.console) as bar:
         session = open_session(run.root, run.config, progress=bar, notice=run.console.warn)
         with session:
             session.refresh()
-            notes = SessionNotes(session, run.root, refreshed=True)
+            notes = SessionNoteSource(session, run.root, refreshed=True)
             if work == "check":
                 return _report(run.console, checked(library, notes))
 
@@ -47,7 +47,7 @@ def run_index(options: Options, work: str) -> int:
     return 0
 
 
-def _write(library: Library, notes: SessionNotes, work: str, told: Progress) -> None:
+def _write(library: IndexStore, notes: SessionNoteSource, work: str, told: Progress) -> None:
     """Write the index; raises CacheError when it cannot be written."""
     try:
         match work:
@@ -56,7 +56,7 @@ def _write(library: Library, notes: SessionNotes, work: str, told: Progress) -> 
             case "compact":
                 mended(library, lambda _: _compact(library, notes, told))
             case _:
-                repaired(library, notes, told)
+                update_or_rebuild(library, notes, told)
     except LockBusyError as busy:
         raise CacheError(str(library.folder), "another process is writing the index") from busy
     except OSError as fault:
@@ -64,7 +64,7 @@ def _write(library: Library, notes: SessionNotes, work: str, told: Progress) -> 
         raise CacheError(str(library.folder), reason) from fault
 
 
-def _compact(library: Library, notes: SessionNotes, told: Progress) -> None:
+def _compact(library: IndexStore, notes: SessionNoteSource, told: Progress) -> None:
     update(library, notes, told)
     compact(library)
 

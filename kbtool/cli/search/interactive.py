@@ -28,7 +28,7 @@ from rich.text import Text
 
 from kbtool.cli.search.open_hit import find_editor, open_hit
 from kbtool.cli.search.query_thread import Asker, Broken, Found, Ready, Refused, Told, Underway
-from kbtool.cli.search.searcher import Answered, Searcher
+from kbtool.cli.search.searcher import Searcher, SearchReport
 from kbtool.errors import KbError
 from kbtool.index.search.searcher import Hit
 from kbtool.index.search.snippets import Match
@@ -90,7 +90,7 @@ class Browser(App[None]):
         super().__init__()
         self._searcher = searcher
         self._asker = Asker(searcher, self._hear)
-        self._answered: Answered | None = None
+        self._answered: SearchReport | None = None
         self._is_ready = False
         self._next_drawing = 0.0
         self.broken: BaseException | None = None
@@ -232,7 +232,7 @@ class Browser(App[None]):
             self._next_drawing = now + _DRAWN_EVERY
         self.post_message(News(told))
 
-    def _show(self, answered: Answered) -> None:
+    def _show(self, answered: SearchReport) -> None:
         found = answered.answer
         hits = self.query_one(OptionList)
         self._answered = answered
@@ -272,7 +272,7 @@ def _progress_text(told: Underway) -> str:
     return f"{work}: {told.done:,} of {told.total:,}" if told.total else f"{work} …"
 
 
-def _summary(answered: Answered) -> str:
+def _summary(answered: SearchReport) -> str:
     found = answered.answer
     count = f"{len(found.hits):,} of " if len(found.hits) < found.total else ""
     notes = "note" if found.total == 1 else "notes"

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from kbtool.cli.run import Run
+from kbtool.cli.run import RunContext
 from kbtool.errors import UsageError
-from kbtool.index.search.searcher import Answer, Hit
+from kbtool.index.search.searcher import Hit, SearchResult
 
 _NUMBERED: Final = {
     "vi": "+{line}",
@@ -31,7 +31,7 @@ _SUFFIXED: Final = frozenset({"hx", "helix", "subl", "zed"})
 """Editors that take `file:line:column`."""
 
 
-def open_hit(run: Run, answer: Answer, number: int, *, in_obsidian: bool) -> int:
+def open_hit(run: RunContext, answer: SearchResult, number: int, *, in_obsidian: bool) -> int:
     """Open the hit of this number, from 1; return the editor's exit code, 1 without a hit.
 
     Raises UsageError where no editor is known, or the program cannot be started.
@@ -49,7 +49,7 @@ def open_hit(run: Run, answer: Answer, number: int, *, in_obsidian: bool) -> int
     return _run(command, "; set VISUAL or EDITOR")
 
 
-def find_editor(run: Run) -> str | None:
+def find_editor(run: RunContext) -> str | None:
     """Return the command of the user's editor, None where none is known."""
     named = (run.config.output.editor, os.environ.get("VISUAL"), os.environ.get("EDITOR"))
     return next((command for command in named if command and command.strip()), None)

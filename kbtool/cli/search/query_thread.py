@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
-from kbtool.cli.search.searcher import Answered, Searcher
+from kbtool.cli.search.searcher import Searcher, SearchReport
 from kbtool.errors import KbError
 
 _PATIENCE: Final = 2.0  # seconds for the thread to end
@@ -31,7 +31,7 @@ class Found(NamedTuple):
     """What a query has found."""
 
     query: str
-    answered: Answered
+    answered: SearchReport
 
 
 class Refused(NamedTuple):

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from kbtool.cli.console import Console
 from kbtool.cli.options import Options
 from kbtool.cli.progress import Relay
-from kbtool.cli.run import Run, run_of
+from kbtool.cli.run import RunContext, run_of
 from kbtool.cli.search.searcher import (
     FOR_EYES,
-    Answered,
     Request,
     SearchFormat,
+    SearchReport,
     format_of,
     opened,
     opened_lazily,
@@ -18,9 +18,9 @@ from kbtool.cli.search.searcher import (
 )
 from kbtool.cli.utf8 import text_given
 from kbtool.errors import QueryError, UsageError
-from kbtool.index.search.searcher import FEW_LINES, Answer
+from kbtool.index.search.searcher import FEW_LINES, SearchResult
 from kbtool.report import search as report
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 
 
 def run_search(options: Options, request: Request) -> int:
@@ -43,7 +43,7 @@ def run_search(options: Options, request: Request) -> int:
     return int(not answered.answer.total)
 
 
-def _browse(run: Run, request: Request) -> int:
+def _browse(run: RunContext, request: Request) -> int:
     """Search as the user types."""
     if not run.console.is_conversation:
         raise UsageError("Searching as you type needs a terminal; without -i, search answers once.")
@@ -53,23 +53,23 @@ def _browse(run: Run, request: Request) -> int:
         return browse(searcher)
 
 
-def _talk(console: Console, answered: Answered) -> None:
+def _talk(console: Console, answered: SearchReport) -> None:
     found = answered.answer
     if answered.notice:
         console.say(answered.notice)
-    if found.ran_out:
+    if found.timed_out:
         console.warn("a regular expression took too long; some notes were not looked through.")
     if found.did_you_mean:
         console.say(f"Nothing with every word as written. Did you mean: {found.did_you_mean}")
-    elif found.found == "a question":
+    elif found.match_mode == "a question":
         console.say("A question: notes with most of its words count, too.")
-    elif found.found == "most words":
+    elif found.match_mode == "most words":
         console.say("No note has all these words; these have most of them.")
-    elif found.found == "words near":
+    elif found.match_mode == "words near":
         console.say("No note has these words; these have words like them.")
 
 
-def _print(run: Run, request: Request, answered: Answered) -> None:
+def _print(run: RunContext, request: Request, answered: SearchReport) -> None:
     console, found, here = run.console, answered.answer, run.standpoint
     if request.only_count:
         console.write(str(found.total))
@@ -82,7 +82,7 @@ def _print(run: Run, request: Request, answered: Answered) -> None:
         return
     if request.explain:
         console.say(report.explanation(found, answered.tree))
-    places = Places(console.style, str(run.root), run.config.output.editor_uri, here)
+    places = EditorLinks(console.style, str(run.root), run.config.output.editor_uri, here)
     render: dict[SearchFormat, Callable[[], str]] = {
         "text": lambda: report.text(found, console.style, places),
         "full": lambda: report.text(found, console.style, places),
@@ -97,7 +97,7 @@ def _print(run: Run, request: Request, answered: Answered) -> None:
     _tell_of_cuts(console, found, wanted)
 
 
-def _tell_of_cuts(console: Console, found: Answer, wanted: SearchFormat) -> None:
+def _tell_of_cuts(console: Console, found: SearchResult, wanted: SearchFormat) -> None:
     """Say what a limit has left out: notes in any format, lines in the one that shows the best."""
     if found.total > len(found.hits):
         console.say(f"{len(found.hits):,} of {found.total:,} notes; --limit shows more.")

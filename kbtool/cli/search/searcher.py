@@ -8,13 +8,13 @@ from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from kbtool.cli.console import Console
 from kbtool.cli.progress import Relay, progress
-from kbtool.cli.run import Run
+from kbtool.cli.run import RunContext
 from kbtool.errors import QueryError
-from kbtool.index.lifecycle.fresh import Fresh, searched
-from kbtool.index.lifecycle.index_store import Library, library_of
+from kbtool.index.lifecycle.fresh import FreshIndex, with_fresh_index
+from kbtool.index.lifecycle.index_store import IndexStore, index_store_of
 from kbtool.index.query.parser import parse
-from kbtool.index.search.searcher import Answer, Asked, Order, Strictness, answer
-from kbtool.index.session_notes import SessionNotes
+from kbtool.index.search.searcher import Order, SearchRequest, SearchResult, Strictness, search
+from kbtool.index.session_notes import SessionNoteSource
 from kbtool.model.location import NotePath
 from kbtool.report.text.caret_line import frame_of
 from kbtool.store.open_session import open_session
@@ -53,38 +53,38 @@ class Searcher(NamedTuple):
     `report` is told how far the work is, in place of the console's progress bar.
     """
 
-    run: Run
+    run: RunContext
     request: Request
-    notes: SessionNotes
-    library: Library
+    notes: SessionNoteSource
+    library: IndexStore
     report: Relay | None = None
 
     def look_again(self) -> None:
         """Take in what has been saved since, unless the index is to answer as it is."""
         if self.request.refresh:
-            self.notes.look_again()
+            self.notes.refresh()
 
     def prepare(self) -> int:
         """Bring the index up to date and return how many notes it holds; raises CacheError."""
         self.look_again()
         return self._searched(lambda fresh: fresh.view.count())
 
-    def ask(self, query: str) -> "Answered":
+    def ask(self, query: str) -> "SearchReport":
         """Answer a query; raises QueryError."""
         start = time.perf_counter()
         asked = self._asked(query)
 
-        def answered(fresh: Fresh) -> Answered:
+        def answered(fresh: FreshIndex) -> SearchReport:
             hidden = () if self.request.everything else excluded_from(fresh, self.run)
-            found = answer(fresh.view, self.notes, asked._replace(excluded=hidden))
-            return Answered(found, str(asked.tree), fresh.behind, fresh.notice, 0.0)
+            found = search(fresh.view, self.notes, asked._replace(excluded=hidden))
+            return SearchReport(found, str(asked.tree), fresh.behind, fresh.notice, 0.0)
 
         result = self._searched(answered)
         return result._replace(took_ms=(time.perf_counter() - start) * 1000)
 
-    def _searched(self, ask: Callable[[Fresh], T]) -> T:
+    def _searched(self, ask: Callable[[FreshIndex], T]) -> T:
         with nullcontext(self.report) if self.report else progress(self.run.console) as bar:
-            return searched(
+            return with_fresh_index(
                 self.library,
                 self.notes,
                 ask,
@@ -92,10 +92,10 @@ class Searcher(NamedTuple):
                 refresh=self.request.refresh,
             )
 
-    def _asked(self, query: str) -> Asked:
+    def _asked(self, query: str) -> SearchRequest:
         request = self.request
         wanted = format_of(self.run.console, request)
-        return Asked(
+        return SearchRequest(
             query=query,
             tree=parse(query, date.today()),  # noqa: DTZ011 - days are the user's own
             limit=_limit_of(request, wanted),
@@ -120,10 +120,10 @@ def _limit_of(request: Request, wanted: SearchFormat) -> int | None:
     return _READ if wanted in FOR_EYES else None
 
 
-class Answered(NamedTuple):
+class SearchReport(NamedTuple):
     """An answer, how its query was understood, and how fresh the index behind it was."""
 
-    answer: Answer
+    answer: SearchResult
     tree: str
     behind: int
     notice: str
@@ -131,30 +131,30 @@ class Answered(NamedTuple):
 
 
 @contextmanager
-def opened(run: Run, request: Request) -> Iterator[Searcher]:
+def opened(run: RunContext, request: Request) -> Iterator[Searcher]:
     """Open the session, look at the vault unless asked not to, and name the index."""
     with progress(run.console) as bar:
         session = open_session(run.root, run.config, progress=bar, notice=run.console.warn)
         if request.refresh:
             session.refresh()
     with session:
-        notes = SessionNotes(session, run.root, refreshed=request.refresh)
-        yield Searcher(run, request, notes, library_of(run.root, run.config))
+        notes = SessionNoteSource(session, run.root, refreshed=request.refresh)
+        yield Searcher(run, request, notes, index_store_of(run.root, run.config))
 
 
 @contextmanager
-def opened_lazily(run: Run, request: Request, report: Relay) -> Iterator[Searcher]:
+def opened_lazily(run: RunContext, request: Request, report: Relay) -> Iterator[Searcher]:
     """Open the session and look at nothing yet: who searches first does, and reports on it."""
     with open_session(run.root, run.config, progress=report, notice=run.console.warn) as session:
-        notes = SessionNotes(session, run.root, refreshed=False)
-        yield Searcher(run, request, notes, library_of(run.root, run.config), report)
+        notes = SessionNoteSource(session, run.root, refreshed=False)
+        yield Searcher(run, request, notes, index_store_of(run.root, run.config), report)
 
 
-def excluded_from(fresh: Fresh, run: Run) -> Container[NotePath]:
+def excluded_from(fresh: FreshIndex, run: RunContext) -> Container[NotePath]:
     """Return the paths that the vault's settings keep out of a search."""
     if not (run.config.obsidian.ignore_filters or run.config.vault.exclude):
         return frozenset()
-    from kbtool.vault.file_roles import Places as VaultPlaces
+    from kbtool.vault.file_roles import FileRoles as VaultPlaces
 
     paths = [path for _, path, _ in fresh.view.documents()]
     excluded = VaultPlaces.of(paths, run.config).excluded

@@ -11,15 +11,21 @@ import kbtool
 from kbtool.cli.console import console_of
 from kbtool.cli.find import find_vault, vault_that_may_be_away
 from kbtool.cli.options import Options
-from kbtool.cli.run import Run
-from kbtool.cli.watch.run import Wish
+from kbtool.cli.run import RunContext
+from kbtool.cli.watch.run import WatchRequest
 from kbtool.errors import WatcherRunningError
 from kbtool.report.watch_status import status_json, status_text
 from kbtool.store.cache.location import LAYOUT, cache_folder, cache_root
 from kbtool.store.user_folders import vault_id
 from kbtool.watch.process import daemon
 from kbtool.watch.process.service import launchd_agent, systemd_unit
-from kbtool.watch.process.status import ERRORS, LOG, Sitter, ask_to_stop, find_sitter
+from kbtool.watch.process.status import (
+    ERRORS,
+    LOG,
+    RunningWatcher,
+    ask_to_stop,
+    find_running_watcher,
+)
 
 _STOP_SECONDS: Final = 5.0
 
@@ -49,7 +55,7 @@ def stop_watcher(options: Options) -> int:
     return 1
 
 
-def _find_watcher(options: Options) -> tuple[Path, Sitter | None]:
+def _find_watcher(options: Options) -> tuple[Path, RunningWatcher | None]:
     """Return the vault's cache folder and its watcher; raises KbError where no vault was found.
 
     The watcher may well be there while the vault's folder is away or its configuration broken.
@@ -59,16 +65,16 @@ def _find_watcher(options: Options) -> tuple[Path, Sitter | None]:
     if not known.is_dir():
         root = find_vault(options.vault).root
     folder = cache_folder(root)
-    sitter = find_sitter(folder)
+    sitter = find_running_watcher(folder)
     if sitter is None:
         find_vault(options.vault)
     return folder, sitter
 
 
-def start_behind(run: Run, wish: Wish) -> int:
+def start_background(run: RunContext, wish: WatchRequest) -> int:
     """Start a watcher that outlives this terminal; 3 when one is running already."""
     folder = cache_folder(run.root)
-    sitter = find_sitter(folder)
+    sitter = find_running_watcher(folder)
     if sitter is not None:
         raise WatcherRunningError(sitter.pid)
     package = Path(kbtool.__path__[0]).parent
@@ -81,7 +87,9 @@ def start_behind(run: Run, wish: Wish) -> int:
             return 0
 
 
-def print_service(run: Run, wish: Wish, system: Literal["systemd", "launchd"]) -> int:
+def print_service(
+    run: RunContext, wish: WatchRequest, system: Literal["systemd", "launchd"]
+) -> int:
     """Print what the system needs to know to start a watcher at login."""
     program = shutil.which(sys.argv[0])
     start = [str(Path(program).resolve())] if program else [sys.executable, "-m", "kbtool"]
@@ -104,12 +112,12 @@ def _own_environment() -> dict[str, str]:
     return {name: str(Path(os.environ[name]).absolute()) for name in names if os.environ.get(name)}
 
 
-def arguments_of(run: Run, wish: Wish) -> list[str]:
+def arguments_of(run: RunContext, wish: WatchRequest) -> list[str]:
     """Return the words that ask for the same watching elsewhere."""
     words = ["watch", "--vault", str(run.root)]
     if wish.polls:
         words.append("--poll")
-    if wish.seconds != Wish().seconds:
+    if wish.seconds != WatchRequest().seconds:
         words += ["--every", f"{wish.seconds:g}"]
     if wish.jsonl:
         words.append("--jsonl")

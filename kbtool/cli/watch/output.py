@@ -13,15 +13,15 @@ from kbtool.report.text.escape import safe
 from kbtool.report.text.style import clipped
 from kbtool.report.watch import count_text, greeting, json_line, notice, result_line
 from kbtool.watch.messages import (
-    Appeared,
     Changed,
-    Counted,
+    CountChanged,
     Fixed,
-    News,
+    ProblemFound,
     Ready,
     Rescan,
     Stopped,
-    Warned,
+    WatchEvent,
+    WatchWarning,
 )
 from kbtool.watch.process.log import Log
 
@@ -54,7 +54,7 @@ class Output:
         self.is_closed = False
         self.refusal: OutputError | None = None
 
-    def tell(self, news: News) -> None:
+    def tell(self, news: WatchEvent) -> None:
         """Print a piece of news at once, as long as somebody reads."""
         with self._lock:
             if self.is_closed:
@@ -74,7 +74,7 @@ class Output:
         with suppress(OSError):
             self._erase()
 
-    def _print(self, news: News) -> None:
+    def _print(self, news: WatchEvent) -> None:
         self._erase()
         if self._jsonl:
             self._console.write(json_line(news, self._end_of))
@@ -83,12 +83,12 @@ class Output:
             self._say(news)
         self._console.out.flush()
         match news:
-            case Ready(count=count) | Changed(count=count) | Counted(count=count):
+            case Ready(count=count) | Changed(count=count) | CountChanged(count=count):
                 self._line = f"{count_text(count)}, {time.strftime('%H:%M:%S')}"
                 self._draw()
-            case Warned() | Rescan():
+            case WatchWarning() | Rescan():
                 self._draw()  # as it was; findings are followed by their count
-            case Appeared() | Fixed() | Stopped():
+            case ProblemFound() | Fixed() | Stopped():
                 pass
 
     def _print_result(self, line: str) -> None:
@@ -100,9 +100,9 @@ class Output:
             self._minute = minute
         self._console.show(line)
 
-    def _say(self, news: News) -> None:
+    def _say(self, news: WatchEvent) -> None:
         match news:
-            case Warned(sentence):
+            case WatchWarning(sentence):
                 self._console.warn(sentence)
             case Ready() if self._has_line:  # which will hold the numbers
                 self._console.say(greeting(news))
@@ -133,7 +133,7 @@ class LoggedOutput:
         self._jsonl = jsonl
         self._end_of = end_of
 
-    def tell(self, news: News) -> None:
+    def tell(self, news: WatchEvent) -> None:
         """Write a piece of news as a line, for eyes with its time."""
         if self._jsonl:
             line = json_line(news, self._end_of)

@@ -9,27 +9,27 @@ from pathlib import Path
 from typing import Final
 
 from kbtool.cli.progress import Report, progress
-from kbtool.cli.run import Run
+from kbtool.cli.run import RunContext
 from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
 from kbtool.cli.watch.output import LoggedOutput, Output, end_on_its_line
-from kbtool.cli.workplace import SessionOffice
+from kbtool.cli.workplace import WorkspaceFactory
 from kbtool.report.watch import json_line
 from kbtool.store.cache.location import cache_folder
-from kbtool.watch.events.event_queue import Inbox
-from kbtool.watch.events.observer import Lookout
-from kbtool.watch.loop import Plan, StopAskedError, Watcher
-from kbtool.watch.messages import News, Tell
-from kbtool.watch.ports import Board, Ports, Standing
-from kbtool.watch.process.hook import OnProblem
+from kbtool.watch.events.event_queue import EventQueue
+from kbtool.watch.events.observer import FileObserver
+from kbtool.watch.loop import StopAskedError, Watcher, WatchOptions
+from kbtool.watch.messages import EventSink, WatchEvent
+from kbtool.watch.ports import StatusPort, WatcherStatus, WatchPorts
+from kbtool.watch.process.hook import ProblemHook
 from kbtool.watch.process.log import BARE, DATED, Log
-from kbtool.watch.process.status import LOG, Seat, take_seat
+from kbtool.watch.process.status import LOG, WatcherLock, acquire_watcher_lock
 
 AnyOutput = Output | LoggedOutput
 _QUESTION_SECONDS: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class WatchRequest:
     """How to watch: `seconds` between two polls, `logs` into the cache instead of printing."""
 
     jsonl: bool = False
@@ -39,7 +39,7 @@ class Wish:
     logs: bool = False
 
 
-def follow(run: Run, wish: Wish) -> int:
+def run_watch(run: RunContext, wish: WatchRequest) -> int:
     """Watch until asked to stop, interrupted, or nobody reads the results any more.
 
     Raises WatcherRunningError, BrokenPipeError when the reader has gone, and OutputError when the
@@ -47,25 +47,25 @@ def follow(run: Run, wish: Wish) -> int:
     """
     root, folder = str(run.root), cache_folder(run.root)
     with ExitStack() as stack:
-        seat = stack.enter_context(take_seat(folder, root))
+        seat = stack.enter_context(acquire_watcher_lock(folder, root))
         output = _output(run, wish, folder)
         stack.callback(output.finish)
         first_look = stack.enter_context(ExitStack())
         board = _Board(seat, output)
-        report = _heeding(board, first_look.enter_context(progress(run.console)))
+        report = _stop_on_request(board, first_look.enter_context(progress(run.console)))
         hearers = [lambda _: first_look.close(), output.tell, *_command(wish, output, stack)]
-        inbox = Inbox()
+        inbox = EventQueue()
         listen_to_signals(inbox, output.hang_up)
-        ports = Ports(
+        ports = WatchPorts(
             clock=RealClock(),
             reports=inbox,
-            observer=Lookout(root, inbox, wish.seconds, always_poll=wish.polls),
+            observer=FileObserver(root, inbox, wish.seconds, always_poll=wish.polls),
             ground=RealGround(root),
-            office=SessionOffice(run.root, run.console, report),
+            office=WorkspaceFactory(run.root, run.console, report),
             board=board,
             tell=partial(_tell_all, hearers),
         )
-        Watcher(ports, Plan(root)).run()
+        Watcher(ports, WatchOptions(root)).run()
     if output.refusal is not None:
         raise output.refusal
     if output.is_closed:
@@ -77,18 +77,18 @@ def follow(run: Run, wish: Wish) -> int:
 class _Board:
     """The seat's files, and the wish to end that lies in a closed output."""
 
-    def __init__(self, seat: Seat, output: AnyOutput) -> None:
+    def __init__(self, seat: WatcherLock, output: AnyOutput) -> None:
         self._seat = seat
         self._output = output
 
-    def post(self, standing: Standing) -> None:
+    def post(self, standing: WatcherStatus) -> None:
         self._seat.post(standing)
 
     def stop_is_asked(self) -> bool:
         return self._output.is_closed or self._seat.stop_is_asked()
 
 
-def _heeding(board: Board, report: Report) -> Report:
+def _stop_on_request(board: StatusPort, report: Report) -> Report:
     """Return a `report` that ends a long look within moments of somebody's asking for the end."""
     next_question = 0.0
 
@@ -104,23 +104,23 @@ def _heeding(board: Board, report: Report) -> Report:
     return heed
 
 
-def _output(run: Run, wish: Wish, folder: Path) -> AnyOutput:
+def _output(run: RunContext, wish: WatchRequest, folder: Path) -> AnyOutput:
     if wish.logs:
         log = Log(folder / LOG, BARE if wish.jsonl else DATED)
         return LoggedOutput(log, run.console, jsonl=wish.jsonl, end_of=end_on_its_line)
     return Output(run.console, jsonl=wish.jsonl, end_of=end_on_its_line, standpoint=run.standpoint)
 
 
-def _command(wish: Wish, output: AnyOutput, stack: ExitStack) -> list[Tell]:
+def _command(wish: WatchRequest, output: AnyOutput, stack: ExitStack) -> list[EventSink]:
     """Return who hears the news for the user's own command, if there is one."""
     if wish.on_problem is None:
         return []
     render = partial(json_line, end_of=end_on_its_line)
-    command = OnProblem(wish.on_problem, render, output.tell)
+    command = ProblemHook(wish.on_problem, render, output.tell)
     stack.callback(command.close)
     return [command.hear]
 
 
-def _tell_all(hearers: Sequence[Tell], news: News) -> None:
+def _tell_all(hearers: Sequence[EventSink], news: WatchEvent) -> None:
     for hear in hearers:
         hear(news)

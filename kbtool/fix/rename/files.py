@@ -6,7 +6,7 @@ from unicodedata import is_normalized, normalize
 from urllib.parse import unquote
 
 from kbtool.errors import RenameError
-from kbtool.fix.rename.link_style import Ends, Speller
+from kbtool.fix.rename.link_style import LinkEnds, LinkStyle
 from kbtool.fix.rename.plan import Plan, Renames
 from kbtool.fix.rename.rewrite import Rewording
 from kbtool.model.content import Definition, Link
@@ -36,7 +36,7 @@ class _Movement:
 
     moves: Mapping[NotePath, NotePath]
     files: FileTable
-    speller: Speller
+    speller: LinkStyle
 
     @staticmethod
     def of(vault: Vault, moves: Mapping[NotePath, NotePath]) -> "_Movement":
@@ -44,7 +44,7 @@ class _Movement:
         after = [moves.get(path, path) for path in vault.incoming]
         notes_after = [moves.get(path, path) for path in vault.notes]
         resolver = Resolver({}, FileTable.of(after), zettel_table(notes_after) if by_id else {})
-        return _Movement(moves, vault.files, Speller(resolver, vault.config.obsidian))
+        return _Movement(moves, vault.files, LinkStyle(resolver, vault.config.obsidian))
 
     def find_path(
         self, source: NotePath, link: Link | Definition, reached: Resolution
@@ -53,8 +53,10 @@ class _Movement:
         if not link.target or not isinstance(reached, Found):
             return None
         kind = "markdown" if isinstance(link, Definition) else link.kind
-        before = Ends(source, reached.path)
-        after = Ends(self.moves.get(source, source), self.moves.get(before.target, before.target))
+        before = LinkEnds(source, reached.path)
+        after = LinkEnds(
+            self.moves.get(source, source), self.moves.get(before.target, before.target)
+        )
         spelling = self.speller.find_spelling(link.target, kind, before, after)
         if spelling is None:
             raise RenameError(

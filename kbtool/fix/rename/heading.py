@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.link_edits import Rewriting
 from kbtool.fix.rename.plan import Plan, writable_text
 from kbtool.fix.rename.rewrite import Rewording
@@ -32,7 +32,7 @@ def plan_heading(vault: Vault, texts: Texts, path: NotePath, old: str, new: str)
     rewriting = _reworded(note, heading, text, new)
     place = rewriting.start, rewriting.start + len(rewriting.old)
     draft = Rewording(vault, texts, words={path: [rewriting]}).draft()
-    _check(vault, note, heading, applied(text, draft.edits.get(path, ())), new)
+    _check(vault, note, heading, apply_edits(text, draft.edits.get(path, ())), new)
     return draft.plan(given={path: place}, remarks=_remarks(note, heading))
 
 

@@ -16,7 +16,7 @@ from kbtool.vault.resolver import Resolver
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class LinkEnds:
     """Where a link stands and what file it reaches."""
 
     source: NotePath
@@ -24,13 +24,15 @@ class Ends:
 
 
 @dataclass(frozen=True, slots=True)
-class Speller:
+class LinkStyle:
     """Spells links in the vault as it is after files have moved."""
 
     resolver: Resolver
     settings: ObsidianSettings
 
-    def find_spelling(self, written: str, kind: LinkKind, before: Ends, after: Ends) -> str | None:
+    def find_spelling(
+        self, written: str, kind: LinkKind, before: LinkEnds, after: LinkEnds
+    ) -> str | None:
         """Return the path part that a link must have after a move, None when none can name it.
 
         A link that still reaches its file stays as it is, unless it is a relative path that other
@@ -49,11 +51,11 @@ class Speller:
                     return spelling
         return None
 
-    def _reaches(self, target: str, ends: Ends) -> bool:
+    def _reaches(self, target: str, ends: LinkEnds) -> bool:
         found = self.resolver.resolve(target, "", ends.source)
         return isinstance(found, Found) and found.path == ends.target
 
-    def _is_relative(self, written: str, kind: LinkKind, ends: Ends) -> bool:
+    def _is_relative(self, written: str, kind: LinkKind, ends: LinkEnds) -> bool:
         """Say whether a path goes from the note's own folder, as `../` shows.
 
         A Markdown link needs no `./` for that: where the path leads to the file from the note's
@@ -67,7 +69,7 @@ class Speller:
         return _is_path_of(normpath(f"{folder}/{written}" if folder else written), ends.target)
 
 
-def _forms(written: str, before: Ends, after: Ends, *, relative: bool) -> Iterator[str]:
+def _forms(written: str, before: LinkEnds, after: LinkEnds, *, relative: bool) -> Iterator[str]:
     """Yield paths to the file, with its extension: the style's own ones, then any that may do."""
     whole = after.target
     from_folder = relpath(whole, folder_of(after.source) or ".")
@@ -84,7 +86,7 @@ def _forms(written: str, before: Ends, after: Ends, *, relative: bool) -> Iterat
     yield from (whole, f"/{whole}", stepped)
 
 
-def _in_new_spelling(written: str, before: Ends, after: Ends) -> str:
+def _in_new_spelling(written: str, before: LinkEnds, after: LinkEnds) -> str:
     """Respell a path part that spelled its file's path, where only case or Unicode form change."""
     if before.target == after.target or key_of(before.target) != key_of(after.target):
         return written

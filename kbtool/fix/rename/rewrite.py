@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeAlias
 
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.canvas_json import Member, canvas_objects
 from kbtool.fix.link_edits import Rewriting, edits_of, relinked, rewritten
 from kbtool.fix.rename.plan import Draft, text_of, writable_text
@@ -83,7 +83,7 @@ class Rewording:
             note = self.vault.notes[path]
             if any(meets_heading(note.content, start, start + len(old)) for start, old, _ in row):
                 text = writable_text(self.texts, note)
-                after = applied(text, edits_of(path, text, row))
+                after = apply_edits(text, edits_of(path, text, row))
                 title = Retitled.of(note.content, parse_text(after, self.vault.config.limits))
                 if title.texts:
                     found[path] = title

@@ -11,7 +11,7 @@ from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 
 
-def unseen_uses(
+def unrewritten_uses(
     vault: Vault, moves: Mapping[NotePath, NotePath], renames: Renames
 ) -> Iterator[str]:
     """Yield a sentence for each place that may name what is moved and stays as it is."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kbtool.errors import RenameError
-from kbtool.fix.apply import applied
+from kbtool.fix.apply import apply_edits
 from kbtool.fix.rename.plan import Plan, text_of
 from kbtool.fix.rename.tag import TagRenaming
 from kbtool.fix.safety.link_pairs import inside, moved, paired
@@ -39,7 +39,7 @@ def vault_after(vault: Vault, texts: Texts, plan: Plan) -> Vault:
     )
 
 
-def prove(before: Vault, after: Vault, plan: Plan) -> tuple[str, ...]:
+def verify_links(before: Vault, after: Vault, plan: Plan) -> tuple[str, ...]:
     """Return a sentence for each link that led nowhere and will lead somewhere.
 
     Raises RenameError where a link would reach another file or part than it does, or is gone. The
@@ -169,7 +169,7 @@ def _note_after(note: Note, vault: Vault, texts: Texts, plan: Plan) -> Note:
     edits = plan.edits.get(note.path)
     if edits is None:
         return note if path == note.path else replace(note, path=path)
-    text = applied(text_of(texts, note.path, note.digest), edits)
+    text = apply_edits(text_of(texts, note.path, note.digest), edits)
     return Note(path, note.digest, parse_text(text, vault.config.limits))
 
 
@@ -178,5 +178,5 @@ def _canvas_after(canvas: Canvas, texts: Texts, plan: Plan) -> Canvas:
     edits = plan.edits.get(canvas.path)
     if edits is None:
         return canvas if path == canvas.path else replace(canvas, path=path)
-    text = applied(text_of(texts, canvas.path, canvas.digest), edits)
+    text = apply_edits(text_of(texts, canvas.path, canvas.digest), edits)
     return parse_canvas(path, canvas.digest, text.encode("utf-8", "surrogatepass"))

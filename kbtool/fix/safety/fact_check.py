@@ -21,7 +21,7 @@ class _Thing(NamedTuple):
     sign: tuple[object, ...]
 
 
-def keeps(before: Content, after: Content, edits: Sequence[Edit]) -> bool:
+def keeps_facts(before: Content, after: Content, edits: Sequence[Edit]) -> bool:
     """Say whether what the edits do not touch is there as before, and what they touch not lost.
 
     `edits` stand in order of place and make the one text of the other.

@@ -9,7 +9,7 @@ from kbtool.fix.link_edits import Rewriting
 from kbtool.fix.rename.files import plan_moves
 from kbtool.fix.rename.plan import writable_text
 from kbtool.fix.rename.rewrite import Rewording, meets_heading
-from kbtool.fix.select import Choice
+from kbtool.fix.select import FixSelection
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
@@ -20,7 +20,7 @@ from kbtool.vault.snapshot import Vault
 class Followed:
     """A choice with all that follows from it; `because` has the files edited because of another."""
 
-    choice: Choice
+    choice: FixSelection
     because: Mapping[NotePath, frozenset[NotePath]] = field(default_factory=dict)
 
     def hanging_on(self, paths: frozenset[NotePath]) -> frozenset[NotePath]:
@@ -34,7 +34,7 @@ def with_links(fix: Fix, vault: Vault, texts: Texts) -> Fix:
     return fix._replace(edits=(*fix.edits, *(edit for row in plan.edits.values() for edit in row)))
 
 
-def followed(choice: Choice, vault: Vault, texts: Texts) -> Followed:
+def followed(choice: FixSelection, vault: Vault, texts: Texts) -> Followed:
     """Add the edits of links to the headings whose text the chosen edits change.
 
     Raises RenameError where such a link cannot be written.

@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
-from kbtool.fix.apply import edited
+from kbtool.fix.apply import apply_edits_to_bytes
 from kbtool.fix.safety.block_shape import Text, keeps_shape
-from kbtool.fix.safety.fact_check import keeps
+from kbtool.fix.safety.fact_check import keeps_facts
 from kbtool.fix.safety.offsets import Place, Stretches
 from kbtool.fix.safety.shown_facts import Named, Seen, changed_aspects, end_of
-from kbtool.fix.select import Choice
+from kbtool.fix.select import FixSelection
 from kbtool.model.content import Content
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import Digest, NotePath
@@ -25,7 +25,7 @@ from kbtool.parse.decode import decode
 from kbtool.parse.note import parse
 from kbtool.rules.rule import Aspect
 from kbtool.vault.file_table import FileTable
-from kbtool.vault.lazy_map import Lazily
+from kbtool.vault.lazy_map import LazyMap
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
 
@@ -52,7 +52,7 @@ class Law:
         self._notes: dict[tuple[NotePath, _Edits], Note | None] = {}
 
     def broken_by(
-        self, choice: Choice, altered: Altered, among: Iterable[NotePath] | None = None
+        self, choice: FixSelection, altered: Altered, among: Iterable[NotePath] | None = None
     ) -> set[NotePath]:
         """Return the files whose edits break the law, of all or of those named."""
         paths = choice.edits.keys() if among is None else set(among) & choice.edits.keys()
@@ -69,14 +69,16 @@ class Law:
 
     def canvas_after(self, path: NotePath, edits: _Edits) -> Canvas:
         """Return a canvas as the edits leave it."""
-        return parse_canvas(path, Digest(""), edited(self._data_of(path) or b"", edits) or b"")
+        return parse_canvas(
+            path, Digest(""), apply_edits_to_bytes(self._data_of(path) or b"", edits) or b""
+        )
 
     def _read(self, path: NotePath, edits: _Edits) -> Note | None:
         before = self._vault.notes[path].content
         data = self._data_of(path) or b""
-        result = edited(data, edits) or b""
+        result = apply_edits_to_bytes(data, edits) or b""
         content = parse(result, self._vault.config.limits)
-        if content.is_plain != before.is_plain or not keeps(before, content, edits):
+        if content.is_plain != before.is_plain or not keeps_facts(before, content, edits):
             return None
         old = Text(decode(data).text, before.body_start)
         new = Text(decode(result).text, content.body_start)
@@ -101,7 +103,7 @@ class Law:
 class _After:
     """The vault as some edits leave it, as far as links can tell."""
 
-    def __init__(self, vault: Vault, law: Law, choice: Choice) -> None:
+    def __init__(self, vault: Vault, law: Law, choice: FixSelection) -> None:
         self.edits = choice.edits
         self._vault = vault
         self._law = law
@@ -116,7 +118,7 @@ class _After:
             paths = frozenset(after.get(path, path) for path in vault.notes)
             files = FileTable.of(after.get(path, path) for path in vault.incoming)
         zettel_ids = vault.nearby.by_zettel_id if vault.config.links.zettel_ids else {}
-        self._resolver = Resolver(Lazily(paths, self._note_at), files, zettel_ids)
+        self._resolver = Resolver(LazyMap(paths, self._note_at), files, zettel_ids)
 
     def _note_at(self, path: NotePath) -> Note:
         before = self._before.get(path, path)

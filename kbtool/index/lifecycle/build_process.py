@@ -15,14 +15,17 @@ from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 from kbtool.config.settings import Config
 from kbtool.model.location import NotePath
 
-_CODE: Final = "from kbtool.index.lifecycle.build_process import work; sys.stdout.write(work(sys.stdin.buffer))"
+_CODE: Final = (
+    "from kbtool.index.lifecycle.build_process import work; "
+    "sys.stdout.write(work(sys.stdin.buffer))"
+)
 
 
 class HelperFailedError(Exception):
     """The second process did not write its part; whoever asked has to do it."""
 
 
-class Half(Protocol):
+class PartialBuild(Protocol):
     """A part of the work that is under way elsewhere."""
 
     def segments(self) -> Sequence[Any]:
@@ -34,15 +37,15 @@ class Half(Protocol):
         ...
 
 
-class HalfStarter(Protocol):
+class PartialBuildStarter(Protocol):
     """Starts the second process on some notes, which go into the index at `folder`."""
 
-    def __call__(self, folder: Path, paths: Sequence[NotePath]) -> Half:
+    def __call__(self, folder: Path, paths: Sequence[NotePath]) -> PartialBuild:
         """Return the part that is under way; raises OSError."""
         ...
 
 
-def starter_for(root: Path, config: Config) -> HalfStarter:
+def starter_for(root: Path, config: Config) -> PartialBuildStarter:
     """Return what starts a second process for the vault at `root`."""
     return partial(_ProcessHalf, root, config)
 
@@ -66,13 +69,13 @@ class _ProcessHalf:
             pipe.write(pickle.dumps(_Job(root, config, folder, tuple(paths))))
 
     def segments(self) -> Sequence[Any]:
-        from kbtool.index.segments.writer import adopted_segment  # noqa: PLC0415 - Whoosh comes with it
+        from kbtool.index.segments.writer import adopt_segment  # noqa: PLC0415 - Whoosh comes with it
 
         assert self._process.stdout is not None
         said = self._process.stdout.read()
         if self._process.wait():
             raise HelperFailedError
-        return [adopted_segment(*row) for row in json.loads(said)]
+        return [adopt_segment(*row) for row in json.loads(said)]
 
     def close(self) -> None:
         self._process.kill()
@@ -86,13 +89,13 @@ def work(source: BinaryIO) -> str:
     from kbtool.index.documents import documents_of  # noqa: PLC0415 - only the child needs it
     from kbtool.index.lifecycle.generation import write_segments  # noqa: PLC0415
     from kbtool.index.segments.storage import MappedStorage  # noqa: PLC0415
-    from kbtool.index.session_notes import SessionNotes  # noqa: PLC0415
+    from kbtool.index.session_notes import SessionNoteSource  # noqa: PLC0415
     from kbtool.store.open_session import open_session  # noqa: PLC0415
 
     job: _Job = pickle.load(source)  # noqa: S301 - our own parent wrote it
     with open_session(job.root, job.config) as session:
         session.refresh()
-        notes = SessionNotes(session, job.root, refreshed=True)
+        notes = SessionNoteSource(session, job.root, refreshed=True)
         documents = documents_of(notes, job.paths, job.config.citations)
         segments = write_segments(MappedStorage(str(job.folder)), documents, lambda _done: None)
     rows = [(s.segid, s.doc_count_all(), dict(s._fieldlengths)) for s in segments]  # noqa: SLF001

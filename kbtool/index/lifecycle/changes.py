@@ -13,7 +13,7 @@ _FEW: Final = 8
 """So many notes are looked for one by one; 16 cost as much as a look at all, however many."""
 
 
-class Stale(NamedTuple):
+class IndexChanges(NamedTuple):
     """What an index lacks, and which of its documents are of the past (by segment)."""
 
     missing: tuple[NotePath, ...]
@@ -23,7 +23,7 @@ class Stale(NamedTuple):
         return bool(self.missing or self.gone)
 
 
-class Since(NamedTuple):
+class KnownState(NamedTuple):
     """A state of the index that held every note, and what has become of some notes since.
 
     `now` gives each note's digest, None when there is no such note any more; all others are as
@@ -34,12 +34,14 @@ class Since(NamedTuple):
     now: Mapping[NotePath, Digest | None]
 
 
-def stale_now(generation: Generation | None, notes: NoteSource, since: Since | None) -> Stale:
+def diff_since(
+    generation: Generation | None, notes: NoteSource, since: KnownState | None
+) -> IndexChanges:
     """Return what `stale_in` does, by a look at few notes where nobody else has written."""
     if generation is None or since is None or len(since.now) > _FEW:
-        return stale_in(generation, notes)
+        return diff_with_notes(generation, notes)
     if not generation.is_same(since.generation):
-        return stale_in(generation, notes)
+        return diff_with_notes(generation, notes)
     held: set[NotePath] = set()
     gone: dict[int, frozenset[int]] = {}
     view = generation.view()
@@ -59,14 +61,14 @@ def stale_now(generation: Generation | None, notes: NoteSource, since: Since | N
     finally:
         view.close()
     missing = (path for path, digest in since.now.items() if digest is not None)
-    return Stale(tuple(sorted(path for path in missing if path not in held)), gone)
+    return IndexChanges(tuple(sorted(path for path in missing if path not in held)), gone)
 
 
-def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
+def diff_with_notes(generation: Generation | None, notes: NoteSource) -> IndexChanges:
     """Compare what an index holds with the notes, by loops in C: each save does so."""
     wanted = notes.digests()
     if generation is None:
-        return Stale(tuple(sorted(wanted)), {})
+        return IndexChanges(tuple(sorted(wanted)), {})
     held: set[NotePath] = set()
     gone: dict[int, frozenset[int]] = {}
     view = generation.view()
@@ -85,4 +87,4 @@ def stale_in(generation: Generation | None, notes: NoteSource) -> Stale:
                 gone[at] = frozenset(past)
     finally:
         view.close()
-    return Stale(tuple(sorted(wanted.keys() - held)), gone)
+    return IndexChanges(tuple(sorted(wanted.keys() - held)), gone)

@@ -2,19 +2,19 @@
 
 from collections import Counter
 
-from kbtool.index.lifecycle.changes import stale_in
-from kbtool.index.lifecycle.index_store import Library, opened
+from kbtool.index.lifecycle.changes import diff_with_notes
+from kbtool.index.lifecycle.index_store import IndexStore, open_current
 from kbtool.index.ports import NoteSource
 from kbtool.index.segments.damage import DamagedIndexError
 
 
-def checked(library: Library, notes: NoteSource) -> tuple[str, ...]:
+def checked(library: IndexStore, notes: NoteSource) -> tuple[str, ...]:
     """Compare every file with the manifest, every document with the notes; return what is wrong."""
     try:
-        generation = opened(library, thoroughly=True)
+        generation = open_current(library, thoroughly=True)
         if generation is None:
             return ("There is no index of this version yet.",)
-        faults = [f"not up to date: {path}" for path in stale_in(generation, notes).missing]
+        faults = [f"not up to date: {path}" for path in diff_with_notes(generation, notes).missing]
         view = generation.view()
         try:
             paths = [path for _, path, _ in view.documents()]

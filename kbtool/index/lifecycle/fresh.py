@@ -8,11 +8,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
 
-from kbtool.index.lifecycle.changes import stale_in
-from kbtool.index.lifecycle.index_store import PATIENCE, Library, Progress, opened, update
+from kbtool.index.lifecycle.changes import diff_with_notes
+from kbtool.index.lifecycle.index_store import PATIENCE, IndexStore, Progress, open_current, update
 from kbtool.index.lifecycle.recovery import mended
 from kbtool.index.ports import NoteSource
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.store.locks import LockBusyError
 
 _BUILD_PATIENCE: Final = 120.0  # where there is no index yet, the other process builds ours
@@ -20,21 +20,21 @@ _BUILD_PATIENCE: Final = 120.0  # where there is no index yet, the other process
 T = TypeVar("T")
 
 
-class Fresh(NamedTuple):
+class FreshIndex(NamedTuple):
     """A view that holds every note's present state; `behind` of them only in memory.
 
     `notice` says why, empty when the index on disk is up to date.
     """
 
-    view: IndexView
+    view: IndexReader
     behind: int
     notice: str
 
 
-def searched(
-    library: Library,
+def with_fresh_index(
+    library: IndexStore,
     notes: NoteSource,
-    ask: Callable[[Fresh], T],
+    ask: Callable[[FreshIndex], T],
     progress: Progress,
     *,
     refresh: bool = True,
@@ -53,36 +53,38 @@ def searched(
     return mended(library, work)
 
 
-def _told_of_damage(ask: Callable[[Fresh], T], fresh: Fresh) -> T:
+def _told_of_damage(ask: Callable[[FreshIndex], T], fresh: FreshIndex) -> T:
     notice = f"The index was damaged; it has been built anew. {fresh.notice}"
     return ask(fresh._replace(notice=notice.rstrip()))
 
 
 def _asked(
-    library: Library,
+    library: IndexStore,
     notes: NoteSource,
-    ask: Callable[[Fresh], T],
+    ask: Callable[[FreshIndex], T],
     progress: Progress,
     *,
     refresh: bool,
 ) -> T:
-    generation = None if refresh else opened(library)
-    fresh = Fresh(generation.view(), 0, "") if generation else fresh_view(library, notes, progress)
+    generation = None if refresh else open_current(library)
+    fresh = (
+        FreshIndex(generation.view(), 0, "") if generation else fresh_view(library, notes, progress)
+    )
     try:
         return ask(fresh)
     finally:
         fresh.view.close()
 
 
-def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh:
+def fresh_view(library: IndexStore, notes: NoteSource, progress: Progress) -> FreshIndex:
     """Bring the index up to date if that can be done soon; else hold what it lacks in memory."""
-    generation = opened(library)
-    stale = stale_in(generation, notes)
+    generation = open_current(library)
+    stale = diff_with_notes(generation, notes)
     if generation is not None and not stale:
-        return Fresh(generation.view(), 0, "")
+        return FreshIndex(generation.view(), 0, "")
     try:
         updated = update(library, notes, progress, PATIENCE if generation else _BUILD_PATIENCE)
-        return Fresh(updated.view(), 0, "")
+        return FreshIndex(updated.view(), 0, "")
     except LockBusyError:
         reason = "another process is writing the index"
     except OSError as fault:
@@ -91,8 +93,8 @@ def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh
     from kbtool.index.lifecycle.overlay import overlaid  # noqa: PLC0415
 
     # What is missing may have been written meanwhile, by whoever had the lock.
-    generation = opened(library)
-    stale = stale_in(generation, notes)
+    generation = open_current(library)
+    stale = diff_with_notes(generation, notes)
     documents = documents_of(notes, stale.missing, library.citations)
     behind = len(stale.missing)
     notice = (
@@ -100,4 +102,4 @@ def fresh_view(library: Library, notes: NoteSource, progress: Progress) -> Fresh
         if behind
         else ""
     )
-    return Fresh(overlaid(generation, documents, stale.gone), behind, notice)
+    return FreshIndex(overlaid(generation, documents, stale.gone), behind, notice)

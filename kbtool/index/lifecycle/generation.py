@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from kbtool.gc_pause import collector_off
+from kbtool.gc_pause import gc_paused
 from kbtool.index.segments.damage import DamagedIndexError, damage_translated
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.segments.manifest import (
     NAME,
     Manifest,
@@ -21,7 +21,7 @@ from kbtool.index.segments.manifest import (
     sync_folder,
     verify,
 )
-from kbtool.index.segments.reader import SegmentView
+from kbtool.index.segments.reader import SegmentReader
 from kbtool.index.segments.schema import INDEX_NAME, make_schema
 from kbtool.index.segments.storage import MappedStorage, MemoryStorage, pack
 from kbtool.index.segments.whoosh_api import index as whoosh_index
@@ -58,11 +58,11 @@ class Generation(NamedTuple):
         """Say whether both are one state: nobody has written in between."""
         return (self.folder, self.manifest) == (other.folder, other.manifest)
 
-    def view(self, masked: Mapping[int, frozenset[int]] | None = None) -> IndexView:
+    def view(self, masked: Mapping[int, frozenset[int]] | None = None) -> IndexReader:
         """Open it for reading; `masked` are documents to leave out, by place of their segment."""
         masks = masked or {}
         storage = self.storage
-        return IndexView(
+        return IndexReader(
             (storage, segment, masks.get(at, frozenset()))
             for at, segment in enumerate(self.segments)
         )
@@ -128,17 +128,17 @@ def write_segments(
 
     The last one is written as one file when it has no more than `packed` documents.
     """
-    from kbtool.index.segments.writer import SegmentBuilder  # noqa: PLC0415 - only writers need it
+    from kbtool.index.segments.writer import SegmentWriter  # noqa: PLC0415 - only writers need it
 
     segments = []
-    with collector_off():  # millions of live lists, and nothing among them to collect
-        builder = SegmentBuilder()
+    with gc_paused():  # millions of live lists, and nothing among them to collect
+        builder = SegmentWriter()
         for done, document in enumerate(documents, 1):
             builder.add(document)
             progress(done)
             if len(builder) >= CHUNK:
                 segments.append(builder.write(storage))
-                builder = SegmentBuilder()
+                builder = SegmentWriter()
         if len(builder) > packed:
             segments.append(builder.write(storage))
         elif len(builder):
@@ -148,13 +148,13 @@ def write_segments(
     return segments
 
 
-def tidied(generation: Generation, *, most: int = _MOST_SMALL) -> Generation:
+def merge_small_segments(generation: Generation, *, most: int = _MOST_SMALL) -> Generation:
     """Merge the small segments into one when there are more than `most`."""
     small = [segment for segment in generation.segments if segment.doc_count() < _SMALL]
     return _merged(generation, small) if len(small) > most else generation
 
 
-def merged_fully(generation: Generation) -> Generation:
+def force_merge(generation: Generation) -> Generation:
     """Merge all segments into one without deleted documents."""
     segments = generation.segments
     if len(segments) < 2 and not any(segment.has_deletions() for segment in segments):
@@ -163,15 +163,15 @@ def merged_fully(generation: Generation) -> Generation:
 
 
 def _merged(generation: Generation, small: list[Any]) -> Generation:
-    from kbtool.index.segments.merge import merged  # noqa: PLC0415 - only writers need it
+    from kbtool.index.segments.merge import merge_segments  # noqa: PLC0415 - only writers need it
 
     storage = generation.storage
-    views: list[SegmentView] = []
+    views: list[SegmentReader] = []
     base = 0
     for segment in small:
-        views.append(SegmentView(storage, segment, base))
+        views.append(SegmentReader(storage, segment, base))
         base += segment.doc_count_all()
-    joined = merged(storage, views)
+    joined = merge_segments(storage, views)
     for view in views:
         view.close()
     kept = [segment for segment in generation.segments if segment not in small]

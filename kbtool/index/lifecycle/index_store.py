@@ -14,15 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kbtool.config.settings import CitationSettings, Config
-from kbtool.index.lifecycle.build_process import Half, HalfStarter, HelperFailedError, starter_for
-from kbtool.index.lifecycle.changes import Since, Stale, stale_now
+from kbtool.index.lifecycle.build_process import (
+    HelperFailedError,
+    PartialBuild,
+    PartialBuildStarter,
+    starter_for,
+)
+from kbtool.index.lifecycle.changes import IndexChanges, KnownState, diff_since
 from kbtool.index.lifecycle.generation import (
     Generation,
     commit,
     create_generation,
-    merged_fully,
+    force_merge,
+    merge_small_segments,
     open_generation,
-    tidied,
     write_segments,
 )
 from kbtool.index.ports import NoteSource
@@ -54,7 +59,7 @@ Progress = Callable[[int, int], None]
 """Told how many notes of how many are indexed."""
 
 
-class Library(NamedTuple):
+class IndexStore(NamedTuple):
     """Where a vault's index is, what it is made with; `vault` tells vaults apart.
 
     `helper` starts a second process for much work; without one, all is done here.
@@ -63,7 +68,7 @@ class Library(NamedTuple):
     folder: Path
     vault: str
     citations: CitationSettings
-    helper: HalfStarter | None = None
+    helper: PartialBuildStarter | None = None
 
     @property
     def made_by(self) -> str:
@@ -80,19 +85,19 @@ class Library(NamedTuple):
         return self.folder.with_name(f"{self.folder.name}.lock")
 
 
-def library_of(root: Path, config: Config) -> Library:
+def index_store_of(root: Path, config: Config) -> IndexStore:
     """Return where the index of the vault at `root` lies; raises CacheError."""
     real = os.path.realpath(root)
     folder = cache_folder(root) / "index"
-    return Library(folder, vault_id(real), config.citations, starter_for(root, config))
+    return IndexStore(folder, vault_id(real), config.citations, starter_for(root, config))
 
 
 def update(
-    library: Library,
+    library: IndexStore,
     notes: NoteSource,
     progress: Progress,
     patience: float = PATIENCE,
-    since: Since | None = None,
+    since: KnownState | None = None,
 ) -> Generation:
     """Write what the index lacks and return its new state; builds it where there is none.
 
@@ -102,32 +107,32 @@ def update(
     """
     library.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold(library.lock, patience):
-        generation = opened(library)
+        generation = open_current(library)
         if generation is None:
             return _built(library, notes, progress)
-        stale = stale_now(generation, notes, since)
+        stale = diff_since(generation, notes, since)
         if not stale:
             return generation
         written = _filled(library, notes, generation, stale, progress)
         _sweep(library, generation.folder.name)
-        return tidied(written, most=_TOO_MANY)
+        return merge_small_segments(written, most=_TOO_MANY)
 
 
-def rebuild(library: Library, notes: NoteSource, progress: Progress) -> Generation:
+def rebuild(library: IndexStore, notes: NoteSource, progress: Progress) -> Generation:
     """Build the index anew beside the old one, and switch; raises LockBusyError or OSError."""
     library.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with hold(library.lock, PATIENCE):
         return _built(library, notes, progress)
 
 
-def compact(library: Library) -> Generation | None:
+def compact(library: IndexStore) -> Generation | None:
     """Merge all segments into one and forget deleted documents; None without an index."""
     with hold(library.lock, PATIENCE):
-        generation = opened(library)
-        return merged_fully(generation) if generation else None
+        generation = open_current(library)
+        return force_merge(generation) if generation else None
 
 
-def opened(library: Library, *, thoroughly: bool = False) -> Generation | None:
+def open_current(library: IndexStore, *, thoroughly: bool = False) -> Generation | None:
     """Return the current state, None when there is none, or none that this program made.
 
     Raises DamagedIndexError or OSError.
@@ -156,7 +161,7 @@ def opened(library: Library, *, thoroughly: bool = False) -> Generation | None:
     raise AssertionError
 
 
-def _built(library: Library, notes: NoteSource, progress: Progress) -> Generation:
+def _built(library: IndexStore, notes: NoteSource, progress: Progress) -> Generation:
     """Build all into a new generation and let CURRENT name it; the one before stays."""
     pointer = library.folder / _CURRENT
     before = pointer.read_text("ascii", "replace").strip() if pointer.is_file() else ""
@@ -165,7 +170,7 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
     paths = tuple(sorted(notes.digests()))
     try:
         generation = create_generation(folder, library.made_by, library.vault)
-        generation = _filled(library, notes, generation, Stale(paths, {}), progress)
+        generation = _filled(library, notes, generation, IndexChanges(paths, {}), progress)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -174,7 +179,7 @@ def _built(library: Library, notes: NoteSource, progress: Progress) -> Generatio
     return generation
 
 
-def _sweep(library: Library, current: str) -> None:
+def _sweep(library: IndexStore, current: str) -> None:
     """Drop what nobody needs: older generations but the last, and what a dead writer left."""
     newest_first = sorted((path.name for path in library.folder.iterdir()), key=_number_of)[::-1]
     older = [name for name in newest_first if 0 < _number_of(name) < _number_of(current)]
@@ -196,7 +201,11 @@ def _number_of(name: str) -> int:
 
 
 def _filled(
-    library: Library, notes: NoteSource, generation: Generation, stale: Stale, progress: Progress
+    library: IndexStore,
+    notes: NoteSource,
+    generation: Generation,
+    stale: IndexChanges,
+    progress: Progress,
 ) -> Generation:
     """Write what a generation lacks, half of it in a second process if it is much."""
     paths, gone = stale
@@ -221,7 +230,7 @@ def _filled(
         half.close()
 
 
-def _started(library: Library, folder: Path, half: Sequence[NotePath]) -> Half | None:
+def _started(library: IndexStore, folder: Path, half: Sequence[NotePath]) -> PartialBuild | None:
     """Start the second process on its half, None where that is not worth it or cannot be."""
     if library.helper is None or len(half) < _WORTH_A_HELPER:
         return None
@@ -232,7 +241,7 @@ def _started(library: Library, folder: Path, half: Sequence[NotePath]) -> Half |
 
 
 def _documents_of(
-    library: Library, notes: NoteSource, paths: Iterable[NotePath]
+    library: IndexStore, notes: NoteSource, paths: Iterable[NotePath]
 ) -> "Iterator[Document]":
     from kbtool.index.documents import documents_of  # noqa: PLC0415 - only writers need it
 

@@ -1,13 +1,13 @@
 """What a watcher does with the index in quiet moments, and what it asks before great work."""
 
-from kbtool.index.lifecycle.generation import tidied
-from kbtool.index.lifecycle.index_store import Library, opened
-from kbtool.index.lifecycle.recovery import is_damaged, set_aside
+from kbtool.index.lifecycle.generation import merge_small_segments
+from kbtool.index.lifecycle.index_store import IndexStore, open_current
+from kbtool.index.lifecycle.recovery import is_damaged, quarantine
 from kbtool.index.segments.damage import DamagedIndexError
 from kbtool.store.locks import LockBusyError, hold
 
 
-def tidy(library: Library) -> None:
+def tidy(library: IndexStore) -> None:
     """Merge small segments where there are several: for a watcher's quiet moments.
 
     Raises LockBusyError or OSError; the old state stays as it was then. A damaged index is set
@@ -15,21 +15,21 @@ def tidy(library: Library) -> None:
     """
     try:
         with hold(library.lock, 0):
-            generation = opened(library)
+            generation = open_current(library)
             if generation is not None:
-                tidied(generation)
+                merge_small_segments(generation)
     except (OSError, LockBusyError):
         raise
     except Exception as fault:
         if not is_damaged(library, fault):
             raise
-        set_aside(library)
+        quarantine(library)
 
 
-def documents_held(library: Library) -> int:
+def documents_held(library: IndexStore) -> int:
     """Return how many notes the index holds, none where it cannot be read."""
     try:
-        generation = opened(library)
+        generation = open_current(library)
     except (OSError, DamagedIndexError):
         return 0
     return generation.documents if generation is not None else 0

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from kbtool.errors import CacheError, KbError
-from kbtool.index.lifecycle.changes import Since
+from kbtool.index.lifecycle.changes import KnownState
 from kbtool.index.lifecycle.generation import Generation
-from kbtool.index.lifecycle.index_store import PATIENCE, Library, Progress, opened, update
+from kbtool.index.lifecycle.index_store import PATIENCE, IndexStore, Progress, open_current, update
 from kbtool.index.ports import NoteSource
 from kbtool.index.segments.damage import DamagedIndexError
 from kbtool.store.locks import LockBusyError, hold
@@ -24,7 +24,7 @@ _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 T = TypeVar("T")
 
 
-def mended(library: Library, work: Callable[[bool], T]) -> T:
+def mended(library: IndexStore, work: Callable[[bool], T]) -> T:
     """Do what needs the index; where that proves damaged, set it aside and do it once more.
 
     `work` is told whether an index was set aside for it. A file that another process has dropped
@@ -42,15 +42,15 @@ def mended(library: Library, work: Callable[[bool], T]) -> T:
                 if attempt:
                     reason = f"the index cannot be used ({fault})"
                     raise CacheError(str(library.folder), reason) from fault
-                set_aside(library)
+                quarantine(library)
                 is_anew = True
             elif attempt or not isinstance(fault, FileNotFoundError):
                 raise
     raise AssertionError
 
 
-def repaired(
-    library: Library, notes: NoteSource, progress: Progress, since: Since | None = None
+def update_or_rebuild(
+    library: IndexStore, notes: NoteSource, progress: Progress, since: KnownState | None = None
 ) -> Generation:
     """Bring the index up to date, setting a damaged one aside.
 
@@ -59,12 +59,12 @@ def repaired(
     return mended(library, lambda _: update(library, notes, progress, since=since))
 
 
-def is_damaged(library: Library, fault: Exception) -> bool:
+def is_damaged(library: IndexStore, fault: Exception) -> bool:
     """Say whether it is the index that made something fail: every file is read and compared."""
     if isinstance(fault, DamagedIndexError):
         return True
     try:
-        opened(library, thoroughly=True)
+        open_current(library, thoroughly=True)
     except DamagedIndexError:
         return True
     except OSError as unreadable:
@@ -72,7 +72,7 @@ def is_damaged(library: Library, fault: Exception) -> bool:
     return False
 
 
-def set_aside(library: Library) -> None:
+def quarantine(library: IndexStore) -> None:
     """Rename a damaged index out of the way, keeping the last such one for a look at it."""
     try:
         with hold(library.lock, PATIENCE):

@@ -7,7 +7,7 @@ from kbtool.index.query import tree as query_tree
 LOOKED_UP: Final = (query_tree.Word, query_tree.Phrase)
 """What the index alone can answer."""
 
-CHECKED: Final = (*LOOKED_UP, query_tree.Pattern, query_tree.Cased, query_tree.Within)
+CHECKED: Final = (*LOOKED_UP, query_tree.Pattern, query_tree.MatchCase, query_tree.InScope)
 """What a note's text can answer."""
 
 NAMES: Final = (*LOOKED_UP, query_tree.Pattern)
@@ -17,9 +17,9 @@ NAMES: Final = (*LOOKED_UP, query_tree.Pattern)
 def is_of(node: query_tree.Node, kinds: tuple[type, ...]) -> bool:
     """Say whether a tree's leaves are of these kinds only."""
     match node:
-        case query_tree.All(parts) | query_tree.Either(parts):
+        case query_tree.And(parts) | query_tree.Or(parts):
             return all(is_of(part, kinds) for part in parts)
-        case query_tree.Without(part):
+        case query_tree.Not(part):
             return is_of(part, kinds)
         case _:
             return isinstance(node, kinds)
@@ -32,15 +32,15 @@ def named(node: query_tree.Node, kind: query_tree.NameKind) -> query_tree.Node:
     """
     match node:
         case query_tree.Word(text, _, at) | query_tree.Phrase(text, at):
-            return query_tree.Named(kind, text, at)
+            return query_tree.NameFilter(kind, text, at)
         case query_tree.Pattern(source, at):
-            return query_tree.Named(kind, f"/{source}/", at)
-        case query_tree.All(parts):
-            return query_tree.All(tuple(named(part, kind) for part in parts))
-        case query_tree.Either(parts):
-            return query_tree.Either(tuple(named(part, kind) for part in parts))
-        case query_tree.Without(part):
-            return query_tree.Without(named(part, kind))
+            return query_tree.NameFilter(kind, f"/{source}/", at)
+        case query_tree.And(parts):
+            return query_tree.And(tuple(named(part, kind) for part in parts))
+        case query_tree.Or(parts):
+            return query_tree.Or(tuple(named(part, kind) for part in parts))
+        case query_tree.Not(part):
+            return query_tree.Not(named(part, kind))
         case _:
             return node
 
@@ -49,12 +49,12 @@ def valued(node: query_tree.Node) -> query_tree.Node:
     """Read the bare word `null` in a property's value as no value."""
     match node:
         case query_tree.Word("null", "plain", _):
-            return query_tree.NoValue()
-        case query_tree.All(parts):
-            return query_tree.All(tuple(map(valued, parts)))
-        case query_tree.Either(parts):
-            return query_tree.Either(tuple(map(valued, parts)))
-        case query_tree.Without(part):
-            return query_tree.Without(valued(part))
+            return query_tree.NullValue()
+        case query_tree.And(parts):
+            return query_tree.And(tuple(map(valued, parts)))
+        case query_tree.Or(parts):
+            return query_tree.Or(tuple(map(valued, parts)))
+        case query_tree.Not(part):
+            return query_tree.Not(valued(part))
         case _:
             return node

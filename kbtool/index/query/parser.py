@@ -79,7 +79,7 @@ class _Parser(QueryReader):
         parts = [self.all(depth)]
         while self.takes_or():
             parts.append(self.all(depth))
-        return parts[0] if len(parts) == 1 else query_tree.Either(tuple(parts))
+        return parts[0] if len(parts) == 1 else query_tree.Or(tuple(parts))
 
     def all(self, depth: int) -> query_tree.Node:
         self.skip_blanks()
@@ -93,7 +93,7 @@ class _Parser(QueryReader):
             if self.text[: self.at].rstrip().endswith("OR"):
                 raise self.error("OR needs something behind it")
             raise self.error("There is nothing to search for here")
-        return parts[0] if len(parts) == 1 else query_tree.All(tuple(parts))
+        return parts[0] if len(parts) == 1 else query_tree.And(tuple(parts))
 
     def term(self, depth: int) -> query_tree.Node:
         start, sign = self.at, self.text[self.at]
@@ -101,14 +101,14 @@ class _Parser(QueryReader):
             self.at += 1
             if depth >= _DEEPEST:
                 raise self.error("Brackets are nested too deeply")
-            return query_tree.Without(self.term(depth + 1))
+            return query_tree.Not(self.term(depth + 1))
         if self.in_value and (match := _SIGN.match(self.text, start)):
             self.at = match.end()
             value = self.value_text(match[0])
             if match[0] != "=" and not _COMPARABLE.match(value):
                 reason = f"{match[0]} compares with a number or a date (2020, 2024-05-01)"
                 raise self.error(reason, start)
-            return query_tree.Compared(_SIGNS[match[0]], value)
+            return query_tree.PropertyComparison(_SIGNS[match[0]], value)
         if not self.in_value:
             if (name := NAME.match(self.text, start)) is not None:
                 operator = self.operator(name[0], depth)
@@ -218,8 +218,8 @@ class _Parser(QueryReader):
         if not is_of(inner, CHECKED):
             raise self.error(f"{name}: takes words, phrases and regular expressions only", start)
         if name in SCOPES:
-            return query_tree.Within(name, inner)  # type: ignore[arg-type]  # one of the Literal's
-        return query_tree.Cased(name == "match-case", inner)
+            return query_tree.InScope(name, inner)  # type: ignore[arg-type]  # one of the Literal's
+        return query_tree.MatchCase(name == "match-case", inner)
 
     def named(self, kind: query_tree.NameKind, depth: int, start: int) -> query_tree.Node:
         """Take a name, a quoted name, or a group whose words and phrases each are names."""
@@ -233,7 +233,7 @@ class _Parser(QueryReader):
         if text not in QUALITIES:
             known = ", ".join(QUALITIES)
             raise self.error(f"is: knows only {known}{nearest_quality(text)}", start)
-        return query_tree.Has(text)  # type: ignore[arg-type]  # one of the Literal's
+        return query_tree.IsFilter(text)  # type: ignore[arg-type]  # one of the Literal's
 
     def dated(self, which: str, start: int) -> query_tree.Node:
         if relative := RELATIVE.match(self.text, self.at):
@@ -247,7 +247,7 @@ class _Parser(QueryReader):
                 "like “last week”",
                 start,
             )
-        return query_tree.Dated("created" if which == "created" else "modified", *span)
+        return query_tree.DateFilter("created" if which == "created" else "modified", *span)
 
     def property(self, depth: int) -> query_tree.Node:
         start = self.at
@@ -264,7 +264,7 @@ class _Parser(QueryReader):
         if self.text[self.at : self.at + 1] != "]":
             raise self.error("This bracket is not closed", start)
         self.at += 1
-        return query_tree.HasProperty(name, value, start)
+        return query_tree.PropertyFilter(name, value, start)
 
     def property_name(self, start: int) -> str:
         self.skip_blanks()

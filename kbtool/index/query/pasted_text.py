@@ -95,7 +95,7 @@ def _is_of_signs(node: query_tree.Node) -> bool:
     match node:
         case query_tree.Word(text, "plain", _) | query_tree.Phrase(text, _):
             return bool(text.strip()) and not any(units(text))
-        case query_tree.All(parts) | query_tree.Either(parts):
+        case query_tree.And(parts) | query_tree.Or(parts):
             return all(map(_is_of_signs, parts))
         case _:
             return False
@@ -105,9 +105,9 @@ def _literal(node: query_tree.Node) -> query_tree.Node:
     match node:
         case query_tree.Word(text, _, at) | query_tree.Phrase(text, at):
             return query_tree.Pattern(re.escape(text), at)
-        case query_tree.All(parts):
-            return query_tree.All(tuple(map(_literal, parts)))
-        case query_tree.Either(parts):
-            return query_tree.Either(tuple(map(_literal, parts)))
+        case query_tree.And(parts):
+            return query_tree.And(tuple(map(_literal, parts)))
+        case query_tree.Or(parts):
+            return query_tree.Or(tuple(map(_literal, parts)))
         case _:
             return node

@@ -66,7 +66,7 @@ class InFields(NamedTuple):
         return f"{self.operator}:{self.inner}"
 
 
-class Within(NamedTuple):
+class InScope(NamedTuple):
     """`inner` must hold inside one line, block, section or task."""
 
     scope: Scope
@@ -76,7 +76,7 @@ class Within(NamedTuple):
         return f"{self.scope}:({self.inner})"
 
 
-class Cased(NamedTuple):
+class MatchCase(NamedTuple):
     """`inner`, with case compared or not."""
 
     sensitive: bool
@@ -86,7 +86,7 @@ class Cased(NamedTuple):
         return f"{'match' if self.sensitive else 'ignore'}-case:{self.inner}"
 
 
-class Named(NamedTuple):
+class NameFilter(NamedTuple):
     """A part of a file's name or path, a tag, or a note that links here or is linked from."""
 
     kind: NameKind
@@ -97,7 +97,7 @@ class Named(NamedTuple):
         return f'{self.kind}:"{self.text}"'
 
 
-class Has(NamedTuple):
+class IsFilter(NamedTuple):
     """Something that only the whole vault knows about a note."""
 
     quality: Quality
@@ -106,7 +106,7 @@ class Has(NamedTuple):
         return f"is:{self.quality}"
 
 
-class Dated(NamedTuple):
+class DateFilter(NamedTuple):
     """A note's date lies between two days, both included; None leaves a side open."""
 
     which: DateKind
@@ -117,7 +117,7 @@ class Dated(NamedTuple):
         return f"{self.which}:{self.first or ''}..{self.last or ''}"
 
 
-class Compared(NamedTuple):
+class PropertyComparison(NamedTuple):
     """A property's value beside a number, a date or a text; only inside HasProperty."""
 
     sign: Comparison
@@ -127,14 +127,14 @@ class Compared(NamedTuple):
         return f"{self.sign}{self.value}"
 
 
-class NoValue(NamedTuple):
+class NullValue(NamedTuple):
     """A property that is there without a value; only inside HasProperty."""
 
     def __str__(self) -> str:
         return "null"
 
 
-class HasProperty(NamedTuple):
+class PropertyFilter(NamedTuple):
     """A note has the property, and if `value` is given one of its values fits."""
 
     name: str
@@ -145,7 +145,7 @@ class HasProperty(NamedTuple):
         return f"[{self.name}]" if self.value is None else f"[{self.name}:{self.value}]"
 
 
-class All(NamedTuple):
+class And(NamedTuple):
     """Every part holds."""
 
     parts: "tuple[Node, ...]"
@@ -154,7 +154,7 @@ class All(NamedTuple):
         return f"({' AND '.join(map(str, self.parts))})"
 
 
-class Either(NamedTuple):
+class Or(NamedTuple):
     """At least one part holds."""
 
     parts: "tuple[Node, ...]"
@@ -163,7 +163,7 @@ class Either(NamedTuple):
         return f"({' OR '.join(map(str, self.parts))})"
 
 
-class Without(NamedTuple):
+class Not(NamedTuple):
     """The part does not hold."""
 
     part: "Node"
@@ -177,17 +177,17 @@ Node: TypeAlias = (
     | Phrase
     | Pattern
     | InFields
-    | Within
-    | Cased
-    | Named
-    | Has
-    | Dated
-    | Compared
-    | NoValue
-    | HasProperty
-    | All
-    | Either
-    | Without
+    | InScope
+    | MatchCase
+    | NameFilter
+    | IsFilter
+    | DateFilter
+    | PropertyComparison
+    | NullValue
+    | PropertyFilter
+    | And
+    | Or
+    | Not
 )
 
 
@@ -196,7 +196,7 @@ def names_in(node: Node) -> tuple[str, ...]:
     match node:
         case Word(text, "plain", _) | Phrase(text, _):
             return (text,)
-        case Either(parts):
+        case Or(parts):
             return tuple(name for part in parts for name in names_in(part))
         case _:
             return ()

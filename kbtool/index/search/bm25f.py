@@ -9,8 +9,8 @@ from collections.abc import Container, Iterable, Mapping
 from math import log
 from typing import Final, NamedTuple
 
-from kbtool.index.search.term_expansion import Form
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.search.term_expansion import TermSequence
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.segments.reader import LENGTH_OF, Postings, positions_of
 from kbtool.index.segments.schema import MEASURED_FIELDS
 
@@ -47,10 +47,10 @@ Hits = dict[int, float]
 class Scorer(NamedTuple):
     """Gives words their scores in one index, under one set of weights."""
 
-    view: IndexView
+    view: IndexReader
     weights: Mapping[str, float]
 
-    def hits(self, forms: Iterable[Form], fields: Iterable[str]) -> Hits:
+    def hits(self, forms: Iterable[TermSequence], fields: Iterable[str]) -> Hits:
         """Return the documents in which a word stands in any of its forms, scored."""
         counts: dict[int, float] = {}
         names = tuple(fields)
@@ -63,7 +63,7 @@ class Scorer(NamedTuple):
         weight = rarity(self.view.count(), len(counts)) * (SATURATION + 1)
         return {number: weight * count / (SATURATION + count) for number, count in counts.items()}
 
-    def _count_term(self, counts: dict[int, float], name: str, form: Form) -> None:
+    def _count_term(self, counts: dict[int, float], name: str, form: TermSequence) -> None:
         postings = self.view.postings(name, form.terms[0][0])
         table = self._table(name, form.weight) if postings else []
         for ids, weights, _ in postings:
@@ -75,7 +75,7 @@ class Scorer(NamedTuple):
             for number, weight in zip(ids, weights, strict=True):
                 counts[number] = counts.get(number, 0.0) + weight * table[lengths[number - base]]
 
-    def _count_sequence(self, counts: dict[int, float], name: str, form: Form) -> None:
+    def _count_sequence(self, counts: dict[int, float], name: str, form: TermSequence) -> None:
         table = self._table(name, form.weight)
         for number, starts in starts_of(self.view, name, form).items():
             byte = 0
@@ -100,7 +100,7 @@ def rarity(documents: int, holding: int) -> float:
 
 
 def starts_of(
-    view: IndexView, name: str, form: Form, among: Container[int] | None = None
+    view: IndexReader, name: str, form: TermSequence, among: Container[int] | None = None
 ) -> dict[int, list[int]]:
     """Return for each document the positions in a field where all terms of a form stand.
 

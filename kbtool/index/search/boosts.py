@@ -9,10 +9,10 @@ from heapq import nlargest, nsmallest
 from math import exp, log2
 from typing import Final, NamedTuple
 
-from kbtool.index.facets import BENT, PLAIN, fact, link_key
+from kbtool.index.facets import INDIRECT_LINK, NAME_LINK, fact, link_key
 from kbtool.index.query import tree as query_tree
 from kbtool.index.search.bm25f import Hits, Scorer, starts_of
-from kbtool.index.search.evaluator import Evaluation, Leaf, TextLeaf
+from kbtool.index.search.evaluator import Evaluator, TermMatches, TextLeaf
 from kbtool.index.search.term_expansion import forms_of
 from kbtool.index.segments.schema import FACTS
 from kbtool.model.location import NotePath
@@ -41,7 +41,7 @@ _FADING_DAYS: Final = 180.0
 _DAY: Final = 86_400.0
 
 
-class Ranked(NamedTuple):
+class ScoredHit(NamedTuple):
     """A hit's place in the order, and what made it: factors by name."""
 
     number: int
@@ -50,7 +50,7 @@ class Ranked(NamedTuple):
     factors: tuple[tuple[str, float], ...]
 
 
-def ranked(evaluation: Evaluation, hits: Hits) -> Iterator[Ranked]:
+def ranked(evaluation: Evaluator, hits: Hits) -> Iterator[ScoredHit]:
     """Yield all hits, best first; equal scores in the order of paths.
 
     Those beyond the ones looked at are put in order when the first of them is asked for.
@@ -79,16 +79,16 @@ def _is_capitalised(node: TextLeaf) -> bool:
     return next(filter(str.isalpha, node.text), "").isupper()
 
 
-def _having_exact_form(evaluation: Evaluation, leaf: Leaf) -> Container[int]:
+def _having_exact_form(evaluation: Evaluator, leaf: TermMatches) -> Container[int]:
     return evaluation.scorer.hits(forms_of(leaf.node.text, exact=True), leaf.fields).keys()
 
 
 def _weighed(
-    evaluation: Evaluation,
+    evaluation: Evaluator,
     hits: Hits,
-    leaves: Sequence[Leaf],
+    leaves: Sequence[TermMatches],
     names: Collection[Container[int]],
-) -> Iterator[Ranked]:
+) -> Iterator[ScoredHit]:
     """Yield hits, best first; `names` are the documents with each capitalised word as written."""
     view = evaluation.scorer.view
 
@@ -98,7 +98,7 @@ def _weighed(
     lowest = min(nlargest(LOOKED_AT, hits.values()), default=0.0)
     best = nsmallest(LOOKED_AT, (n for n, score in hits.items() if score >= lowest), key=place)
     newest = max((evaluation.modified(number) for number in best), default=0.0)
-    spread = _Spread(evaluation.scorer, leaves, set(best))
+    spread = _Proximity(evaluation.scorer, leaves, set(best))
     weighed = []
     for number in best:
         factors = (
@@ -111,19 +111,19 @@ def _weighed(
         score = hits[number]
         for _, factor in factors:
             score *= factor
-        weighed.append(Ranked(number, score, hits[number], factors))
+        weighed.append(ScoredHit(number, score, hits[number], factors))
     weighed.sort(key=lambda each: (-each.score, view.document(each.number)[0]))
     # Beyond the best only BM25F counts; no factor may lift one of them over these.
     floor = weighed[-1].score if weighed else 0.0
     yield from weighed
     for number in sorted(hits.keys() - set(best), key=place):
-        yield Ranked(number, min(hits[number], floor), hits[number], ())
+        yield ScoredHit(number, min(hits[number], floor), hits[number], ())
 
 
-class _Spread:
+class _Proximity:
     """How the query's words lie in the best hits: positions by field, leaf and document."""
 
-    def __init__(self, scorer: Scorer, leaves: Sequence[Leaf], among: set[int]) -> None:
+    def __init__(self, scorer: Scorer, leaves: Sequence[TermMatches], among: set[int]) -> None:
         self._scorer = scorer
         self._count = len(leaves)
         self._positions = {
@@ -156,7 +156,9 @@ class _Spread:
         return max(shares)
 
 
-def _positions(scorer: Scorer, leaf: Leaf, name: str, among: set[int]) -> dict[int, list[int]]:
+def _positions(
+    scorer: Scorer, leaf: TermMatches, name: str, among: set[int]
+) -> dict[int, list[int]]:
     if name not in leaf.fields:
         return {}
     found: dict[int, set[int]] = {}
@@ -185,10 +187,10 @@ def _tightness(rows: Iterable[list[int]], wanted: int) -> float:
     return (len(lists) / wanted) * (len(lists) - 1) / max(best, len(lists) - 1)
 
 
-def _links_to(evaluation: Evaluation, number: int) -> int:
+def _links_to(evaluation: Evaluator, number: int) -> int:
     view = evaluation.scorer.view
     key = link_key(view.document(number)[0])
-    return sum(view.frequency(FACTS, fact(kind, key)) for kind in (PLAIN, BENT))
+    return sum(view.frequency(FACTS, fact(kind, key)) for kind in (NAME_LINK, INDIRECT_LINK))
 
 
 def _freshness(seconds: float) -> float:

@@ -9,30 +9,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from kbtool.citations.citekeys.syntax import bare_key, key_of_name
 from kbtool.citations.citekeys.table import KEY_PROPERTIES, claimed_keys, name_key
 from kbtool.citations.model import Citations
-from kbtool.citations.sources.source import CitedFile, Named
+from kbtool.citations.sources.source import CitedFile, SourceMention
 from kbtool.config.settings import CitationSettings
 from kbtool.index.facets import fact, link_key
-from kbtool.index.search.link_queries import Numbers, Relations
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.search.link_queries import LinkQueries, Numbers
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.segments.schema import FACTS
 from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
 from kbtool.vault.names import key_of, linked_name
 
 
-def literature(relations: Relations, view: IndexView, settings: CitationSettings) -> Numbers:
+def literature(relations: LinkQueries, view: IndexReader, settings: CitationSettings) -> Numbers:
     """Return the literature notes."""
     folders = tuple(key_of(f.strip("/")) + "/" for f in settings.literature_folders if f.strip("/"))
     likely = {n for n, path, _ in view.documents() if key_of(path).startswith(folders)}
     for tag in settings.literature_tags:
         likely |= _having(view, fact("tag", key_of(tag.removeprefix("#"))))
-    found = Citations.of(relations.part(likely)).literature
+    found = Citations.of(relations.partial_vault(likely)).literature
     return {number for number in likely if relations.path_of(number) in found}
 
 
 def citing(
-    relations: Relations,
-    view: IndexView,
+    relations: LinkQueries,
+    view: IndexReader,
     named: Numbers,
     words: Iterable[str],
     naming: Callable[[str], Iterable[int]],
@@ -45,14 +45,14 @@ def citing(
     wanted = named.union(*(_claiming(view, word.lstrip("@")) for word in words))
     paths = {relations.path_of(number) for number in wanted}
     keys = {key for note in relations.load(wanted) for key in _keys_of(note)}
-    likely = set().union(*map(relations.linkers_of, paths))
+    likely = set().union(*map(relations.may_link_to, paths))
     likely.update(*(naming(linked_name(path)) for path in paths))
     for key in keys:
         wanted |= _claiming(view, key)  # a key that two notes claim is neither's
         likely.update(naming(key), relations.linkers_by(link_key(f"@{key}")))
     if not likely:
         return {}
-    citations = Citations.of(relations.part(wanted | likely))
+    citations = Citations.of(relations.partial_vault(wanted | likely))
     sources = paths & citations.sources
     found: dict[int, list[Span]] = {}
     for number in likely:
@@ -62,7 +62,7 @@ def citing(
     return found
 
 
-def _citations_of(citations: Citations, path: NotePath) -> Iterator[Named]:
+def _citations_of(citations: Citations, path: NotePath) -> Iterator[SourceMention]:
     """Yield what a note cites in its fields and in its text, but itself."""
     note = citations.vault.notes.get(path)
     if note is not None and path not in citations.templates:
@@ -76,7 +76,7 @@ def _keys_of(note: Note) -> Iterator[str]:
         yield begins
 
 
-def _claiming(view: IndexView, key: str) -> Numbers:
+def _claiming(view: IndexReader, key: str) -> Numbers:
     """Return the notes that claim a key, by property or by name, in whatever case."""
     wanted = key_of(key)
     found = {
@@ -92,5 +92,5 @@ def _claiming(view: IndexView, key: str) -> Numbers:
     return found
 
 
-def _having(view: IndexView, term: str) -> Numbers:
+def _having(view: IndexReader, term: str) -> Numbers:
     return {number for found in view.postings(FACTS, term) for number in found.ids}

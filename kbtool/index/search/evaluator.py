@@ -13,8 +13,8 @@ from kbtool.index.ports import Notes
 from kbtool.index.query import tree as query_tree
 from kbtool.index.search.bm25f import Hits, Scorer
 from kbtool.index.search.fuzzy_terms import stems_near, words_holding, words_near
-from kbtool.index.search.term_expansion import Form, forms_of, phrase_of, single
-from kbtool.index.search.text_match import TextCheck
+from kbtool.index.search.term_expansion import TermSequence, forms_of, phrase_of, single
+from kbtool.index.search.text_match import TextMatcher
 from kbtool.index.segments.index_reader import most_frequent
 from kbtool.index.segments.schema import TEXT_FIELDS
 from kbtool.index.text.analyzer import STEM_MARK, units
@@ -32,11 +32,11 @@ _INSIDE: Final = 0.4  # what a compound counts for beside the word inside it
 TextLeaf = query_tree.Word | query_tree.Phrase
 
 
-class Leaf(NamedTuple):
+class TermMatches(NamedTuple):
     """What one word or phrase of the query came to; a dash or a smiley has no words."""
 
     node: TextLeaf
-    forms: tuple[Form, ...]
+    forms: tuple[TermSequence, ...]
     fields: tuple[str, ...]
     hits: Hits
 
@@ -46,7 +46,7 @@ class Leaf(NamedTuple):
         return bool(self.forms) or any(units(self.node.text))
 
 
-class Evaluation:
+class Evaluator:
     """One search over one view. `leaves` fills with every word and phrase looked up.
 
     `loosely` lets a word that no note holds stand for words near it and compounds around it;
@@ -59,7 +59,7 @@ class Evaluation:
         self,
         scorer: Scorer,
         notes: Notes,
-        check: TextCheck,
+        check: TextMatcher,
         *,
         exact: bool = False,
         fuzzy: bool = False,
@@ -71,7 +71,7 @@ class Evaluation:
         self.exact = exact
         self.fuzzy = fuzzy
         self.loosely = loosely
-        self.leaves: dict[tuple[TextLeaf, tuple[str, ...]], Leaf] = {}
+        self.leaves: dict[tuple[TextLeaf, tuple[str, ...]], TermMatches] = {}
         self.meant: dict[query_tree.Word, str] = {}
         self.optional: set[TextLeaf] = set()
         self.counts: dict[query_tree.Node, int] = {}
@@ -89,26 +89,26 @@ class Evaluation:
                 if operator == "source":
                     return self._counted(node, self._citing(inner, hits))
                 return hits
-            case query_tree.Pattern() | query_tree.Within() | query_tree.Cased():
+            case query_tree.Pattern() | query_tree.InScope() | query_tree.MatchCase():
                 return self._counted(node, self._checked(node, None))
-            case query_tree.All(parts):
+            case query_tree.And(parts):
                 return self._all(parts, fields)
-            case query_tree.Either(parts):
+            case query_tree.Or(parts):
                 return _either(self.hits(part, fields) for part in parts)
-            case query_tree.Without(part):
+            case query_tree.Not(part):
                 inner_hits = self.hits(part, fields)
                 return {n: 0.0 for n in self.scorer.view.numbers() if n not in inner_hits}
             case (
-                query_tree.Named()
-                | query_tree.Has()
-                | query_tree.Dated()
-                | query_tree.HasProperty()
+                query_tree.NameFilter()
+                | query_tree.IsFilter()
+                | query_tree.DateFilter()
+                | query_tree.PropertyFilter()
             ):
                 from kbtool.index.search.filters import Filters  # noqa: PLC0415 - most queries need none
 
                 filters = Filters(self.scorer.view, self.notes, self.check, self.places)
                 return self._counted(node, dict.fromkeys(filters.passing(node), 0.0))
-            case query_tree.Compared() | query_tree.NoValue():
+            case query_tree.PropertyComparison() | query_tree.NullValue():
                 return {}  # the grammar lets these stand inside a property only
             case _:
                 assert_never(node)
@@ -121,7 +121,7 @@ class Evaluation:
         """Return when a document's note was last written, in seconds since 1970, else 0."""
         return self.notes.modified_of(self.scorer.view.document(number)[0]) or 0.0
 
-    def leaf(self, node: TextLeaf, fields: tuple[str, ...]) -> Leaf:
+    def leaf(self, node: TextLeaf, fields: tuple[str, ...]) -> TermMatches:
         """Look up a word or phrase, once."""
         known = self.leaves.get((node, fields))
         if known is None:
@@ -130,10 +130,10 @@ class Evaluation:
             if isinstance(node, query_tree.Word) and not hits and self.loosely:
                 forms = self._looser(node, forms)
                 hits = self.scorer.hits(forms, fields)
-            known = self.leaves[node, fields] = Leaf(node, forms, fields, hits)
+            known = self.leaves[node, fields] = TermMatches(node, forms, fields, hits)
         return known
 
-    def _forms(self, node: TextLeaf) -> tuple[Form, ...]:
+    def _forms(self, node: TextLeaf) -> tuple[TermSequence, ...]:
         if isinstance(node, query_tree.Phrase):
             phrase = phrase_of(node.text)
             return (phrase,) if phrase else ()
@@ -147,7 +147,7 @@ class Evaluation:
             return (*forms, *(single(term, _NEAR) for term in near))
         return forms
 
-    def _expanded(self, prefix: str) -> tuple[Form, ...]:
+    def _expanded(self, prefix: str) -> tuple[TermSequence, ...]:
         view = self.scorer.view
         held = {name: view.terms_from(name, prefix) for name in TEXT_FIELDS}
         counts: dict[str, int] = {}
@@ -161,7 +161,9 @@ class Evaluation:
             for term in most_frequent(counts, PREFIX_TERMS)
         )
 
-    def _looser(self, node: query_tree.Word, forms: tuple[Form, ...]) -> tuple[Form, ...]:
+    def _looser(
+        self, node: query_tree.Word, forms: tuple[TermSequence, ...]
+    ) -> tuple[TermSequence, ...]:
         if not forms or len(forms[0].terms) > 1 or node.form != "plain":
             return forms
         word, view = forms[0].terms[0][0], self.scorer.view
@@ -178,11 +180,11 @@ class Evaluation:
     def _citing(self, inner: query_tree.Node, hits: Hits) -> Hits:
         """Add to the notes whose fields name a source in these words those that cite it at all."""
         from kbtool.index.search.citation_queries import citing  # noqa: PLC0415 - most queries need none
-        from kbtool.index.search.link_queries import Relations  # noqa: PLC0415
+        from kbtool.index.search.link_queries import LinkQueries  # noqa: PLC0415
 
-        view, apart = self.scorer.view, self._apart()
+        view, apart = self.scorer.view, self._detached()
         found = citing(
-            Relations(view, self.notes),
+            LinkQueries(view, self.notes),
             view,
             set(apart.hits(inner, ("title", "alias"))),
             query_tree.names_in(inner),
@@ -192,7 +194,7 @@ class Evaluation:
             self.places.setdefault(number, []).extend(spans)
         return dict.fromkeys(found, 0.0) | hits
 
-    def _apart(self) -> "Evaluation":
+    def _detached(self) -> "Evaluator":
         """Return the same with words looked up on their own, which count for no hit."""
         apart = copy(self)
         apart.leaves, apart.optional = {}, set()
@@ -207,18 +209,19 @@ class Evaluation:
         needed, optional = split_stop_words(parts)
         found: Hits | None = None
         later: list[
-            query_tree.Pattern | query_tree.Within | query_tree.Cased | query_tree.Without
+            query_tree.Pattern | query_tree.InScope | query_tree.MatchCase | query_tree.Not
         ] = []
         for part in needed:
             if isinstance(
-                part, query_tree.Pattern | query_tree.Within | query_tree.Cased | query_tree.Without
+                part,
+                query_tree.Pattern | query_tree.InScope | query_tree.MatchCase | query_tree.Not,
             ):
                 later.append(part)
             elif not isinstance(part, TextLeaf) or self.leaf(part, fields).has_words:
                 hits = self.hits(part, fields)
                 found = hits if found is None else _both(found, hits)
         for part in later:
-            if isinstance(part, query_tree.Without):
+            if isinstance(part, query_tree.Not):
                 gone = self.hits(part.part, fields)
                 left = self.scorer.view.numbers() if found is None else found
                 found = {n: found[n] if found else 0.0 for n in left if n not in gone}
@@ -234,7 +237,9 @@ class Evaluation:
         return found or {}
 
     def _checked(
-        self, node: query_tree.Pattern | query_tree.Within | query_tree.Cased, among: Hits | None
+        self,
+        node: query_tree.Pattern | query_tree.InScope | query_tree.MatchCase,
+        among: Hits | None,
     ) -> Hits:
         """Return those documents whose text fits; `among` are the only candidates if given."""
         wide = _wide(node)
@@ -246,7 +251,7 @@ class Evaluation:
         found: Hits = {}
         for number, score in among.items():
             text = self.notes.text_of(*self.scorer.view.document(number))
-            if text is not None and self.check.holds(node, text):
+            if text is not None and self.check.matches(node, text):
                 found[number] = score
         return found
 
@@ -290,13 +295,13 @@ def _wide(node: query_tree.Node) -> query_tree.Node | None:
     match node:
         case query_tree.Word() | query_tree.Phrase():
             return node
-        case query_tree.Cased(_, inner) | query_tree.Within(_, inner):
+        case query_tree.MatchCase(_, inner) | query_tree.InScope(_, inner):
             return _wide(inner)
-        case query_tree.All(parts):
+        case query_tree.And(parts):
             known = [wide for part in parts if (wide := _wide(part)) is not None]
-            return query_tree.All(tuple(known)) if known else None
-        case query_tree.Either(parts):
+            return query_tree.And(tuple(known)) if known else None
+        case query_tree.Or(parts):
             each = [_wide(part) for part in parts]
-            return query_tree.Either(tuple(e for e in each if e)) if all(each) else None
+            return query_tree.Or(tuple(e for e in each if e)) if all(each) else None
         case _:
             return None

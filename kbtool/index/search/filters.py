@@ -13,9 +13,9 @@ from kbtool.index.facets import NOTHING, fact
 from kbtool.index.ports import Notes
 from kbtool.index.query import tree as query_tree
 from kbtool.index.query.dates import local_moment, period_of
-from kbtool.index.search.link_queries import Relations
-from kbtool.index.search.text_match import TextCheck
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.search.link_queries import LinkQueries
+from kbtool.index.search.text_match import TextMatcher
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.segments.schema import FACTS
 from kbtool.index.text.folding import fold, without_invisible
 from kbtool.model.location import NotePath, Span
@@ -29,7 +29,7 @@ class Filters:
     """Answers the filters of one search."""
 
     def __init__(
-        self, view: IndexView, notes: Notes, check: TextCheck, places: dict[int, list[Span]]
+        self, view: IndexReader, notes: Notes, check: TextMatcher, places: dict[int, list[Span]]
     ) -> None:
         """Take what is asked; `places` is told the links that made a document pass."""
         self._view = view
@@ -38,23 +38,27 @@ class Filters:
         self._places = places
 
     def passing(
-        self, node: query_tree.Named | query_tree.Has | query_tree.Dated | query_tree.HasProperty
+        self,
+        node: query_tree.NameFilter
+        | query_tree.IsFilter
+        | query_tree.DateFilter
+        | query_tree.PropertyFilter,
     ) -> Numbers:
         """Return the documents that a filter lets through."""
         match node:
-            case query_tree.Named():
+            case query_tree.NameFilter():
                 return self._named(node)
-            case query_tree.Has(quality):
+            case query_tree.IsFilter(quality):
                 return self._having(quality)
-            case query_tree.Dated():
+            case query_tree.DateFilter():
                 return self._dated(node)
-            case query_tree.HasProperty(name, value, _):
+            case query_tree.PropertyFilter(name, value, _):
                 having = self._facts(fact("property", key_of(name)))
                 return having if value is None else self._valued(key_of(name), value, having)
             case _:
                 assert_never(node)
 
-    def _named(self, node: query_tree.Named) -> Numbers:
+    def _named(self, node: query_tree.NameFilter) -> Numbers:
         match node.kind:
             case "tag":
                 wanted = without_invisible(node.text).strip().strip("#/")
@@ -71,14 +75,14 @@ class Filters:
             case _:
                 assert_never(node.kind)
 
-    def _with_name(self, node: query_tree.Named) -> Iterator[int]:
+    def _with_name(self, node: query_tree.NameFilter) -> Iterator[int]:
         """Yield documents whose name or path holds the text, or fits the pattern."""
         is_pattern = len(node.text) > 2 and node.text[0] == node.text[-1] == "/"
         wanted = fold(node.text)
         for number, path, _ in self._view.documents():
             name = path if node.kind == "path" else path.rpartition("/")[2]
             if is_pattern:
-                if self._check.holds(query_tree.Pattern(node.text[1:-1], node.at), name):
+                if self._check.matches(query_tree.Pattern(node.text[1:-1], node.at), name):
                     yield number
             elif wanted in fold(name):
                 yield number
@@ -96,10 +100,10 @@ class Filters:
             case _:
                 assert_never(quality)
 
-    def _relations(self) -> Relations:
-        return Relations(self._view, self._notes)
+    def _relations(self) -> LinkQueries:
+        return LinkQueries(self._view, self._notes)
 
-    def _dated(self, node: query_tree.Dated) -> Numbers:
+    def _dated(self, node: query_tree.DateFilter) -> Numbers:
         if node.which == "modified":
             return set(self._timed(node, self._notes.modified_of, set()))
         found: Numbers = set()
@@ -114,7 +118,7 @@ class Filters:
 
     def _timed(
         self,
-        node: query_tree.Dated,
+        node: query_tree.DateFilter,
         time_of: Callable[[NotePath], float | None],
         but: Numbers,
     ) -> Iterator[int]:
@@ -127,14 +131,14 @@ class Filters:
     def _valued(self, name: str, node: query_tree.Node, having: Numbers) -> Numbers:
         """Return the documents of `having` with a value of the property that fits."""
         match node:
-            case query_tree.All(parts):
+            case query_tree.And(parts):
                 found = having
                 for part in parts:
                     found = found & self._valued(name, part, having)
                 return found
-            case query_tree.Either(parts):
+            case query_tree.Or(parts):
                 return set().union(*(self._valued(name, part, having) for part in parts))
-            case query_tree.Without(part):
+            case query_tree.Not(part):
                 return having - self._valued(name, part, having)
             case _:
                 prefix = fact("property", name, "")
@@ -147,12 +151,12 @@ class Filters:
 
     def _fits(self, value: str, node: query_tree.Node) -> bool:
         match node:
-            case query_tree.NoValue():
+            case query_tree.NullValue():
                 return value == NOTHING
-            case query_tree.Compared(sign, wanted):
+            case query_tree.PropertyComparison(sign, wanted):
                 return value != NOTHING and _compares(value, sign, wanted)
             case _:
-                return value != NOTHING and self._check.holds(node, value)
+                return value != NOTHING and self._check.matches(node, value)
 
     def _facts(self, term: str) -> Numbers:
         return {number for found in self._view.postings(FACTS, term) for number in found.ids}
@@ -160,11 +164,11 @@ class Filters:
 
 def made_at(notes: Notes, path: NotePath) -> float | None:
     """Return when a note's file was made, or last written where that is not known."""
-    born = notes.born_of(path)
+    born = notes.birth_time_of(path)
     return notes.modified_of(path) if born is None else born
 
 
-def _overlaps(written: str, node: query_tree.Dated) -> bool:
+def _overlaps(written: str, node: query_tree.DateFilter) -> bool:
     """Say whether a claimed day or month has a day in the span; the 31st of April has none."""
     period = period_of(written)
     if period is None:
@@ -173,7 +177,7 @@ def _overlaps(written: str, node: query_tree.Dated) -> bool:
     return (node.first is None or node.first <= last) and (node.last is None or first <= node.last)
 
 
-def _lies_in(day: date, node: query_tree.Dated) -> bool:
+def _lies_in(day: date, node: query_tree.DateFilter) -> bool:
     return (node.first is None or node.first <= day) and (node.last is None or day <= node.last)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.text.analyzer import STEM_MARK
 from kbtool.index.text.stemmer import stem
 
@@ -14,17 +14,17 @@ _SHORTEST_HALF: Final = 3  # letters: fewer stand in too many words
 _MOST: Final = 32  # terms that stand in for one word
 
 
-def words_near(view: IndexView, word: str) -> tuple[str, ...]:
+def words_near(view: IndexReader, word: str) -> tuple[str, ...]:
     """Return the index's terms one edit from `word` with its first letter, frequent ones first."""
     return _near(view, word, "")
 
 
-def stems_near(view: IndexView, word: str) -> tuple[str, ...]:
+def stems_near(view: IndexReader, word: str) -> tuple[str, ...]:
     """Return the stems of inflected words, marked as such, one edit from that of `word`."""
     return _near(view, stem(word), STEM_MARK)
 
 
-def _near(view: IndexView, word: str, mark: str) -> tuple[str, ...]:
+def _near(view: IndexReader, word: str, mark: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST_TYPO:
         return ()
     counts: dict[str, int] = {}
@@ -35,7 +35,7 @@ def _near(view: IndexView, word: str, mark: str) -> tuple[str, ...]:
     return _by_count(counts)
 
 
-def _likely(view: IndexView, field: str, word: str, mark: str) -> Mapping[str, int]:
+def _likely(view: IndexReader, field: str, word: str, mark: str) -> Mapping[str, int]:
     """Return all terms of a field that may be one edit from `word`, and others.
 
     One edit leaves what stands before a letter in the middle, or all behind it: terms that begin
@@ -49,7 +49,7 @@ def _likely(view: IndexView, field: str, word: str, mark: str) -> Mapping[str, i
     return {**same_start, **view.terms_holding(field, word[middle:], mark + word[0])}
 
 
-def words_holding(view: IndexView, word: str) -> tuple[str, ...]:
+def words_holding(view: IndexReader, word: str) -> tuple[str, ...]:
     """Return compounds of the index with `word` inside or in front, frequent ones first."""
     if len(word) < _SHORTEST_INNER:
         return ()

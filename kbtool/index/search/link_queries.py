@@ -7,9 +7,9 @@ tell where it leads. The answers are those of a Vault of all notes, which is the
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from kbtool.index.facets import BENT, DEEP, PLAIN, fact, link_key
+from kbtool.index.facets import INDIRECT_LINK, LINK_WITH_FRAGMENT, NAME_LINK, fact, link_key
 from kbtool.index.ports import Notes
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.segments.schema import FACTS
 from kbtool.model.content import Link
 from kbtool.model.location import NotePath, Span
@@ -24,10 +24,10 @@ from kbtool.vault.snapshot import Vault
 Numbers = set[int]
 
 
-class Relations:
+class LinkQueries:
     """Answers for one search; numbers are the view's."""
 
-    def __init__(self, view: IndexView, notes: Notes) -> None:
+    def __init__(self, view: IndexReader, notes: Notes) -> None:
         self._view = view
         self._notes = notes
         self._paths = tuple(notes.paths())
@@ -48,7 +48,7 @@ class Relations:
         """Return the links to what `text` names, be it there or not, by the notes they are in."""
         target = self.find(text)
         if target is not None:
-            return self._links_in(self.linkers_of(target), lambda _, path: path == target)
+            return self._links_in(self.may_link_to(target), lambda _, path: path == target)
         key = link_key(_bare(text))  # a note that does not exist can still be linked to
         return self._links_in(self.linkers_by(key), lambda link, _: link_key(link.target) == key)
 
@@ -66,7 +66,7 @@ class Relations:
         suspected = {
             path
             for path, number in self._number_of.items()
-            if path not in surely_linked and self.linkers_of(path) - {number}
+            if path not in surely_linked and self.may_link_to(path) - {number}
         }
         linked = surely_linked | self._targets_of(suspected)
         for canvas in self._notes.canvases():
@@ -76,14 +76,14 @@ class Relations:
 
     def broken(self) -> Numbers:
         """Return the notes with a link that leads nowhere, or to no such heading or block."""
-        unsure = self._facts(fact(BENT)) | self._facts(fact(DEEP))
+        unsure = self._facts(fact(INDIRECT_LINK)) | self._facts(fact(LINK_WITH_FRAGMENT))
         found: Numbers = set()
         for key in self._plain_keys():
             match self._plain_state(key):
                 case "broken":
-                    found |= self._facts(fact(PLAIN, key))
+                    found |= self._facts(fact(NAME_LINK, key))
                 case "unsure":
-                    unsure |= self._facts(fact(PLAIN, key))
+                    unsure |= self._facts(fact(NAME_LINK, key))
                 case "whole":
                     pass
         notes = {note.path: note for note in self.load(unsure - found)}
@@ -105,7 +105,7 @@ class Relations:
         """Yield what some notes say."""
         return self._notes.notes([self._path_of[number] for number in sorted(numbers)])
 
-    def part(self, numbers: Iterable[int]) -> Vault:
+    def partial_vault(self, numbers: Iterable[int]) -> Vault:
         """Return a vault in which only these notes say anything; names resolve as in the whole."""
         notes = {note.path: note for note in self.load(numbers)}
         return Vault.of(
@@ -114,13 +114,13 @@ class Relations:
             config=self._notes.config,
         )
 
-    def linkers_of(self, path: NotePath) -> Numbers:
+    def may_link_to(self, path: NotePath) -> Numbers:
         """Return all notes that may link to a file, and perhaps some that do not."""
         return set().union(*map(self.linkers_by, _keys_to(path)))
 
     def linkers_by(self, key: str) -> Numbers:
         """Return the notes with a link of this key (see `link_key`)."""
-        return self._facts(fact(PLAIN, key)) | self._facts(fact(BENT, key))
+        return self._facts(fact(NAME_LINK, key)) | self._facts(fact(INDIRECT_LINK, key))
 
     def path_of(self, number: int) -> NotePath:
         """Return a document's path."""
@@ -140,7 +140,7 @@ class Relations:
 
     def _targets_of(self, targets: set[NotePath]) -> set[NotePath]:
         """Return those of some files that another note does link to."""
-        linkers = set().union(*map(self.linkers_of, targets))
+        linkers = set().union(*map(self.may_link_to, targets))
         found: set[NotePath] = set()
         for note in self.load(linkers):
             found |= targets.intersection(self._reached(note)) - {note.path}
@@ -154,13 +154,15 @@ class Relations:
             if path is None:
                 continue
             # What the index has deleted counts in it still; of two living notes, one is another.
-            others = count - gone > 1 or self._facts(fact(PLAIN, key)) - self._numbers_of([path])
+            others = count - gone > 1 or self._facts(fact(NAME_LINK, key)) - self._numbers_of(
+                [path]
+            )
             if others:
                 yield path
 
     def _plain_keys(self) -> Mapping[str, int]:
         """Return the keys of all plain links, each with its count of documents, or some more."""
-        prefix = fact(PLAIN, "")
+        prefix = fact(NAME_LINK, "")
         terms = self._view.terms_from(FACTS, prefix)
         return {term.removeprefix(prefix): count for term, count in terms.items()}
 

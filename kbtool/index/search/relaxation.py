@@ -4,7 +4,7 @@ from typing import Final
 
 from kbtool.index.query import tree as query_tree
 from kbtool.index.search.bm25f import Hits, rarity
-from kbtool.index.search.evaluator import Evaluation, split_stop_words
+from kbtool.index.search.evaluator import Evaluator, split_stop_words
 from kbtool.index.segments.schema import TEXT_FIELDS
 from kbtool.index.text.analyzer import units
 from kbtool.index.text.folding import fold
@@ -18,7 +18,7 @@ def is_question(node: query_tree.Node) -> bool:
 
     It begins with a question's word, has three words that tell something, and no operator.
     """
-    if not isinstance(node, query_tree.All) or not all(map(_is_plain, node.parts)):
+    if not isinstance(node, query_tree.And) or not all(map(_is_plain, node.parts)):
         return False
     needed, _ = split_stop_words(node.parts)
     begins = node.parts[0]
@@ -26,13 +26,13 @@ def is_question(node: query_tree.Node) -> bool:
     return asks and len(needed) >= _TELLING_WORDS
 
 
-def relaxed_hits(evaluation: Evaluation, node: query_tree.Node) -> Hits:
+def match_most_words(evaluation: Evaluator, node: query_tree.Node) -> Hits:
     """Return the documents with most of a query's words; everything else in it must hold.
 
     A word of an unspaced script counts as its pairs of characters. Scores fall with the share of
     rare words that is missing.
     """
-    parts = node.parts if isinstance(node, query_tree.All) else (node,)
+    parts = node.parts if isinstance(node, query_tree.And) else (node,)
     needed, _ = split_stop_words(parts)
     words = [
         word
@@ -46,11 +46,11 @@ def relaxed_hits(evaluation: Evaluation, node: query_tree.Node) -> Hits:
     found = _with_most(evaluation, words)
     if not others:
         return found
-    holding = evaluation.hits(query_tree.All(others))
+    holding = evaluation.hits(query_tree.And(others))
     return {number: score for number, score in found.items() if number in holding}
 
 
-def _with_most(evaluation: Evaluation, words: list[query_tree.Word]) -> Hits:
+def _with_most(evaluation: Evaluator, words: list[query_tree.Word]) -> Hits:
     documents = evaluation.scorer.view.count()
     scores: Hits = {}
     counts: dict[int, int] = {}

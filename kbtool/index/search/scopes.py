@@ -13,7 +13,7 @@ _TASK: Final = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[(?P<state>[^\]\r\n])
 _FENCE: Final = re.compile(r"[ \t>]*(```+|~~~+)")
 
 
-def pieces(scope: Scope, text: str) -> Iterator[tuple[int, str]]:
+def scopes(scope: Scope, text: str) -> Iterator[tuple[int, str]]:
     """Yield the stretches of `text` that the scope means, each with its first line from 1."""
     match scope:
         case "line":

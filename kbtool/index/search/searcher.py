@@ -10,12 +10,19 @@ from kbtool.index.query import tree as query_tree
 from kbtool.index.query.dates import local_moment
 from kbtool.index.query.pasted_text import as_written
 from kbtool.index.search.bm25f import DEFAULT_WEIGHTS, Hits, Scorer, rarity
-from kbtool.index.search.boosts import Ranked, ranked
-from kbtool.index.search.evaluator import Evaluation
-from kbtool.index.search.relaxation import is_question, relaxed_hits
-from kbtool.index.search.snippets import Match, Sought, best, matches_in, scopes_of, texts_of
-from kbtool.index.search.text_match import TextCheck
-from kbtool.index.segments.index_reader import IndexView
+from kbtool.index.search.boosts import ScoredHit, ranked
+from kbtool.index.search.evaluator import Evaluator
+from kbtool.index.search.relaxation import is_question, match_most_words
+from kbtool.index.search.snippets import (
+    HighlightTerms,
+    Match,
+    best_matches,
+    matches_in,
+    scopes_of,
+    texts_of,
+)
+from kbtool.index.search.text_match import TextMatcher
+from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.text.analyzer import Analyzer
 from kbtool.model.location import Digest, NotePath
 
@@ -29,7 +36,7 @@ FEW_LINES: Final = 3
 _LIKELY_LINES: Final = 10  # lines among which the few are chosen
 
 
-class Asked(NamedTuple):
+class SearchRequest(NamedTuple):
     """A search: the query and its tree, which hits are wanted, in which order, how strictly.
 
     `limit` None stands for all. `excluded` are paths that are never hits. `all_lines` wants every
@@ -68,7 +75,7 @@ class Hit(NamedTuple):
     has_more: bool = False
 
 
-class Answer(NamedTuple):
+class SearchResult(NamedTuple):
     """All hits counted, the wanted ones in order.
 
     `ran_out` is true when a regular expression took too long, so that hits may be missing.
@@ -78,13 +85,13 @@ class Answer(NamedTuple):
     query: str
     total: int
     hits: tuple[Hit, ...]
-    found: Found
+    match_mode: Found
     did_you_mean: str | None
-    ran_out: bool
+    timed_out: bool
     words: tuple[tuple[str, int], ...]
 
 
-def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
+def search(view: IndexReader, notes: Notes, asked: SearchRequest) -> SearchResult:
     """Answer a search. Never raises for a query that has parsed."""
     asked = asked._replace(tree=as_written(asked.tree))
     evaluation, hits, found = _found(view, notes, asked)
@@ -101,45 +108,45 @@ def answer(view: IndexView, notes: Notes, asked: Asked) -> Answer:
         leaf.node: len(leaf.hits) for leaf in evaluation.leaves.values()
     }
     counts |= evaluation.counts
-    return Answer(
+    return SearchResult(
         query=asked.query,
         total=len(hits),
         hits=shown,
-        found=found,
+        match_mode=found,
         did_you_mean=_meant(asked.query, evaluation) if found != "all words" else None,
-        ran_out=evaluation.check.ran_out,
+        timed_out=evaluation.check.ran_out,
         words=tuple((str(node), count) for node, count in counts.items()),
     )
 
 
-def _found(view: IndexView, notes: Notes, asked: Asked) -> tuple[Evaluation, Hits, Found]:
+def _found(view: IndexReader, notes: Notes, asked: SearchRequest) -> tuple[Evaluator, Hits, Found]:
     """Try strictly, then with other words for unknown ones, then with most words.
 
     A question takes notes with most of its words beside those with all.
     """
     scorer = Scorer(view, {**DEFAULT_WEIGHTS, **(asked.weights or {})})
     exact = asked.strictness == "exact"
-    check = TextCheck(exact=exact)
-    strict = Evaluation(scorer, notes, check, exact=exact, fuzzy=asked.strictness == "fuzzy")
+    check = TextMatcher(exact=exact)
+    strict = Evaluator(scorer, notes, check, exact=exact, fuzzy=asked.strictness == "fuzzy")
     hits = strict.hits(asked.tree)
     if hits and not exact and is_question(asked.tree):
-        return strict, relaxed_hits(strict, asked.tree) | hits, "a question"
+        return strict, match_most_words(strict, asked.tree) | hits, "a question"
     if hits or exact:
         return strict, hits, "all words"
-    loose = Evaluation(scorer, notes, check, fuzzy=strict.fuzzy, loosely=True)
+    loose = Evaluator(scorer, notes, check, fuzzy=strict.fuzzy, loosely=True)
     if hits := loose.hits(asked.tree):
         return loose, hits, "words near"
-    relaxed = Evaluation(scorer, notes, check, fuzzy=strict.fuzzy, loosely=True)
-    if hits := relaxed_hits(relaxed, asked.tree):
+    relaxed = Evaluator(scorer, notes, check, fuzzy=strict.fuzzy, loosely=True)
+    if hits := match_most_words(relaxed, asked.tree):
         return relaxed, hits, "most words"
     return strict, {}, "all words"
 
 
-def _ordered(evaluation: Evaluation, hits: Hits, order: Order) -> Iterable[Ranked]:
+def _ordered(evaluation: Evaluator, hits: Hits, order: Order) -> Iterable[ScoredHit]:
     view = evaluation.scorer.view
     if order == "score":
         return ranked(evaluation, hits)
-    rows = [Ranked(number, score, score, ()) for number, score in hits.items()]
+    rows = [ScoredHit(number, score, score, ()) for number, score in hits.items()]
     rows.sort(key=lambda row: view.document(row.number)[0])
     if order == "modified":
         rows.sort(key=lambda row: _modified(evaluation, row.number), reverse=True)
@@ -148,13 +155,13 @@ def _ordered(evaluation: Evaluation, hits: Hits, order: Order) -> Iterable[Ranke
     return rows
 
 
-def _modified(evaluation: Evaluation, number: int) -> float:
+def _modified(evaluation: Evaluator, number: int) -> float:
     """Return when a note was last written, the earliest time of all where that is not known."""
     modified = evaluation.notes.modified_of(evaluation.scorer.view.document(number)[0])
     return -inf if modified is None else modified
 
 
-def _created(evaluation: Evaluation, number: int) -> str:
+def _created(evaluation: Evaluator, number: int) -> str:
     """Return the date that `created:` goes by, in a form whose order is that of time."""
     from kbtool.index.search.filters import made_at  # noqa: PLC0415 - most searches need none
 
@@ -165,12 +172,14 @@ def _created(evaluation: Evaluation, number: int) -> str:
     return "" if made is None else local_moment(made).isoformat()
 
 
-def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> Hit:
+def _hit(
+    evaluation: Evaluator, asked: SearchRequest, sought: HighlightTerms, row: ScoredHit
+) -> Hit:
     view, notes = evaluation.scorer.view, evaluation.notes
     path, digest = view.document(row.number)
     stored = view.stored(row.number)
     lines = () if asked.no_lines else _lines(evaluation, asked, sought, row.number)
-    few = lines if asked.all_lines else best(lines, FEW_LINES)
+    few = lines if asked.all_lines else best_matches(lines, FEW_LINES)
     return Hit(
         path=path,
         digest=digest,
@@ -186,7 +195,9 @@ def _hit(evaluation: Evaluation, asked: Asked, sought: Sought, row: Ranked) -> H
     )
 
 
-def _lines(evaluation: Evaluation, asked: Asked, sought: Sought, number: int) -> tuple[Match, ...]:
+def _lines(
+    evaluation: Evaluator, asked: SearchRequest, sought: HighlightTerms, number: int
+) -> tuple[Match, ...]:
     """Return all lines of a hit that match, or the likeliest; none of a note that has gone."""
     text = evaluation.notes.text_of(*evaluation.scorer.view.document(number))
     if text is None:
@@ -199,7 +210,7 @@ def _lines(evaluation: Evaluation, asked: Asked, sought: Sought, number: int) ->
     return lines
 
 
-def _shares(evaluation: Evaluation, row: Ranked) -> Iterator[tuple[str, float]]:
+def _shares(evaluation: Evaluator, row: ScoredHit) -> Iterator[tuple[str, float]]:
     """Yield each word's share of a hit's score before all factors."""
     worths = {
         str(leaf.node): leaf.hits[row.number] * evaluation.share_of(leaf.node)
@@ -211,7 +222,7 @@ def _shares(evaluation: Evaluation, row: Ranked) -> Iterator[tuple[str, float]]:
         yield word, row.base * worth / whole if whole else 0.0
 
 
-def _sought(evaluation: Evaluation, asked: Asked) -> Sought:
+def _sought(evaluation: Evaluator, asked: SearchRequest) -> HighlightTerms:
     """Return what to mark: the forms of all words that count for a hit, and its patterns."""
     documents = evaluation.scorer.view.count()
     texts = tuple(texts_of(asked.tree))
@@ -228,10 +239,10 @@ def _sought(evaluation: Evaluation, asked: Asked) -> Sought:
         for node, sensitive in texts
         if sensitive or isinstance(node, query_tree.Pattern)
     )
-    return Sought(forms, finders, Analyzer())
+    return HighlightTerms(forms, finders, Analyzer())
 
 
-def _meant(query: str, evaluation: Evaluation) -> str | None:
+def _meant(query: str, evaluation: Evaluator) -> str | None:
     """Return the query with the nearest known word for each unknown one."""
     if not evaluation.meant:
         return None

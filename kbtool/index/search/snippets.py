@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kbtool.index.query import tree as query_tree
 from kbtool.index.search.excerpts import break_from, break_until
-from kbtool.index.search.term_expansion import Form
+from kbtool.index.search.term_expansion import TermSequence
 from kbtool.index.text.analyzer import STEM_MARK, Analyzer, Unit, units
 from kbtool.model.location import Span
 
@@ -47,13 +47,13 @@ class Match(NamedTuple):
     goes_on: bool = False
 
 
-class Sought(NamedTuple):
+class HighlightTerms(NamedTuple):
     """What to mark: forms of words and phrases with their worth, and finders of stretches.
 
     `analyzer` is shared by all notes of a search, which have many words in common.
     """
 
-    forms: tuple[tuple[Form, float], ...]
+    forms: tuple[tuple[TermSequence, float], ...]
     finders: tuple[Finder, ...]
     analyzer: Analyzer
 
@@ -65,7 +65,7 @@ class Sought(NamedTuple):
 
 
 def matches_in(
-    text: str, sought: Sought, most: int | None, places: Iterable[Span] = ()
+    text: str, sought: HighlightTerms, most: int | None, places: Iterable[Span] = ()
 ) -> Iterator[Match]:
     """Yield lines of `text` that hold something sought, in order: the `most` likeliest, or all.
 
@@ -128,12 +128,12 @@ def roots_of(terms: Iterable[str]) -> tuple[bytes, ...]:
     )
 
 
-def scopes_of(node: query_tree.Node) -> tuple[query_tree.Within, ...] | None:
+def scopes_of(node: query_tree.Node) -> tuple[query_tree.InScope, ...] | None:
     """Return the scopes that all words of a query stand in, None where some stand in none."""
     match node:
-        case query_tree.Within():
+        case query_tree.InScope():
             return (node,)
-        case query_tree.All(parts) | query_tree.Either(parts):
+        case query_tree.And(parts) | query_tree.Or(parts):
             each = [scopes_of(part) for part in parts]
             if any(scopes is None for scopes in each):
                 return None
@@ -143,14 +143,14 @@ def scopes_of(node: query_tree.Node) -> tuple[query_tree.Within, ...] | None:
             | query_tree.Phrase()
             | query_tree.Pattern()
             | query_tree.InFields()
-            | query_tree.Cased()
+            | query_tree.MatchCase()
         ):
             return None
         case _:
             return ()
 
 
-def best(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:
+def best_matches(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:
     """Return the most telling lines, in the order of the note."""
     ordered = sorted(matches, key=lambda match: (-match.worth, match.line))
     return tuple(sorted(ordered[:limit], key=lambda match: match.line))
@@ -162,7 +162,7 @@ def _spans_of_finders(line: str, finders: tuple[Finder, ...]) -> Iterator[tuple[
 
 
 def _spans_of_forms(
-    line: str, forms: tuple[tuple[Form, float], ...]
+    line: str, forms: tuple[tuple[TermSequence, float], ...]
 ) -> dict[tuple[int, int], float]:
     standing: dict[str, dict[int, tuple[int, int]]] = {}
     count = 0
@@ -192,7 +192,7 @@ def _places_of(unit: Unit) -> Iterator[tuple[str, int, int, int]]:
 
 
 def _spans_of(
-    form: Form, standing: Mapping[str, Mapping[int, tuple[int, int]]]
+    form: TermSequence, standing: Mapping[str, Mapping[int, tuple[int, int]]]
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretch from the first to the last character of each place a form stands at."""
     first, offset = form.terms[0]
@@ -243,11 +243,11 @@ def texts_of(
     match node:
         case query_tree.Word() | query_tree.Phrase() | query_tree.Pattern():
             yield node, sensitive
-        case query_tree.InFields(_, inner) | query_tree.Within(_, inner):
+        case query_tree.InFields(_, inner) | query_tree.InScope(_, inner):
             yield from texts_of(inner, sensitive=sensitive)
-        case query_tree.Cased(cased, inner):
+        case query_tree.MatchCase(cased, inner):
             yield from texts_of(inner, sensitive=cased)
-        case query_tree.All(parts) | query_tree.Either(parts):
+        case query_tree.And(parts) | query_tree.Or(parts):
             for part in parts:
                 yield from texts_of(part, sensitive=sensitive)
         case _:

@@ -13,7 +13,7 @@ _INFLECTED: Final = 0.7
 _JOINED: Final = 0.5
 
 
-class Form(NamedTuple):
+class TermSequence(NamedTuple):
     """Terms at offsets from a first position, all of which must stand there; and a weight.
 
     `width` counts the positions that the form covers. `fields` are the only ones that hold it,
@@ -30,7 +30,7 @@ class Form(NamedTuple):
         return self.fields is None or name in self.fields
 
 
-def forms_of(text: str, *, exact: bool) -> tuple[Form, ...]:
+def forms_of(text: str, *, exact: bool) -> tuple[TermSequence, ...]:
     """Return the forms of a written word; without stems when `exact`. Empty without letters."""
     written = tuple(units(normalize("NFC", text)))
     if not written:
@@ -44,11 +44,11 @@ def forms_of(text: str, *, exact: bool) -> tuple[Form, ...]:
     unit = written[0]
     forms = [whole]
     if unit.joined is not None:
-        return (whole, Form(((unit.joined, 0),), len(unit.parts), _JOINED))
+        return (whole, TermSequence(((unit.joined, 0),), len(unit.parts), _JOINED))
     term = unit.parts[0].term
     for extra, _ in unit.extras:
         if not extra.startswith(STEM_MARK):
-            forms.append(Form(((extra, 0),), 1, _SPELLED_OTHERWISE))
+            forms.append(TermSequence(((extra, 0),), 1, _SPELLED_OTHERWISE))
     if not exact:
         stems, words = stems_meant(term)
         forms += (single(STEM_MARK + stem, _INFLECTED) for stem in stems)
@@ -56,13 +56,13 @@ def forms_of(text: str, *, exact: bool) -> tuple[Form, ...]:
     return tuple(forms)
 
 
-def phrase_of(text: str) -> Form | None:
+def phrase_of(text: str) -> TermSequence | None:
     """Return the one form of a phrase, None when it has no words."""
     written = tuple(units(normalize("NFC", text)))
     return sequence_of(written) if written else None
 
 
-def sequence_of(written: tuple[Unit, ...]) -> Form:
+def sequence_of(written: tuple[Unit, ...]) -> TermSequence:
     """Return written words as terms side by side; unspaced ones by their bigrams."""
     terms: list[tuple[str, int]] = []
     at = 0
@@ -72,9 +72,9 @@ def sequence_of(written: tuple[Unit, ...]) -> Form:
         else:
             terms += [(part.term, at + offset) for offset, part in enumerate(unit.parts)]
         at += len(unit.parts)
-    return Form(tuple(terms), at, _AS_WRITTEN)
+    return TermSequence(tuple(terms), at, _AS_WRITTEN)
 
 
-def single(term: str, weight: float) -> Form:
+def single(term: str, weight: float) -> TermSequence:
     """Return the form that is one term of the index."""
-    return Form(((term, 0),), 1, weight)
+    return TermSequence(((term, 0),), 1, weight)

@@ -12,8 +12,8 @@ from typing import Any, Final
 from kbtool.index.query import tree as query_tree
 from kbtool.index.query.user_regex import compiled
 from kbtool.index.search.fuzzy_terms import is_one_edit
-from kbtool.index.search.scopes import pieces
-from kbtool.index.search.term_expansion import Form, forms_of, phrase_of
+from kbtool.index.search.scopes import scopes
+from kbtool.index.search.term_expansion import TermSequence, forms_of, phrase_of
 from kbtool.index.text.analyzer import SPACED_LETTER, Analyzer
 
 PATTERN_SECONDS: Final = 4.0
@@ -23,7 +23,7 @@ _LINE_SECONDS: Final = 0.1
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
-class TextCheck:
+class TextMatcher:
     """Checks texts for one search; `ran_out` turns true when its patterns took too long."""
 
     def __init__(self, *, exact: bool = False) -> None:
@@ -33,23 +33,23 @@ class TextCheck:
         self._analyzer = Analyzer()
         self._compiled: dict[tuple[str, bool], Any] = {}
 
-    def holds(  # noqa: PLR0911 - one answer a kind of node
+    def matches(  # noqa: PLR0911 - one answer a kind of node
         self, node: query_tree.Node, text: str, *, sensitive: bool = False
     ) -> bool:
         """Say whether `node` is true of `text`; a scope inside looks at the text's pieces."""
         match node:
-            case query_tree.All(parts):
-                return all(self.holds(part, text, sensitive=sensitive) for part in parts)
-            case query_tree.Either(parts):
-                return any(self.holds(part, text, sensitive=sensitive) for part in parts)
-            case query_tree.Without(part):
-                return not self.holds(part, text, sensitive=sensitive)
-            case query_tree.Cased(cased, inner):
-                return self.holds(inner, text, sensitive=cased)
-            case query_tree.Within(scope, inner):
+            case query_tree.And(parts):
+                return all(self.matches(part, text, sensitive=sensitive) for part in parts)
+            case query_tree.Or(parts):
+                return any(self.matches(part, text, sensitive=sensitive) for part in parts)
+            case query_tree.Not(part):
+                return not self.matches(part, text, sensitive=sensitive)
+            case query_tree.MatchCase(cased, inner):
+                return self.matches(inner, text, sensitive=cased)
+            case query_tree.InScope(scope, inner):
                 return any(
-                    self.holds(inner, piece, sensitive=sensitive)
-                    for _, piece in pieces(scope, text)
+                    self.matches(inner, piece, sensitive=sensitive)
+                    for _, piece in scopes(scope, text)
                 )
             case query_tree.Pattern(source, _):
                 return self._finds(source, text, sensitive=sensitive)
@@ -58,10 +58,10 @@ class TextCheck:
             case _:
                 return False
 
-    def lines_of(self, node: query_tree.Within, text: str) -> Iterator[int]:
+    def lines_of(self, node: query_tree.InScope, text: str) -> Iterator[int]:
         """Yield the lines, from 1, of every piece of `text` that fits."""
-        for first, piece in pieces(node.scope, text):
-            if self.holds(node.inner, piece):
+        for first, piece in scopes(node.scope, text):
+            if self.matches(node.inner, piece):
                 yield from range(first, first + len(_LINE_END.findall(piece.rstrip("\r\n"))) + 1)
 
     def _stands(self, node: query_tree.Word | query_tree.Phrase, text: str) -> bool:
@@ -116,7 +116,7 @@ class TextCheck:
         return self._compiled[key]
 
 
-def _has(terms: Any, form: Form) -> bool:
+def _has(terms: Any, form: TermSequence) -> bool:
     first, offset = form.terms[0]
     starts = {at - offset for at in terms.get(first, ())}
     for term, offset in form.terms[1:]:

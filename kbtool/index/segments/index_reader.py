@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from heapq import nlargest
 from typing import Any, Final
 
-from kbtool.index.segments.reader import LENGTH_OF, Postings, SegmentView
+from kbtool.index.segments.reader import LENGTH_OF, Postings, SegmentReader
 from kbtool.model.location import Digest, NotePath
 
 _LISTS_KEPT: Final = 400  # posting lists: ranking and snippets ask again for what matching read
 
 
-class IndexView:
+class IndexReader:
     """What search asks of an index; numbers of deleted documents are never handed out."""
 
     def __init__(self, segments: Iterable[tuple[Any, Any, frozenset[int]]]) -> None:
@@ -18,7 +18,7 @@ class IndexView:
         views = []
         base = 0
         for storage, segment, masked in segments:
-            views.append(SegmentView(storage, segment, base, masked))
+            views.append(SegmentReader(storage, segment, base, masked))
             base += segment.doc_count_all()
         self.segments = tuple(views)
         self._norms: dict[str, list[bytes]] = {}
@@ -113,7 +113,7 @@ class IndexView:
         at, base = self._place_of(number)
         return self._norms[name][at], base
 
-    def _segment_of(self, number: int) -> SegmentView:
+    def _segment_of(self, number: int) -> SegmentReader:
         return self.segments[self._place_of(number)[0]]
 
     def _place_of(self, number: int) -> tuple[int, int]:
@@ -122,7 +122,7 @@ class IndexView:
                 return at, self.segments[at].base
         raise IndexError(number)
 
-    def _counted(self, ask: Callable[[SegmentView], Iterator[tuple[str, int]]]) -> dict[str, int]:
+    def _counted(self, ask: Callable[[SegmentReader], Iterator[tuple[str, int]]]) -> dict[str, int]:
         counts: dict[str, int] = {}
         for each in self.segments:
             for term, count in ask(each):

@@ -7,17 +7,17 @@ from operator import itemgetter
 from typing import Any, Final
 
 from kbtool.index.segments.postings import NOTHING, PostingsWriter, pickled
-from kbtool.index.segments.reader import LENGTH_OF, SegmentView
+from kbtool.index.segments.reader import LENGTH_OF, SegmentReader
 from kbtool.index.segments.schema import FACTS, INDEX_NAME, MEASURED_FIELDS, TEXT_FIELDS
 from kbtool.index.segments.storage import given_up_on_error
-from kbtool.index.segments.term_table import TermFile
+from kbtool.index.segments.term_table import TermDictionary
 from kbtool.index.segments.whoosh_api import whoosh3
 from kbtool.index.segments.writer import write_ids, write_lengths, write_stored
 
 _BATCH: Final = 4096  # terms that are written at a time
 
 
-def merged(storage: Any, views: Sequence[SegmentView]) -> Any:
+def merge_segments(storage: Any, views: Sequence[SegmentReader]) -> Any:
     """Write one segment of all living documents of `views` and return Whoosh's Segment."""
     living = [[n for n in range(view.count) if n not in view.deleted] for view in views]
     count = sum(map(len, living))
@@ -48,7 +48,7 @@ def merged(storage: Any, views: Sequence[SegmentView]) -> Any:
     return segment
 
 
-def _lengths(name: str, views: Sequence[SegmentView], living: list[list[int]]) -> bytes:
+def _lengths(name: str, views: Sequence[SegmentReader], living: list[list[int]]) -> bytes:
     row = bytearray()
     for view, kept in zip(views, living, strict=True):
         old = view.lengths(name)
@@ -56,7 +56,7 @@ def _lengths(name: str, views: Sequence[SegmentView], living: list[list[int]]) -
     return bytes(row)
 
 
-def _total(name: str, views: Sequence[SegmentView], row: bytes) -> int:
+def _total(name: str, views: Sequence[SegmentReader], row: bytes) -> int:
     """Return the sum of a field's lengths: exact while nothing was deleted, else about.
 
     What a deleted document's length was, only its length byte still tells.
@@ -79,7 +79,7 @@ def _numbering(living: list[list[int]]) -> list[dict[int, int]]:
 def _write_terms(
     storage: Any,
     segment: Any,
-    views: Sequence[SegmentView],
+    views: Sequence[SegmentReader],
     numbers: list[dict[int, int]],
     lengths: dict[str, bytes],
 ) -> None:
@@ -89,7 +89,7 @@ def _write_terms(
         segment.create_file(storage, ".pst") as posts,
         given_up_on_error(segment.create_file(storage, ".trm")) as table,
     ):
-        terms = TermFile(table, names)
+        terms = TermDictionary(table, names)
         for name, field_rows in groupby(rows, key=itemgetter(0)):
             writer = PostingsWriter(posts, lengths[name], scored=name != FACTS)
             holders = (
@@ -105,7 +105,7 @@ def _write_terms(
 
 def _rows_of(
     name: str,
-    terms: Iterable[tuple[bytes, list[tuple[SegmentView, dict[int, int]]]]],
+    terms: Iterable[tuple[bytes, list[tuple[SegmentReader, dict[int, int]]]]],
     writer: PostingsWriter,
 ) -> Iterator[tuple[bytes, bytes]]:
     """Write the postings of terms; yield each that some document still has, with its row."""
@@ -116,7 +116,7 @@ def _rows_of(
 
 
 def _joined(
-    name: str, term: str, holders: list[tuple[SegmentView, dict[int, int]]]
+    name: str, term: str, holders: list[tuple[SegmentReader, dict[int, int]]]
 ) -> tuple[list[int], list[bytes], list[int]]:
     """Return a term's postings of all segments that hold it, by the new numbers."""
     ids: list[int] = []
@@ -130,7 +130,7 @@ def _joined(
     return ids, values or [NOTHING] * len(ids), weights
 
 
-def _rows(view: SegmentView, at: int) -> Iterator[tuple[str, bytes, int]]:
+def _rows(view: SegmentReader, at: int) -> Iterator[tuple[str, bytes, int]]:
     for name in sorted(view.field_names()):
         for term, _ in view.terms_from(name, ""):
             yield name, term.encode("utf-8"), at

@@ -40,7 +40,7 @@ class Postings(NamedTuple):
 NO_POSTINGS: Final = Postings((), (), ())
 
 
-class SegmentView:
+class SegmentReader:
     """The documents `base` to `base + count` of an index; numbers handed out include `base`."""
 
     def __init__(

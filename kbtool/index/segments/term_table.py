@@ -32,7 +32,7 @@ class _Lengths(dict[tuple[int, int], bytes]):
         return packed
 
 
-class TermFile:
+class TermDictionary:
     """Takes rows in ascending order of field and term; `close` writes the tables behind them."""
 
     def __init__(self, file: Any, fields: list[str]) -> None:

@@ -20,7 +20,7 @@ from kbtool.index.segments.postings import (
 )
 from kbtool.index.segments.schema import FACTS, IDS_EXTENSION, INDEX_NAME, MEASURED_FIELDS, STORED
 from kbtool.index.segments.storage import given_up_on_error
-from kbtool.index.segments.term_table import TermFile
+from kbtool.index.segments.term_table import TermDictionary
 from kbtool.index.segments.whoosh_api import numeric, whoosh3
 
 _BATCH: Final = 4096  # terms that are written at a time
@@ -39,7 +39,7 @@ class _FieldPostings:
     total: int = 0
 
 
-class SegmentBuilder:
+class SegmentWriter:
     """Gathers documents; `write` makes one segment of them."""
 
     def __init__(self) -> None:
@@ -86,7 +86,7 @@ class SegmentBuilder:
             segment.create_file(storage, ".pst") as posts,
             given_up_on_error(segment.create_file(storage, ".trm")) as table,
         ):
-            terms = TermFile(table, sorted(self._fields))
+            terms = TermDictionary(table, sorted(self._fields))
             for number, name in enumerate(sorted(self._fields)):
                 self._write_field(number, name, posts, terms)
             terms.close()
@@ -108,7 +108,7 @@ class SegmentBuilder:
             row += (number, value)
         return length
 
-    def _write_field(self, number: int, name: str, posts: Any, table: TermFile) -> None:
+    def _write_field(self, number: int, name: str, posts: Any, table: TermDictionary) -> None:
         postings = self._fields[name]
         lengths = bytes(postings.lengths).ljust(len(self._ids), b"\0")
         writer = PostingsWriter(posts, lengths, scored=name != FACTS)
@@ -153,7 +153,7 @@ def in_order(terms: Iterable[str]) -> list[str]:
     return plain
 
 
-def adopted_segment(name: str, count: int, totals: dict[str, int]) -> Any:
+def adopt_segment(name: str, count: int, totals: dict[str, int]) -> Any:
     """Return Whoosh's Segment for files that another process has written."""
     segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, doccount=count, segid=name)
     segment._fieldlengths = totals  # noqa: SLF001 - where the stock writer puts them

@@ -1,1 +1,1 @@
-"""Checking with every question to the vault recorded, and again only what a change answers otherwise."""
+"""Checking with every look-up recorded: after a change only what it answers otherwise."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kbtool.citations.citekeys.suggest import NearKeys
+from kbtool.citations.citekeys.suggest import CitekeySuggester
 from kbtool.citations.model import Citations
-from kbtool.lint.check import Bench, Bound
-from kbtool.lint.filter import Raised
+from kbtool.lint.check import BoundRule, CheckContext
+from kbtool.lint.filter import RuleFinding
 from kbtool.lint.incremental.facts import FactTable, Row
 from kbtool.lint.incremental.read_facts import ReadFacts
 from kbtool.lint.incremental.reads import Recorder
@@ -17,7 +17,7 @@ from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Finding
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
-from kbtool.rules.suggest.targets import NearFiles
+from kbtool.rules.suggest.targets import NameLookup
 from kbtool.vault.snapshot import Vault
 
 _NO_NOTE: Final = NotePath("\0")
@@ -43,32 +43,34 @@ class Checker:
     """Runs rules, and returns with what they find what they asked for."""
 
     def __init__(
-        self, sight: Sight, answers: Answers, files: NearFiles, texts: Texts, ruleset: RuleSet
+        self, sight: Sight, answers: Answers, files: NameLookup, texts: Texts, ruleset: RuleSet
     ) -> None:
         self._recorder = recorder = sight.recorder
         self.near = ReadNear(recorder, sight.plain, files, answers["near"])
-        self.near_keys: NearKeys | None = None
+        self.near_keys: CitekeySuggester | None = None
         read = None
         if sight.citations is not None:
             keys = sight.citations.keys
             self.near_keys = ReadNearKeys(recorder, keys, answers["near key"])
             read = read_citations(recorder, sight.citations, sight.seen, self.near_keys)
         self.facts = ReadFacts(recorder, sight.tables, answers, sight.plain.config)
-        self.bench = Bench.of(
+        self.bench = CheckContext.of(
             sight.seen, texts, ruleset, citations=read, near=self.near, facts=self.facts
         )
         self._notes = sight.plain.notes
         self._rules = {rule.code: rule for rule in ruleset.catalog}
-        self.vault_rules = self.bench.wide
+        self.vault_rules = self.bench.vault_rules
 
-    def check_vault(self, rules: Iterable[Bound]) -> tuple[VaultFindings, Mapping[NotePath, Row]]:
+    def check_vault(
+        self, rules: Iterable[BoundRule]
+    ) -> tuple[VaultFindings, Mapping[NotePath, Row]]:
         """Return what rules about the vault find, and by code what each asked for."""
         findings = dict[str, Mapping[NotePath, tuple[Finding, ...]]]()
         asked = dict[NotePath, Row]()
         for bound in rules:
             code = bound[0].code
             with self._recorder.recording(_NO_NOTE) as reads:
-                found = self.bench.raised_by([bound])
+                found = self.bench.findings_of_rules([bound])
             findings[code] = {p: tuple(one.finding for one in row) for p, row in found.items()}
             asked[NotePath(code)] = tuple(reads)
         return findings, asked
@@ -82,22 +84,24 @@ class Checker:
             findings[rule.code] = {path: (*row, finding)}
         return findings
 
-    def by_file(self, findings: VaultFindings) -> Mapping[NotePath, list[Raised]]:
+    def by_file(self, findings: VaultFindings) -> Mapping[NotePath, list[RuleFinding]]:
         """Group what rules about the vault found by file."""
-        found: dict[NotePath, list[Raised]] = {}
+        found: dict[NotePath, list[RuleFinding]] = {}
         for code, rows in findings.items():
             for path, row in rows.items():
-                raised = [Raised(self._rules[code], finding) for finding in row]
+                raised = [RuleFinding(self._rules[code], finding) for finding in row]
                 found.setdefault(path, []).extend(raised)
         return found
 
-    def check_file(self, path: NotePath, wide: Iterable[Raised]) -> tuple[list[Raised], Row]:
+    def check_file(
+        self, path: NotePath, wide: Iterable[RuleFinding]
+    ) -> tuple[list[RuleFinding], Row]:
         """Return what is to be reported about one file, and what its rules asked for.
 
         `wide` is what rules about the vault found in it.
         """
         note = self._notes.get(path)
-        if note is None or not self.bench.is_judged(path):
+        if note is None or not self.bench.is_linted(path):
             return self.bench.settled_of(path, note, [*wide]), ()
         with self._recorder.recording(path) as reads:
             raised = [*wide, *self.bench.raised_about(note)]

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from kbtool.citations.citekeys.suggest import NearKeys
+from kbtool.citations.citekeys.suggest import CitekeySuggester
 from kbtool.citations.model import Citations, absent_values
-from kbtool.citations.quotations.check_cache import Readings
-from kbtool.citations.sourced import FieldReading
+from kbtool.citations.quotations.check_cache import QuotationCache
+from kbtool.citations.sourced import SourceFieldValue
 from kbtool.citations.sources.fields import FieldNames, source_fields
-from kbtool.citations.sources.resolve import Namer
+from kbtool.citations.sources.resolve import SourceResolver
 from kbtool.lint.incremental.checker import Sight
 from kbtool.lint.incremental.facts import Difference, FragmentStates, Row, TableSet, keys_of_file
 from kbtool.lint.incremental.gather import (
@@ -24,8 +24,8 @@ from kbtool.lint.incremental.tables import RoleSet, keys_over, read_keys, read_v
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.rules.facts import Fact
-from kbtool.vault.lazy_map import Lazily
-from kbtool.vault.loose_match import Nearby
+from kbtool.vault.lazy_map import LazyMap
+from kbtool.vault.loose_match import LooseMatches
 from kbtool.vault.names import is_note_name
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault
@@ -58,7 +58,7 @@ class FactUpdate:
         self._keys = keys_over(self.tables, names.keys)
         self._plain = vault_over(self.tables, self._linked_vault(now), self._frame.paths)
         self._seen = read_vault(self._recorder, self._plain)
-        self._readings = Lazily(self._frame.notes, self._readings_of)
+        self._readings = LazyMap(self._frame.notes, self._readings_of)
         self._link_rows = LinkRows(self._plain, facts)
         self._link_tables = link_table_names(facts)
 
@@ -83,12 +83,12 @@ class FactUpdate:
 
     def _linked_vault(self, read: Callable[[NotePath], Note]) -> Vault:
         frame = self._frame
-        notes = Lazily(frame.notes, read)
+        notes = LazyMap(frame.notes, read)
         resolver = Resolver(
             notes, frame.files, frame.by_zettel_id if frame.config.links.zettel_ids else {}
         )
-        resolutions = Lazily(frame.notes, lambda path: resolver.resolutions_of(notes[path]))
-        in_canvases = Lazily(
+        resolutions = LazyMap(frame.notes, lambda path: resolver.resolutions_of(notes[path]))
+        in_canvases = LazyMap(
             frame.canvases, lambda path: resolver.canvas_resolutions_of(frame.canvases[path])
         )
         linkers = {**frame.notes, **dict.fromkeys(frame.canvases)}
@@ -101,10 +101,10 @@ class FactUpdate:
             bibliographies=frame.bibliographies,
             resolutions=resolutions,
             canvas_resolutions=in_canvases,
-            outgoing=Lazily(linkers, lambda path: frozenset(self.tables["outgoing"].row(path))),
+            outgoing=LazyMap(linkers, lambda path: frozenset(self.tables["outgoing"].row(path))),
             incoming={},
             files=frame.files,
-            nearby=Nearby(frame.by_name, {}, frame.by_zettel_id, {}),
+            nearby=LooseMatches(frame.by_name, {}, frame.by_zettel_id, {}),
             places=frame.places,
             libraries=frame.libraries,
         )
@@ -117,17 +117,17 @@ class FactUpdate:
             keys=self._keys,
             absent=absent_values(settings),
             source_names=FieldNames.of(settings, ()).sources,
-            fields=Lazily(self._frame.notes, lambda path: self._readings[path][0]),
+            fields=LazyMap(self._frame.notes, lambda path: self._readings[path][0]),
             sources=RoleSet(self.tables, "by merit", counts_led_to=True),
-            by_merit=RoleSet(self.tables, "by merit"),
+            intrinsic_sources=RoleSet(self.tables, "by merit"),
             literature=RoleSet(self.tables, "literature"),
             clippings=RoleSet(self.tables, "clipping"),
             templates=RoleSet(self.tables, "template"),
-            readings=Readings(),
-            near_keys=NearKeys(()),
+            readings=QuotationCache(),
+            near_keys=CitekeySuggester(()),
         )
 
-    def _readings_of(self, path: NotePath) -> tuple[tuple[FieldReading, ...], Row]:
+    def _readings_of(self, path: NotePath) -> tuple[tuple[SourceFieldValue, ...], Row]:
         """Return what a note's source fields name, and what they asked for."""
         if "template" in self.tables["role"].row(path):
             return (), ()
@@ -138,8 +138,8 @@ class FactUpdate:
             return (), ()
         with self._recorder.recording(path) as reads:
             keys = read_keys(self._recorder, self._keys)
-            namer = Namer.of(self._seen, keys, absent_values(config), note)
-            readings = tuple(FieldReading(field, namer.named_in(field)) for field in found)
+            namer = SourceResolver.of(self._seen, keys, absent_values(config), note)
+            readings = tuple(SourceFieldValue(field, namer.named_in(field)) for field in found)
         return readings, tuple(reads)
 
     def _change(self, table: str, keys: Iterable[Any]) -> None:

@@ -13,7 +13,7 @@ from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.model.texts import Texts
-from kbtool.rules.suggest.targets import NearFiles
+from kbtool.rules.suggest.targets import NameLookup
 from kbtool.vault.snapshot import Vault
 
 
@@ -26,14 +26,14 @@ def check_fresh(vault: Vault, texts: Texts, ruleset: RuleSet) -> LintState:
     """Return what there is to report about a vault, and what `check_again` stands on."""
     sight = _sight_of(vault, ruleset)
     answers: Answers = {"near": {}, "near key": {}, **{q.name: {} for q in ruleset.queries}}
-    checker = Checker(sight, answers, NearFiles.of(sight.plain), texts, ruleset)
+    checker = Checker(sight, answers, NameLookup.of(sight.plain), texts, ruleset)
     vault_findings, asked_by_rules = checker.check_vault(checker.vault_rules)
     vault_findings = {**vault_findings, **checker.check_configuration()}
     wide = checker.by_file(vault_findings)
     diagnostics, asked = list[Diagnostic](), dict[NotePath, Row]()
     for path in sorted({*vault.notes, *wide}):
         kept, row = checker.check_file(path, wide.get(path, ()))
-        diagnostics.extend(checker.bench.stamped_of(path, kept))
+        diagnostics.extend(checker.bench.diagnostics_of(path, kept))
         if row:
             asked[path] = row
     tables = TableSet(sight.tables)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from kbtool.citations.facts import Standing, led_to
+from kbtool.citations.facts import SourceFacts, source_field_targets
 from kbtool.citations.model import Citations
 from kbtool.lint.incremental.facts import FactTable, Row, asked_fragments, target_key
 from kbtool.lint.incremental.read_facts import fact_table
@@ -96,7 +96,12 @@ def source_tables(citations: Citations | None) -> dict[str, FactTable]:
             for key in sorted(table):
                 for path in table[key]:
                     rows[name][path] = (*rows[name].get(path, ()), key)
-        members = citations.by_merit, citations.literature, citations.clippings, citations.templates
+        members = (
+            citations.intrinsic_sources,
+            citations.literature,
+            citations.clippings,
+            citations.templates,
+        )
         for role, paths in zip(ROLES, members, strict=True):
             for path in paths:
                 rows["role"][path] = (*rows["role"].get(path, ()), role)
@@ -106,7 +111,7 @@ def source_tables(citations: Citations | None) -> dict[str, FactTable]:
 
 def source_rows(note: Note, like: Vault) -> Mapping[str, Row]:
     """Return what one note is as a source by itself, in a vault with the settings of `like`."""
-    stands = Standing.of(note, like.bibliographies, like.config)
+    stands = SourceFacts.of(note, like.bibliographies, like.config)
     has = (stands.is_by_merit, stands.is_literature, stands.is_clipping, stands.is_template)
     return {
         "claim": tuple(sorted(stands.claims)),
@@ -117,4 +122,4 @@ def source_rows(note: Note, like: Vault) -> Mapping[str, Row]:
 
 def lead_row(citations: Citations, path: NotePath) -> Row:
     """Return the notes that one note's source fields lead to."""
-    return tuple(sorted(led_to(citations, path)))
+    return tuple(sorted(source_field_targets(citations, path)))

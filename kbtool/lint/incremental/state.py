@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kbtool.citations.citekeys.table import KnownKeys
+from kbtool.citations.citekeys.table import CitekeyTable
 from kbtool.lint.incremental.facts import TableSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath
-from kbtool.rules.suggest.targets import NearFiles
-from kbtool.vault.tables import Frame
+from kbtool.rules.suggest.targets import NameLookup
+from kbtool.vault.tables import NameIndex
 
 VaultFindings = Mapping[str, Mapping[NotePath, tuple[Finding, ...]]]
 """What rules about the whole vault found, by the rule's code and file."""
@@ -54,13 +54,13 @@ class Changes(NamedTuple):
 class NameTables:
     """What the names of a vault's files decide; true for as long as no file comes or goes."""
 
-    frame: Frame
-    files: NearFiles
-    keys: KnownKeys  # of the bibliographies alone
+    frame: NameIndex
+    files: NameLookup
+    keys: CitekeyTable  # of the bibliographies alone
 
     @staticmethod
-    def of(frame: Frame) -> "NameTables":
+    def of(frame: NameIndex) -> "NameTables":
         """Arrange the names."""
-        files = NearFiles(frame.notes.keys(), (*frame.canvases, *frame.attachments))
-        keys = KnownKeys.standing(frame.bibliographies, frame.config, {}, {})
+        files = NameLookup(frame.notes.keys(), (*frame.canvases, *frame.attachments))
+        keys = CitekeyTable.from_claims(frame.bibliographies, frame.config, {}, {})
         return NameTables(frame, files, keys)

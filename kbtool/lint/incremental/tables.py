@@ -11,15 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kbtool.citations.citekeys.suggest import NearKeys
-from kbtool.citations.citekeys.table import KnownKeys
+from kbtool.citations.citekeys.suggest import CitekeySuggester
+from kbtool.citations.citekeys.table import CitekeyTable
 from kbtool.citations.model import Citations
-from kbtool.citations.quotations.check_cache import Readings
+from kbtool.citations.quotations.check_cache import QuotationCache
 from kbtool.lint.incremental.facts import FactTable, target_key
 from kbtool.lint.incremental.reads import ReadNotes, ReadSet, ReadTable, Recorder
 from kbtool.model.location import NotePath
-from kbtool.rules.suggest.targets import Near, NearFiles, NearNames
-from kbtool.vault.file_table import FileTable, Reached, Tails
+from kbtool.rules.suggest.targets import NameLookup, Suggestion, TargetSuggester
+from kbtool.vault.file_table import FileTable, PathEndCache, Reached
 from kbtool.vault.loose_match import NamedHeading
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -134,7 +134,7 @@ class _KeysByPath(Mapping[NotePath, frozenset[str]]):
         return sum(1 for _ in self)
 
 
-def keys_over(tables: Tables, base: KnownKeys) -> KnownKeys:
+def keys_over(tables: Tables, base: CitekeyTable) -> CitekeyTable:
     """Return the known keys of bibliographies with those of notes."""
     return replace(
         base,
@@ -168,10 +168,10 @@ class ReadFiles(FileTable):
         self.recorder.note("target", target_key(path))
         return FileTable.at(self, path)
 
-    def reach(self, target: str, folder: str, tails: Tails) -> Reached:
+    def reach(self, target: str, folder: str, tails: PathEndCache) -> Reached:
         """Return what a target reaches."""
         self.recorder.note("target", target_key(target))
-        return FileTable.reach(self, target, folder, tails)
+        return FileTable.resolve_path(self, target, folder, tails)
 
     def reach_exactly(self, path: str) -> Reached:
         """Return what is at a path."""
@@ -179,27 +179,27 @@ class ReadFiles(FileTable):
         return FileTable.reach_exactly(self, path)
 
 
-class ReadNear(NearNames):
+class ReadNear(TargetSuggester):
     """What broken targets mean: each answer is kept, and compared when names have changed."""
 
     def __init__(
-        self, recorder: Recorder, vault: Vault, files: NearFiles, answers: dict[str, Near]
+        self, recorder: Recorder, vault: Vault, files: NameLookup, answers: dict[str, Suggestion]
     ) -> None:
         super().__init__(vault, files)
         self._recorder = recorder
         self._answers = answers
 
-    def nearest(self, target: str) -> Near:
+    def nearest(self, target: str) -> Suggestion:
         """Return what a target was meant to be."""
         self._recorder.note("near", target)
-        return super().nearest(target)
+        return super().suggest(target)
 
 
-class ReadNearKeys(NearKeys):
+class ReadNearKeys(CitekeySuggester):
     """What unknown citekeys mean, likewise."""
 
     def __init__(
-        self, recorder: Recorder, keys: KnownKeys, answers: dict[str, tuple[str, ...]]
+        self, recorder: Recorder, keys: CitekeyTable, answers: dict[str, tuple[str, ...]]
     ) -> None:
         super().__init__(())
         self._known = keys
@@ -241,7 +241,7 @@ def read_vault(recorder: Recorder, vault: Vault) -> Vault:
     )
 
 
-def read_keys(recorder: Recorder, keys: KnownKeys) -> KnownKeys:
+def read_keys(recorder: Recorder, keys: CitekeyTable) -> CitekeyTable:
     """Return the known keys with every look-up of a note's key noted."""
     return replace(
         keys,
@@ -252,7 +252,7 @@ def read_keys(recorder: Recorder, keys: KnownKeys) -> KnownKeys:
 
 
 def read_citations(
-    recorder: Recorder, citations: Citations, seen: Vault, near_keys: NearKeys
+    recorder: Recorder, citations: Citations, seen: Vault, near_keys: CitekeySuggester
 ) -> Citations:
     """Return the facts about sources with every look-up noted; `seen` is the vault so."""
     return replace(
@@ -261,11 +261,11 @@ def read_citations(
         keys=read_keys(recorder, citations.keys),
         fields=ReadTable(recorder, "fields", citations.fields),
         sources=ReadSet(recorder, "source", citations.sources),
-        by_merit=ReadSet(recorder, "by merit", citations.by_merit),
+        intrinsic_sources=ReadSet(recorder, "by merit", citations.intrinsic_sources),
         literature=ReadSet(recorder, "literature", citations.literature),
         clippings=ReadSet(recorder, "clipping", citations.clippings),
         templates=ReadSet(recorder, "template", citations.templates),
-        readings=Readings(),
+        readings=QuotationCache(),
         near_keys=near_keys,
     )
 
@@ -280,8 +280,8 @@ class FieldReads:
 
     @contextmanager
     def __call__(
-        self, _vault: Vault, keys: KnownKeys, path: NotePath
-    ) -> Iterator[tuple[Vault, KnownKeys]]:
+        self, _vault: Vault, keys: CitekeyTable, path: NotePath
+    ) -> Iterator[tuple[Vault, CitekeyTable]]:
         """Give the tables for one note's fields, as `Citations.of` wants them."""
         with self._recorder.recording(path) as reads:
             yield self._seen, read_keys(self._recorder, keys)

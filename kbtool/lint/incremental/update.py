@@ -10,8 +10,8 @@ from functools import partial
 from typing import Final
 
 from kbtool.citations.citekeys.suggest import are_alike
-from kbtool.lint.check import said, was_said
-from kbtool.lint.filter import Raised
+from kbtool.lint.check import finding_key, finding_keys
+from kbtool.lint.filter import RuleFinding
 from kbtool.lint.incremental.checker import Answers, Checker
 from kbtool.lint.incremental.fact_update import FactUpdate
 from kbtool.lint.incremental.gather import ROLES
@@ -23,7 +23,7 @@ from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
 from kbtool.model.texts import Texts
-from kbtool.rules.suggest.targets import NearTargets
+from kbtool.rules.suggest.targets import SuggestionImpact
 from kbtool.vault.names import is_note_name, key_of, linked_name
 
 
@@ -55,7 +55,7 @@ def check_again(
     touched |= _differing(state.vault_findings, vault_findings)
     touched |= _who_asked(facts, names)
     wide = checker.by_file(vault_findings)
-    none: list[Raised] = []
+    none: list[RuleFinding] = []
     checked = {path: checker.check_file(path, wide.get(path, none)) for path in sorted(touched)}
     asked = {path: row for path, (_, row) in checked.items()}
     facts.tables["asked"], _ = facts.tables["asked"].replaced(asked)
@@ -65,8 +65,8 @@ def check_again(
         diagnostics += state.diagnostics[at:start]
         at = bisect_right(state.diagnostics, path, lo=start, key=_path_of)
         before = state.diagnostics[start:at]
-        if path in changes.touched or said(kept) != list(map(was_said, before)):
-            before = tuple(checker.bench.stamped_of(path, kept))
+        if path in changes.touched or finding_keys(kept) != list(map(finding_key, before)):
+            before = tuple(checker.bench.diagnostics_of(path, kept))
         diagnostics += before
     diagnostics += state.diagnostics[at:]
     facts.tables.rest()
@@ -117,7 +117,7 @@ def _ask_again(
 def _may_mean_otherwise(facts: FactUpdate, changes: Changes) -> Callable[[str], bool]:
     """Return what says of a missing target whether its nearest name may be another one now."""
     notes = frozenset(filter(is_note_name, changes.moved))
-    near = NearTargets(notes, changes.moved - notes) if changes.moved else None
+    near = SuggestionImpact(notes, changes.moved - notes) if changes.moved else None
     aliases, headings = (
         {read.key for read in facts.changed if read.table == table}
         for table in ("alias", "heading")

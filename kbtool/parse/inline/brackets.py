@@ -12,13 +12,13 @@ from kbtool.parse.blocks.regions import ContainerKind, content_start
 from kbtool.parse.inline.citekeys import CITATION_GROUP
 from kbtool.parse.inline.definitions import normal_label
 from kbtool.parse.inline.destinations import (
-    Tail,
+    LinkTail,
     find_tail,
     is_internal,
     split_destination,
     unescape,
 )
-from kbtool.parse.inline.state import Opener, Opening, Scan
+from kbtool.parse.inline.state import Opener, Opening, ScanState
 from kbtool.parse.inline.templates import take_templates_inside
 from kbtool.parse.inline.wikilinks import LONGEST, URL, split_inside
 
@@ -34,7 +34,7 @@ LONGEST_TEXT: Final = 4096
 LONGEST_LABEL: Final = 999
 
 
-def take_wikilink(scan: Scan, found: re.Match[str]) -> int:
+def take_wikilink(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `[[…]]` or `![[…]]`."""
     start, end = found.span()
     embed = scan.text[start] == "!"
@@ -65,7 +65,7 @@ def take_wikilink(scan: Scan, found: re.Match[str]) -> int:
     return end
 
 
-def _tail_of_doubled(scan: Scan, end: int) -> Tail | None:
+def _tail_of_doubled(scan: ScanState, end: int) -> LinkTail | None:
     """Find the destination of `[[1]](url)`: a Markdown link whose text has brackets of its own.
 
     A word in parentheses behind a wikilink is an ordinary remark, so only what is plainly a
@@ -79,13 +79,13 @@ def _tail_of_doubled(scan: Scan, end: int) -> Tail | None:
     return None if is_plain_word else tail
 
 
-def _take_doubled(scan: Scan, start: int, end: int, tail: Tail) -> int:
+def _take_doubled(scan: ScanState, start: int, end: int, tail: LinkTail) -> int:
     inner = start + (1 if scan.text[start] == "!" else 0)
     _add_link(scan, start, scan.text[inner + 1 : end - 1], tail)
     return tail.after
 
 
-def _check_bar(scan: Scan, inside_start: int, inside: str) -> None:
+def _check_bar(scan: ScanState, inside_start: int, inside: str) -> None:
     """Report a bare bar in a table's row, where it ends the cell."""
     if scan.region.kind != "row":
         return
@@ -95,7 +95,7 @@ def _check_bar(scan: Scan, inside_start: int, inside: str) -> None:
         scan.problem("unescaped-pipe-in-table", inside_start + bar, inside_start + bar + 1, detail)
 
 
-def open_bracket(scan: Scan, found: re.Match[str]) -> int:
+def open_bracket(scan: ScanState, found: re.Match[str]) -> int:
     """Take in a `[` that begins no wikilink."""
     at = found.start()
     use = FOOTNOTE_USE.match(scan.text, at, scan.end)
@@ -110,7 +110,7 @@ def open_bracket(scan: Scan, found: re.Match[str]) -> int:
     return found.end()
 
 
-def _check_unclosed(scan: Scan, start: int, at: int) -> None:
+def _check_unclosed(scan: ScanState, start: int, at: int) -> None:
     """Report `[[` that no `]]` closes, unless the inner bracket makes a Markdown link."""
     text, after = scan.text, at + 2
     if text.startswith(("[", " ", "\t"), after):  # of `[[[` the last two; `[[ ` is spoken about
@@ -124,7 +124,7 @@ def _check_unclosed(scan: Scan, start: int, at: int) -> None:
     scan.problem("malformed-wikilink", start, end, "the brackets are never closed on this line")
 
 
-def open_image(scan: Scan, found: re.Match[str]) -> int:
+def open_image(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `![` that begins no embed."""
     at = found.start()
     if scan.text.startswith("[[", at + 1):
@@ -133,19 +133,19 @@ def open_image(scan: Scan, found: re.Match[str]) -> int:
     return found.end()
 
 
-def open_footnote(scan: Scan, found: re.Match[str]) -> int:
+def open_footnote(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `^[`, which begins an inline footnote."""
     _push(scan, found.start(), "footnote")
     return found.start() + 2
 
 
-def _push(scan: Scan, at: int, kind: Opening) -> None:
+def _push(scan: ScanState, at: int, kind: Opening) -> None:
     facts = scan.facts
     counts = (len(facts.links), len(facts.externals), len(facts.tags), len(facts.citekeys))
     scan.openers.append(Opener(at, kind, *counts))
 
 
-def close_bracket(scan: Scan, found: re.Match[str]) -> int:
+def close_bracket(scan: ScanState, found: re.Match[str]) -> int:
     """Take in a `]`: perhaps it ends a link's text, a reference or a footnote."""
     after = found.end()
     if not scan.openers:
@@ -167,7 +167,7 @@ def close_bracket(scan: Scan, found: re.Match[str]) -> int:
     return _take_reference(scan, opener, text_start, after)
 
 
-def _is_mark(scan: Scan, start: int) -> bool:
+def _is_mark(scan: ScanState, start: int) -> bool:
     """Tell whether brackets are a task's box or a callout's head, at the beginning of it."""
     containers, first_line = scan.region.containers, scan.region.first_line
     if not containers or containers[-1].line != first_line:
@@ -178,7 +178,7 @@ def _is_mark(scan: Scan, start: int) -> bool:
     return start == content_start(scan.lines, first_line, containers)
 
 
-def _take_link(scan: Scan, opener: Opener, label: str, tail: Tail) -> int:
+def _take_link(scan: ScanState, opener: Opener, label: str, tail: LinkTail) -> int:
     if tail.start == tail.end:  # `[x]()` is no link
         return tail.after
     _forget_inside(scan, opener)
@@ -186,7 +186,7 @@ def _take_link(scan: Scan, opener: Opener, label: str, tail: Tail) -> int:
     return tail.after
 
 
-def _forget_inside(scan: Scan, opener: Opener) -> None:
+def _forget_inside(scan: ScanState, opener: Opener) -> None:
     """Drop what may not stand inside a link's text, or inside an image's."""
     facts = scan.facts
     del facts.externals[opener.externals :]
@@ -198,7 +198,7 @@ def _forget_inside(scan: Scan, opener: Opener) -> None:
         scan.inactive_before = opener.at
 
 
-def _add_link(scan: Scan, start: int, label: str, tail: Tail) -> None:
+def _add_link(scan: ScanState, start: int, label: str, tail: LinkTail) -> None:
     """Add a Markdown link or image; images from outside are no links."""
     embed = scan.text[start] == "!"
     if scan.may_be_template:
@@ -216,7 +216,7 @@ def _add_link(scan: Scan, start: int, label: str, tail: Tail) -> None:
         scan.facts.externals.append(ExternalLink(span, url, label, None))
 
 
-def _take_reference(scan: Scan, opener: Opener, text_start: int, after: int) -> int:
+def _take_reference(scan: ScanState, opener: Opener, text_start: int, after: int) -> int:
     """Take in `[text][label]`, `[label][]` or `[label]`, where the label is defined."""
     text = scan.text[text_start : after - 1]
     full = LABEL.match(scan.text, after, min(scan.end, after + LONGEST_LABEL + 2))
@@ -246,7 +246,7 @@ def _take_reference(scan: Scan, opener: Opener, text_start: int, after: int) -> 
     return end
 
 
-def _check_undefined(scan: Scan, start: int, full: re.Match[str], label: str) -> None:
+def _check_undefined(scan: ScanState, start: int, full: re.Match[str], label: str) -> None:
     """Report `[text][label]` without a definition; what looks like something else is left alone."""
     is_other = label.startswith(("^", "@", "!")) or scan.text.startswith(
         ("(", ":", "["), full.end()

@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import normalize
 
 from kbtool.model.content import Citekey
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 
 MARKS: Final = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"
 """The accents that decomposed text (NFD) has behind its letters."""
@@ -23,7 +23,7 @@ LOCATOR: Final = re.compile(r"\s*,?\s*([^;\]]*)")
 EXAMPLE_MARK: Final = re.compile(r"[ \t>]*\(?\Z")
 
 
-def take_citekey(scan: Scan, found: re.Match[str]) -> int:
+def take_citekey(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `@key` or `@{key}` with what follows it in its group."""
     at = found.start()
     cited = CITEKEY.match(scan.text, at, scan.end)
@@ -43,7 +43,7 @@ def take_citekey(scan: Scan, found: re.Match[str]) -> int:
     return cited.end()
 
 
-def _is_example_mark(scan: Scan, at: int, end: int) -> bool:
+def _is_example_mark(scan: ScanState, at: int, end: int) -> bool:
     """Tell whether `(@key)` or `@key.` begins a line: pandoc's mark of a numbered example."""
     if scan.text[end : end + 1] not in (".", ")") or scan.text[end + 1 : end + 2].strip():
         return False

@@ -24,7 +24,7 @@ RESERVED: Final = frozenset(b";/?:@&=+$,#")
 """What JavaScript's decodeURI, and so Obsidian, leaves encoded."""
 
 
-class Tail(NamedTuple):
+class LinkTail(NamedTuple):
     """A link's `(destination "title")`: the destination's place and the end behind `)`."""
 
     start: int
@@ -32,7 +32,7 @@ class Tail(NamedTuple):
     after: int
 
 
-def find_tail(text: str, opening: int, limit: int) -> Tail | None:
+def find_tail(text: str, opening: int, limit: int) -> LinkTail | None:
     """Read a link's tail whose `(` stands at `opening`, within `limit`."""
     opened = OPEN.match(text, opening, limit)
     if opened is None:
@@ -43,12 +43,12 @@ def find_tail(text: str, opening: int, limit: int) -> Tail | None:
         if angle is None:
             return None
         closed = CLOSE.match(text, angle.end(), limit)
-        return Tail(*angle.span(1), closed.end()) if closed else None
+        return LinkTail(*angle.span(1), closed.end()) if closed else None
     end = _bare_end(text, start, limit)
     if end is None:
         return None
     closed = CLOSE.match(text, end, limit)
-    return Tail(start, end, closed.end()) if closed else None
+    return LinkTail(start, end, closed.end()) if closed else None
 
 
 def _bare_end(text: str, start: int, limit: int) -> int | None:

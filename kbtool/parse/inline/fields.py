@@ -15,7 +15,7 @@ from kbtool.model.content import Field, FieldForm
 from kbtool.parse.blocks.regions import content_start, is_in_task, item_offsets
 from kbtool.parse.inline import emoji
 from kbtool.parse.inline.near_fields import check_colons
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 
 EMOJI: Final = emoji.PLAIN + emoji.FURTHER + emoji.JOINING
 DROPPED: Final = re.compile(rf"[^\w{EMOJI}-]+")
@@ -73,7 +73,7 @@ def canonical_key(raw_key: str) -> str:
     return kept.lower()
 
 
-def take_fields(scan: Scan) -> None:
+def take_fields(scan: ScanState) -> None:
     """Take in the fields of the region, and the lines that look like fields but are none."""
     if scan.separators:
         found = list(_fields_of(scan))
@@ -84,7 +84,7 @@ def take_fields(scan: Scan) -> None:
         check_colons(scan)
 
 
-def _fields_of(scan: Scan) -> Iterator[Field]:
+def _fields_of(scan: ScanState) -> Iterator[Field]:
     in_task = is_in_task(scan.lines, scan.region.containers)
     for text in _texts_of(scan):
         found = list(_bracketed(text))
@@ -94,7 +94,7 @@ def _fields_of(scan: Scan) -> Iterator[Field]:
             yield _field(scan, text, one, in_task=in_task)
 
 
-def _texts_of(scan: Scan) -> Iterator[_Text]:
+def _texts_of(scan: ScanState) -> Iterator[_Text]:
     """Yield the texts that hold separators."""
     lines, region = scan.lines, scan.region
     if region.containers and region.containers[-1] == ("item", region.first_line):
@@ -110,7 +110,7 @@ def _texts_of(scan: Scan) -> Iterator[_Text]:
         yield _Text(text, ((0, start),), [at - start for at in groups[number]])
 
 
-def _item_text(scan: Scan) -> _Text:
+def _item_text(scan: ScanState) -> _Text:
     """Join a list item's own lines, without its mark and box."""
     lines, region = scan.lines, scan.region
     rows: list[str] = []
@@ -226,7 +226,7 @@ def _is_letter(sign: str) -> bool:
     return sign.isalpha() or sign == "_" or (sign.isascii() and sign.isdigit())
 
 
-def _field(scan: Scan, text: _Text, found: _Found, *, in_task: bool) -> Field:
+def _field(scan: ScanState, text: _Text, found: _Found, *, in_task: bool) -> Field:
     """Build a field; its value is a line's text, or that of an item's lines joined by blanks."""
     written = text.text[found.value_start : found.value_end]
     value = written.strip()
@@ -251,7 +251,7 @@ def _field(scan: Scan, text: _Text, found: _Found, *, in_task: bool) -> Field:
     )
 
 
-def _has_children(scan: Scan, separator: int) -> bool:
+def _has_children(scan: ScanState, separator: int) -> bool:
     """Tell whether the next line is a bullet with text, indented deeper than the field's line."""
     lines = scan.lines
     number = lines.line_of(separator)
@@ -269,7 +269,7 @@ def _indent(line: str) -> int:
     return len(blanks.expandtabs(4))
 
 
-def _mark_links(scan: Scan, fields: list[Field]) -> None:
+def _mark_links(scan: ScanState, fields: list[Field]) -> None:
     """Note on each link of the region which field's value holds it."""
     starts = [found.value_span.start for found in fields]
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from kbtool.model.content import ExternalLink
 from kbtool.parse.inline.comments import take_directives
 from kbtool.parse.inline.destinations import is_internal
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 from kbtool.parse.inline.templates import take_templater
 from kbtool.parse.inline.wikilinks import normal
 
@@ -22,7 +22,7 @@ TARGET: Final = re.compile(
 )
 
 
-def take_angle(scan: Scan, found: re.Match[str]) -> int:
+def take_angle(scan: ScanState, found: re.Match[str]) -> int:
     """Take in what a `<` begins."""
     text, at = scan.text, found.start()
     if text.startswith("<!--", at):
@@ -42,7 +42,7 @@ def take_angle(scan: Scan, found: re.Match[str]) -> int:
     return found.end()
 
 
-def _comment(scan: Scan, at: int) -> int:
+def _comment(scan: ScanState, at: int) -> int:
     """Step over `<!-- … -->`; without an end it is text."""
     closer = scan.text.find("-->", at + 4, scan.end) if scan.comments_close else -1
     if closer < 0:
@@ -63,7 +63,7 @@ def targets_in(text: str, start: int, end: int) -> list[tuple[int, str]]:
     return targets
 
 
-def take_html_block(scan: Scan, start: int, end: int) -> None:
+def take_html_block(scan: ScanState, start: int, end: int) -> None:
     """Take in a block of raw HTML: nothing in it counts but targets and suppressions."""
     text = scan.text
     scan.facts.html_targets += targets_in(text, start, end)

@@ -6,21 +6,21 @@ from typing import Final
 from kbtool.model.content import Problem
 from kbtool.parse.blocks.regions import content_start
 from kbtool.parse.inline import emoji
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 
 _KEY: Final = rf"[^\w`]*([\w /{emoji.PLAIN}{emoji.FURTHER}{emoji.JOINING}-]*)[*_~]*"
 ONE_COLON: Final = re.compile(rf"{_KEY}([:：])[*_~]*[ \t]*")
 WIDE_KEY: Final = re.compile(_KEY)
 
 
-def check_colons(scan: Scan) -> None:
+def check_colons(scan: ScanState) -> None:
     """Report what stands for a field in the scan's region, a paragraph."""
     _check_single_colons(scan)
     if scan.has_wide_colons:
         _check_wide_colons(scan)
 
 
-def _check_single_colons(scan: Scan) -> None:
+def _check_single_colons(scan: ScanState) -> None:
     """Report `key: [[link]]`, which is no field."""
     for link in scan.facts.links[scan.first_link :]:
         at = link.span.start
@@ -35,7 +35,7 @@ def _check_single_colons(scan: Scan) -> None:
             _report(scan, written.group(1).strip(), *written.span(2))
 
 
-def _check_wide_colons(scan: Scan) -> None:
+def _check_wide_colons(scan: ScanState) -> None:
     """Report `key：：value`, whose colons are the first of their line."""
     at = scan.text.find("：：", scan.region.start, scan.end)
     while at >= 0:
@@ -46,7 +46,7 @@ def _check_wide_colons(scan: Scan) -> None:
         at = scan.text.find("：：", scan.lines.end_of(number), scan.end)
 
 
-def _report(scan: Scan, key: str, start: int, end: int) -> None:
+def _report(scan: ScanState, key: str, start: int, end: int) -> None:
     if not key:
         return
     colons = scan.text[start:end]

@@ -20,7 +20,7 @@ from kbtool.parse.inline.brackets import (
 from kbtool.parse.inline.citekeys import take_citekey
 from kbtool.parse.inline.fields import take_fields
 from kbtool.parse.inline.html import take_angle
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 from kbtool.parse.inline.tags import take_tag
 from kbtool.parse.inline.templates import take_braces
 from kbtool.parse.inline.urls import take_url
@@ -39,7 +39,7 @@ MATH_STOP: Final = re.compile(r"\\.|\$", re.DOTALL)
 PUNCTUATION: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-def scan_region(scan: Scan, region: Region) -> None:
+def scan_region(scan: ScanState, region: Region) -> None:
     """Take in one region of inline content."""
     text, end = scan.text, region.end
     found = EVENT.search(text, max(region.start, scan.hidden_until), end)
@@ -52,20 +52,20 @@ def scan_region(scan: Scan, region: Region) -> None:
     take_fields(scan)
 
 
-def _square(scan: Scan, found: re.Match[str]) -> int:
+def _square(scan: ScanState, found: re.Match[str]) -> int:
     return take_wikilink(scan, found) if found.lastindex else open_bracket(scan, found)
 
 
-def _exclamation(scan: Scan, found: re.Match[str]) -> int:
+def _exclamation(scan: ScanState, found: re.Match[str]) -> int:
     return take_wikilink(scan, found) if found.lastindex else open_image(scan, found)
 
 
-def _escape(scan: Scan, found: re.Match[str]) -> int:
+def _escape(scan: ScanState, found: re.Match[str]) -> int:
     is_escape = scan.text[found.end() - 1] in PUNCTUATION
     return found.end() if is_escape else found.start() + 1
 
 
-def _backticks(scan: Scan, found: re.Match[str]) -> int:
+def _backticks(scan: ScanState, found: re.Match[str]) -> int:
     """Skip a code span; a run without a partner of its length is text."""
     text, after = scan.text, found.end()
     length = after - found.start()
@@ -93,7 +93,7 @@ def _code_spans(text: str, start: int, end: int) -> dict[int, int]:
     return closers
 
 
-def _dollar(scan: Scan, found: re.Match[str]) -> int:
+def _dollar(scan: ScanState, found: re.Match[str]) -> int:
     """Skip a formula: an opener before no blank, a closer behind no blank and before no digit."""
     text, after = scan.text, found.end()
     if after - found.start() == 2:
@@ -112,14 +112,14 @@ def _dollar(scan: Scan, found: re.Match[str]) -> int:
     return stop.end() if is_closer else after
 
 
-def _colon(scan: Scan, found: re.Match[str]) -> int:
+def _colon(scan: ScanState, found: re.Match[str]) -> int:
     if found.end() - found.start() == 1:
         return take_url(scan, found)
     scan.separators.append(found.start())
     return found.end()
 
 
-def _caret(scan: Scan, found: re.Match[str]) -> int:
+def _caret(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `^[` or a block id, which ends its paragraph and follows a blank or `]]`."""
     at = found.start()
     if scan.text.startswith("[", at + 1):
@@ -137,12 +137,12 @@ def _caret(scan: Scan, found: re.Match[str]) -> int:
     return block.end(1)
 
 
-def _percents(scan: Scan, found: re.Match[str]) -> int:
+def _percents(scan: ScanState, found: re.Match[str]) -> int:
     scan.facts.percents.append((found.start(), scan.end))
     return found.end()
 
 
-HANDLERS: Final[Mapping[str, Callable[[Scan, re.Match[str]], int]]] = {
+HANDLERS: Final[Mapping[str, Callable[[ScanState, re.Match[str]], int]]] = {
     "[": _square,
     "!": _exclamation,
     "]": close_bracket,

@@ -64,7 +64,7 @@ class Facts:
 
 
 @dataclass(slots=True)
-class Scan:
+class ScanState:
     """The scanner's state: the note, what was found, and what is known of the current region."""
 
     lines: Lines

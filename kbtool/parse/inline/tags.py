@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kbtool.model.content import Tag
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 
 NAME_CHARACTERS: Final = r"[^\s\u2000-\u206f\u2e00-\u2e7f'!\"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]"
 TAG: Final = re.compile(rf"#({NAME_CHARACTERS}+)")
@@ -12,7 +12,7 @@ NUMBER: Final = re.compile(r"[0-9]+")
 EMPHASIS: Final = re.compile(r"(?:\*{1,3}|_{1,3}|~~|==)\Z")
 
 
-def take_tag(scan: Scan, found: re.Match[str]) -> int:
+def take_tag(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `#name` where it is a tag."""
     at = found.start()
     tag = TAG.match(scan.text, at, scan.end)
@@ -32,7 +32,7 @@ def take_tag(scan: Scan, found: re.Match[str]) -> int:
     return end
 
 
-def _may_begin(scan: Scan, at: int) -> bool:
+def _may_begin(scan: ScanState, at: int) -> bool:
     """Tell whether a tag may begin: after a blank, another tag, at a cell's or text's start."""
     if at in (scan.region.start, scan.tag_end, scan.html_end):
         return True
@@ -51,7 +51,7 @@ def _may_begin(scan: Scan, at: int) -> bool:
             return False
 
 
-def _emphasis_before(scan: Scan, at: int) -> str | None:
+def _emphasis_before(scan: ScanState, at: int) -> str | None:
     """Give the emphasis mark directly before, if it opens here and is closed later."""
     start = max(scan.region.start, at - 4)
     mark = EMPHASIS.search(scan.text, start, at)

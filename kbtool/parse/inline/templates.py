@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 
 BRACES: Final = re.compile(r"\{\{(?!c\d+::)[^{}\r\n]{1,200}\}\}")
 """Any expression but a flash card's gap, `{{c1::word}}`."""
@@ -12,7 +12,7 @@ LEFTOVER: Final = re.compile(r"\{\{[^\W\d][\w.-]*(?::[^{}\r\n]*)?\}\}")
 TEMPLATER: Final = re.compile(r"<%(?!%>)[^%<]*+(?:(?:%(?!>)|<(?!%))[^%<]*+)*%>")
 
 
-def take_braces(scan: Scan, found: re.Match[str]) -> int:
+def take_braces(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `{{…}}`."""
     expression = BRACES.match(scan.text, found.start(), scan.end)
     if expression is None:
@@ -23,7 +23,7 @@ def take_braces(scan: Scan, found: re.Match[str]) -> int:
     return expression.end()
 
 
-def take_templater(scan: Scan, at: int) -> int:
+def take_templater(scan: ScanState, at: int) -> int:
     """Take in `<% … %>`, whose code may run on over blocks; gives `at` when there is none."""
     expression = TEMPLATER.match(scan.text, at)
     if expression is None:
@@ -34,7 +34,7 @@ def take_templater(scan: Scan, at: int) -> int:
     return expression.end()
 
 
-def take_templates_inside(scan: Scan, start: int, end: int) -> None:
+def take_templates_inside(scan: ScanState, start: int, end: int) -> None:
     """Note the template expressions of a link, which the scanner steps over in one go."""
     for pattern in (BRACES, TEMPLATER):
         for expression in pattern.finditer(scan.text, start, end):
@@ -43,7 +43,7 @@ def take_templates_inside(scan: Scan, start: int, end: int) -> None:
                 _report(scan, expression)
 
 
-def _report(scan: Scan, expression: re.Match[str]) -> None:
+def _report(scan: ScanState, expression: re.Match[str]) -> None:
     scan.problem("template-leftover", *expression.span(), unfilled(expression.group()))
 
 

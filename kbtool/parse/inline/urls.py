@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from kbtool.model.content import ExternalLink
-from kbtool.parse.inline.state import Scan
+from kbtool.parse.inline.state import ScanState
 
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}\Z")
 BODY: Final = re.compile(
@@ -13,7 +13,7 @@ BODY: Final = re.compile(
 TRAILING: Final = frozenset("?!.,:;*_~'\"")
 
 
-def take_url(scan: Scan, found: re.Match[str]) -> int:
+def take_url(scan: ScanState, found: re.Match[str]) -> int:
     """Take in `scheme://…` whose colon was found."""
     colon = found.start()
     scheme = SCHEME.search(scan.text, max(scan.region.start, colon - 31), colon)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.report.text.caret_line import frame_of
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.escape import safe
 from kbtool.report.text.style import Style, clipped, wrapped
 
@@ -14,7 +14,7 @@ _LEAST_TEXT: Final = 24  # cells
 _TO_THE_END: Final = 1 << 30  # a column behind every line's end
 
 
-class Remark(NamedTuple):
+class Note(NamedTuple):
     """A sentence at the frame's edge, cut after `lines`; `look` colours or links each of them."""
 
     text: str
@@ -61,31 +61,31 @@ def framed_lines(diagnostic: Diagnostic, margin: int, style: Style) -> Iterator[
     yield f"{bar} {' ' * frame.start}{caret}"
 
 
-def remarks_on(diagnostic: Diagnostic, style: Style, places: Places) -> Iterator[Remark]:
+def remarks_on(diagnostic: Diagnostic, style: Style, places: EditorLinks) -> Iterator[Note]:
     """Yield what was probably meant, what was tried, and second places."""
     if diagnostic.suggestions:
         names = [f'"{safe(name)}"' for name in diagnostic.suggestions]
-        yield Remark(f"did you mean {_either(names)}?", style.green)
+        yield Note(f"did you mean {_either(names)}?", style.green)
     if diagnostic.tried:
         shown = ", ".join(safe(one) for one in diagnostic.tried[:_MOST_TRIED])
         left = len(diagnostic.tried) - _MOST_TRIED
         text = f"tried {shown}" + (f" and {left:,} more" if left > 0 else "")
         # Who has a suggestion hardly reads the rest: one line of it is enough.
-        yield Remark(text, style.dim, lines=1 if diagnostic.suggestions else 3)
+        yield Note(text, style.dim, lines=1 if diagnostic.suggestions else 3)
     for one in diagnostic.related:
         text = f"{places.shown(one.path)}:{one.span.line}: {safe(one.message)}"
-        yield Remark(text, places.linker(one.path, one.span.line, one.span.column))
+        yield Note(text, places.linker(one.path, one.span.line, one.span.column))
 
 
-def rule_remark(diagnostic: Diagnostic, style: Style) -> Remark:
+def rule_remark(diagnostic: Diagnostic, style: Style) -> Note:
     """Return the rule's code and name, and how the finding can be mended."""
     text = f"{diagnostic.code} {diagnostic.name}"
     if diagnostic.fix:
         text += f", fixable with {'--fix' if diagnostic.fix.safe else '--fix --unsafe-fixes'}"
-    return Remark(text, style.dim)
+    return Note(text, style.dim)
 
 
-def remark_lines(remarks: Sequence[Remark], margin: int, style: Style) -> Iterator[str]:
+def remark_lines(remarks: Sequence[Note], margin: int, style: Style) -> Iterator[str]:
     """Yield the remarks as branches of the frame; the last one ends it."""
     room = max(style.width - margin - 2, _LEAST_TEXT)
     for index, remark in enumerate(remarks):

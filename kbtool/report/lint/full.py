@@ -6,7 +6,7 @@ from typing import Final
 
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.report.lint.finding import (
-    Remark,
+    Note,
     framed_lines,
     head_lines,
     remark_lines,
@@ -15,14 +15,14 @@ from kbtool.report.lint.finding import (
 )
 from kbtool.report.lint.grouping import MissingTarget, gathered
 from kbtool.report.lint.report import LintReport, summary_lines
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.escape import safe
 from kbtool.report.text.style import Style, cells, wrapped
 
 _MOST_USES: Final = 6  # of one missing target; `concise` names them all
 
 
-def full(report: LintReport, style: Style, places: Places) -> str:
+def full(report: LintReport, style: Style, places: EditorLinks) -> str:
     """Return the whole page, the summary at its end."""
     rest, missing = gathered(report.diagnostics)
     lines: list[str] = []
@@ -41,7 +41,7 @@ def full(report: LintReport, style: Style, places: Places) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _note(diagnostics: list[Diagnostic], style: Style, places: Places) -> Iterator[str]:
+def _note(diagnostics: list[Diagnostic], style: Style, places: EditorLinks) -> Iterator[str]:
     margin = max(len(_place(diagnostic)) for diagnostic in diagnostics) + 2
     for diagnostic in diagnostics:
         place = _place(diagnostic)
@@ -54,7 +54,7 @@ def _note(diagnostics: list[Diagnostic], style: Style, places: Places) -> Iterat
 
 
 def _finding(
-    head: str, margin: int, diagnostic: Diagnostic, style: Style, places: Places
+    head: str, margin: int, diagnostic: Diagnostic, style: Style, places: EditorLinks
 ) -> Iterator[str]:
     first = list(head_lines(head, margin, diagnostic, diagnostic.message, style))
     frame = list(framed_lines(diagnostic, margin, style))
@@ -70,17 +70,15 @@ def _finding(
     yield from remark_lines([*remarks, rule], margin, style)
 
 
-def _missing(missing: MissingTarget, style: Style, places: Places) -> Iterator[str]:
+def _missing(missing: MissingTarget, style: Style, places: EditorLinks) -> Iterator[str]:
     yield from head_lines("", 0, missing.first, missing.headline(), style)
     yield from framed_lines(missing.first, 2, style)
     uses = [
-        Remark(
-            f"{places.shown(use.path)}:{use.line}", places.linker(use.path, use.line, use.column)
-        )
+        Note(f"{places.shown(use.path)}:{use.line}", places.linker(use.path, use.line, use.column))
         for use in missing.uses[:_MOST_USES]
     ]
     left = len(missing.uses) - len(uses)
-    more = [Remark(f"and {left:,} more", style.dim)] if left else []
+    more = [Note(f"and {left:,} more", style.dim)] if left else []
     first = [*remarks_on(missing.first, style, places)]
     yield from remark_lines([*first, *uses, *more, rule_remark(missing.first, style)], 2, style)
 

@@ -8,7 +8,7 @@ from kbtool.report.text.style import cells, clipped
 _LEAST_MARGIN = 8  # cells of the line shown before a place that stands far right
 
 
-class Frame(NamedTuple):
+class CaretLine(NamedTuple):
     """Two texts to set below each other: the line, then blanks and the caret.
 
     `start` and `length` are in cells.
@@ -19,7 +19,7 @@ class Frame(NamedTuple):
     length: int
 
 
-def frame_of(line: str, first_column: int, column: int, end_column: int, width: int) -> Frame:
+def frame_of(line: str, first_column: int, column: int, end_column: int, width: int) -> CaretLine:
     """Cut a line to `width` cells around the characters from `column` to `end_column`.
 
     `first_column` is the 1-based column of the text's first character. A place behind the text is
@@ -37,7 +37,7 @@ def frame_of(line: str, first_column: int, column: int, end_column: int, width: 
     marked = clipped(marked, max(width - start_cells, 1))
     length = cells(marked)
     after = clipped(after, width - start_cells - length) if width > start_cells + length else ""
-    return Frame(before + marked + after, start_cells, max(length, 1))
+    return CaretLine(before + marked + after, start_cells, max(length, 1))
 
 
 def _kept_end(text: str, width: int) -> str:

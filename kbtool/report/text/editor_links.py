@@ -32,7 +32,7 @@ class Standpoint(NamedTuple):
         return path if self.way else self.path_to(path)
 
 
-class Places(NamedTuple):
+class EditorLinks(NamedTuple):
     """`root` is the vault's absolute path, `editor_uri` a template with {path}, {line}, {column}.
 
     An empty template means the plain file URI. Paths for eyes are written as a `standpoint` in

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from kbtool.citations.quotations.coverage import Coverage
 from kbtool.citations.quotations.evidence import is_evidence
-from kbtool.citations.sources.source import CitedFile, Named, caption_of
+from kbtool.citations.sources.source import CitedFile, SourceMention, caption_of
 from kbtool.model.content import Link, Quotation
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
@@ -14,7 +14,7 @@ from kbtool.model.resolution import Ambiguous, Resolution
 from kbtool.report.vault.export_json import note_data, tag_names
 from kbtool.report.text.json_text import json_text, path_at, path_entry
 from kbtool.report.vault.link_problem import find_problem, find_target
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.escape import safe
 from kbtool.report.text.style import clipped
 from kbtool.vault.snapshot import Vault
@@ -50,11 +50,11 @@ class NoteView:
 
     note: Note
     vault: Vault
-    citations: tuple[Named, ...]
+    citations: tuple[SourceMention, ...]
     coverages: tuple[Coverage, ...]
 
     @property
-    def sources(self) -> tuple[Named, ...]:
+    def sources(self) -> tuple[SourceMention, ...]:
         """Each source that the note cites, where it does so first."""
         first = {named.source: named for named in reversed(self.citations)}
         return tuple(sorted(first.values(), key=lambda named: named.span))
@@ -97,7 +97,7 @@ def show_json(view: NoteView) -> str:
     return json_text(document, indent=1) + "\n"
 
 
-def show_text(view: NoteView, places: Places) -> str:
+def show_text(view: NoteView, places: EditorLinks) -> str:
     """Write the note for eyes, a part for each kind of thing that it has."""
     return "\n".join(_Page(view, places).lines())
 
@@ -105,7 +105,7 @@ def show_text(view: NoteView, places: Places) -> str:
 class _Page:
     """The text form; every line of a part is indented by two cells."""
 
-    def __init__(self, view: NoteView, places: Places) -> None:
+    def __init__(self, view: NoteView, places: EditorLinks) -> None:
         self._view = view
         self._note = view.note
         self._places = places
@@ -202,7 +202,7 @@ def _backlink(vault: Vault, source: NotePath, position: int) -> Backlink:
     return Backlink(source, link.span.line, link.span.column, link.raw)
 
 
-def _source_data(named: Named) -> dict[str, Any]:
+def _source_data(named: SourceMention) -> dict[str, Any]:
     span, source = named
     path = path_at("path", source.path if isinstance(source, CitedFile) else None)
     place = {"line": span.line, "column": span.column}

@@ -19,12 +19,12 @@ from kbtool.citations.sources.source import (
 from kbtool.citations.usage import Usage, UsedSource
 from kbtool.model.location import NotePath
 from kbtool.report.text.json_text import json_text, path_at, path_entry
-from kbtool.report.text.editor_links import Places
+from kbtool.report.text.editor_links import EditorLinks
 from kbtool.report.text.escape import safe
 from kbtool.report.text.style import clipped
 
 
-def sources_text(usage: Usage, places: Places) -> str:
+def sources_text(usage: Usage, places: EditorLinks) -> str:
     """Write each source with the notes that name it, then what has none."""
     lines: list[str] = []
     for used in usage.sources:
@@ -128,7 +128,7 @@ def year_of(used: UsedSource) -> str:
 _WIDEST: Final = 160  # cells of a caption; a typed reference may be a paragraph
 
 
-def _source_lines(used: UsedSource, places: Places) -> Iterator[str]:
+def _source_lines(used: UsedSource, places: EditorLinks) -> Iterator[str]:
     style = places.style
     caption = style.bold(clipped(safe(caption_of(used.source)), _WIDEST))
     if isinstance(used.source, CitedFile):
@@ -156,7 +156,7 @@ def _described(used: UsedSource) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _place(places: Places, path: NotePath, line: int) -> str:
+def _place(places: EditorLinks, path: NotePath, line: int) -> str:
     return places.linked(f"{safe(path)}:{line}", path, line)
 
 

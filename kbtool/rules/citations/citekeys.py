@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from kbtool.citations.bibliography.by_name import has_own
-from kbtool.citations.citekeys.suggest import NearKeys
+from kbtool.citations.citekeys.suggest import CitekeySuggester
 from kbtool.model.bibliography import Bibliography, Entry
 from kbtool.model.content import Citekey, Link
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
@@ -18,7 +18,7 @@ from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
     from kbtool.citations.model import Citations
-    from kbtool.citations.sources.resolve import Namer
+    from kbtool.citations.sources.resolve import SourceResolver
 
 ACROSS = Option(
     "duplicate-citekey",
@@ -48,7 +48,7 @@ def unknown_citekey(note: Note, vault: Vault, citations: "Citations") -> Iterato
     namer = _find_judge(note, citations)
     if namer is None:
         return
-    own = NearKeys(namer.own.all_keys()) if namer.own else None
+    own = CitekeySuggester(namer.own.all_keys()) if namer.own else None
     for place in _unknown_keys(note, vault, namer):
         close = own.near(place.key) if own else ()
         close = close or citations.near_keys.near(place.key)
@@ -175,7 +175,7 @@ class _Place(NamedTuple):
                 return None  # in braces
 
 
-def _find_judge(note: Note, citations: "Citations") -> "Namer | None":
+def _find_judge(note: Note, citations: "Citations") -> "SourceResolver | None":
     """Return who knows a note's keys, None where there are none, or nothing to judge them by."""
     content = note.content
     has_any = "references" in content.properties or has_own(note)
@@ -189,7 +189,7 @@ def _find_judge(note: Note, citations: "Citations") -> "Namer | None":
     return namer if namer.judges_keys else None
 
 
-def _unknown_keys(note: Note, vault: Vault, namer: "Namer") -> Iterator[_Place]:
+def _unknown_keys(note: Note, vault: Vault, namer: "SourceResolver") -> Iterator[_Place]:
     content = note.content
     settings = vault.config.citations
     for citekey in content.citekeys:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kbtool.citations.sources.source import CitedFile, MissingFile, Named
+from kbtool.citations.sources.source import CitedFile, MissingFile, SourceMention
 from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.note import Note
 from kbtool.model.texts import Texts
 from kbtool.rules.edits.links import target_edit
-from kbtool.rules.suggest.targets import Meant, Near, NearNames
-from kbtool.rules.suggest.words import shortest_target, spellings, tried_for
+from kbtool.rules.suggest.targets import SuggestedTarget, Suggestion, TargetSuggester
+from kbtool.rules.suggest.words import searched_paths, shortest_target, spellings
 from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
@@ -80,7 +80,7 @@ def empty_source(note: Note, vault: Vault, citations: "Citations") -> Iterator[F
 
 
 def unresolved_source(
-    note: Note, vault: Vault, citations: "Citations", near: NearNames
+    note: Note, vault: Vault, citations: "Citations", near: TargetSuggester
 ) -> Iterator[Finding]:
     """What a source field names is there.
 
@@ -225,11 +225,15 @@ def _only_source_linked(note: Note, vault: Vault, citations: "Citations") -> tup
 
 
 def _is_known_source(path: str, citations: "Citations") -> bool:
-    return path in citations.by_merit or path in citations.literature or path in citations.clippings
+    return (
+        path in citations.intrinsic_sources
+        or path in citations.literature
+        or path in citations.clippings
+    )
 
 
 def _unresolved(
-    note: Note, vault: Vault, citations: "Citations", near: NearNames, named: Named
+    note: Note, vault: Vault, citations: "Citations", near: TargetSuggester, named: SourceMention
 ) -> Finding:
     assert isinstance(named.source, MissingFile)
     target = named.source.target
@@ -243,17 +247,17 @@ def _unresolved(
         f'the source "{target}" does not exist',
         target=target,
         suggestions=spellings(vault, close, note.path),
-        tried=tried_for(link, note.path, vault.config) if link is not None else (),
+        tried=searched_paths(link, note.path, vault.config) if link is not None else (),
         fix=Fix(safe=False, edits=(edit,)) if edit is not None else None,
     )
 
 
-def _nearest(target: str, citations: "Citations", near: NearNames) -> Near:
+def _nearest(target: str, citations: "Citations", near: TargetSuggester) -> Suggestion:
     """Return what a missing source was meant to be: by name, else by its citekey."""
-    close = near.nearest(target)
+    close = near.suggest(target)
     if close.certain:
         return close
     bearers = citations.keys.bearers_of(target)
     if not bearers:
         return close
-    return Near(tuple(map(Meant, bearers[:3])), certain=len(bearers) == 1)
+    return Suggestion(tuple(map(SuggestedTarget, bearers[:3])), certain=len(bearers) == 1)

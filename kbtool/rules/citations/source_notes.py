@@ -25,8 +25,8 @@ from kbtool.vault.snapshot import Vault
 
 if TYPE_CHECKING:  # rules are listed by every run, facts about sources are not asked for by all
     from kbtool.citations.model import Citations
-    from kbtool.citations.sources.identifier_places import IdentifierPlace
-    from kbtool.citations.sources.resolve import Namer
+    from kbtool.citations.sources.identifier_places import IdentifierAt
+    from kbtool.citations.sources.resolve import SourceResolver
 
 ENTRIES = Option(
     "uncited-source",
@@ -128,7 +128,7 @@ def uncited_source(
         See [[hale1998 Pigments]].
     """
     cited = set(chain.from_iterable(facts.rows(CITED).values()))
-    for path in sorted(citations.by_merit | citations.literature):
+    for path in sorted(citations.intrinsic_sources | citations.literature):
         claimed = citations.keys.keys_of(path)
         if not vault.incoming[path] and not claimed & cited:
             yield path, Finding(FILE_SPAN, "nothing cites this source")
@@ -229,7 +229,7 @@ def _hint(value: Value) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _repair(note: Note, place: "IdentifierPlace", repair: str | None) -> Fix | None:
+def _repair(note: Note, place: "IdentifierAt", repair: str | None) -> Fix | None:
     if repair is None or not place.exact:
         return None
     return Fix(safe=True, edits=(Edit(note.path, place.span, repair),))
@@ -240,7 +240,7 @@ def _names_in(credit: str) -> list[str]:
     return [word for word in words if word and word != "and"]
 
 
-def _about(source: Source, vault: Vault, namer: "Namer") -> str:
+def _about(source: Source, vault: Vault, namer: "SourceResolver") -> str:
     """Return everything that may hold the name of a source's author."""
     match source:
         case CitedFile(path):

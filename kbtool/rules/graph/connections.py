@@ -8,7 +8,7 @@ from kbtool.model.diagnostic import Finding, Related
 from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
 from kbtool.model.resolution import Found
-from kbtool.rules.cycles import rings_of, way_round
+from kbtool.rules.cycles import cycle_text, cycles_of
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
@@ -144,10 +144,10 @@ def hierarchy_cycle(vault: Vault, facts: Facts) -> Iterator[tuple[NotePath, Find
     parents: dict[NotePath, list[NotePath]] = {}
     for child, parent in places:
         parents.setdefault(child, []).append(parent)
-    for ring in rings_of(parents):
+    for ring in cycles_of(parents):
         steps = list(zip(ring, (*ring[1:], ring[0]), strict=True))
         related = tuple(Related(c, places[c, p], f"leads to {p}") for c, p in steps[1:])
-        way = way_round(ring)
+        way = cycle_text(ring)
         yield (
             ring[0],
             Finding(

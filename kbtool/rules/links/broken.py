@@ -10,8 +10,8 @@ from kbtool.model.resolution import Ambiguous, Found, Missing, Outside
 from kbtool.rules.edits.links import alias_edit, target_edit
 from kbtool.rules.notes.titles import place_of_alias
 from kbtool.rules.option import Option
-from kbtool.rules.suggest.targets import MOST, Near, NearNames
-from kbtool.rules.suggest.words import shortest_target, spellings, tried_for
+from kbtool.rules.suggest.targets import MAX_SUGGESTIONS, Suggestion, TargetSuggester
+from kbtool.rules.suggest.words import searched_paths, shortest_target, spellings
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -22,7 +22,7 @@ PREFER: Option[tuple[str, ...]] = Option(
 )
 
 
-def broken_note_link(note: Note, vault: Vault, near: NearNames) -> Iterator[Finding]:
+def broken_note_link(note: Note, vault: Vault, near: TargetSuggester) -> Iterator[Finding]:
     """A wikilink, or a link in a property, leads to a file of the vault.
 
     Why: whoever follows it finds an empty note instead of the one that was meant.
@@ -41,7 +41,7 @@ def broken_note_link(note: Note, vault: Vault, near: NearNames) -> Iterator[Find
     """
     for link, resolution in vault.links_of(note.path):
         if isinstance(resolution, Missing) and link.kind != "markdown" and not link.embed:
-            yield missing(note, link, vault, near.nearest(link.target), "note")
+            yield missing(note, link, vault, near.suggest(link.target), "note")
 
 
 def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
@@ -70,11 +70,11 @@ def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
     for link, resolution in vault.links_of(note.path):
         if not isinstance(resolution, Missing) or link.kind == "markdown" or link.embed:
             continue
-        bearers = vault.nearby.bearing(link.target)
+        bearers = vault.nearby.notes_with_alias(link.target)
         if not bearers:
             continue
-        targets = tuple(shortest_target(vault, path) for path in bearers[:MOST])
-        named = ", ".join((*targets, "…")) if len(bearers) > MOST else ", ".join(targets)
+        targets = tuple(shortest_target(vault, path) for path in bearers[:MAX_SUGGESTIONS])
+        named = ", ".join((*targets, "…")) if len(bearers) > MAX_SUGGESTIONS else ", ".join(targets)
         # To a note's own alias there is nothing to link to: the note would link to itself.
         is_plain = len(bearers) == 1 and note.path not in bearers
         edit = alias_edit(note, link, targets[0]) if is_plain else None
@@ -86,12 +86,12 @@ def alias_only_link(note: Note, vault: Vault) -> Iterator[Finding]:
             fix=Fix(safe=True, edits=(edit,)) if edit else None,
             related=tuple(
                 Related(path, place_of_alias(vault.notes[path], link.target), "bears the alias")
-                for path in bearers[:MOST]
+                for path in bearers[:MAX_SUGGESTIONS]
             ),
         )
 
 
-def broken_markdown_link(note: Note, vault: Vault, near: NearNames) -> Iterator[Finding]:
+def broken_markdown_link(note: Note, vault: Vault, near: TargetSuggester) -> Iterator[Finding]:
     """A Markdown link into the vault leads to a file that is there.
 
     Why: it looks like any other link until somebody follows it.
@@ -110,7 +110,7 @@ def broken_markdown_link(note: Note, vault: Vault, near: NearNames) -> Iterator[
     """
     for link, resolution in vault.links_of(note.path):
         if isinstance(resolution, Missing) and link.kind == "markdown" and not link.embed:
-            yield missing(note, link, vault, near.nearest(link.target), "file")
+            yield missing(note, link, vault, near.suggest(link.target), "file")
 
 
 def ambiguous_link(note: Note, vault: Vault) -> Iterator[Finding]:
@@ -172,7 +172,7 @@ def link_outside_vault(note: Note, vault: Vault) -> Iterator[Finding]:
             yield _outside(external.span, external.url)
 
 
-def missing(note: Note, link: Link, vault: Vault, near: Near, thing: str) -> Finding:
+def missing(note: Note, link: Link, vault: Vault, near: Suggestion, thing: str) -> Finding:
     """Return the finding for a link whose file is not there; `thing` says what was looked for."""
     edits: tuple[Edit, ...] = ()
     if near.certain and (
@@ -184,7 +184,7 @@ def missing(note: Note, link: Link, vault: Vault, near: Near, thing: str) -> Fin
         f'there is no {thing} "{link.target}"',
         target=link.target,
         suggestions=spellings(vault, near, note.path),
-        tried=tried_for(link, note.path, vault.config),
+        tried=searched_paths(link, note.path, vault.config),
         fix=Fix(safe=False, edits=edits) if edits else None,
     )
 

@@ -6,13 +6,13 @@ from typing import Final
 from kbtool.model.diagnostic import Finding
 from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.resolution import Found, Missing
-from kbtool.rules.suggest.targets import NearNames
+from kbtool.rules.suggest.targets import TargetSuggester
 from kbtool.rules.suggest.words import spellings
 from kbtool.vault.fragments import segments_of
 from kbtool.vault.snapshot import Vault
 
 
-def broken_canvas_link(vault: Vault, near: NearNames) -> Iterator[tuple[NotePath, Finding]]:
+def broken_canvas_link(vault: Vault, near: TargetSuggester) -> Iterator[tuple[NotePath, Finding]]:
     """Every card, link and background on a canvas leads to something that is there.
 
     Why: the canvas shows an empty card, and the arrows to it mean nothing.
@@ -36,7 +36,7 @@ def broken_canvas_link(vault: Vault, near: NearNames) -> Iterator[tuple[NotePath
             match resolution:
                 case Missing():
                     message = f"{thing} leads to {link.target}, which does not exist"
-                    found = near.nearest(link.target)
+                    found = near.suggest(link.target)
                     names = tuple(meant.path for meant in found.meant)
                     words = names if link.is_path else spellings(vault, found, path)
                     yield path, Finding(FILE_SPAN, message, link.target, suggestions=words)

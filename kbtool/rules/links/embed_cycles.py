@@ -8,7 +8,7 @@ from kbtool.model.diagnostic import Finding, Related
 from kbtool.model.location import NotePath, Span
 from kbtool.model.note import Note
 from kbtool.model.resolution import Found
-from kbtool.rules.cycles import rings_of, way_round
+from kbtool.rules.cycles import cycle_text, cycles_of
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.vault.fragments import FragmentTable, segments_of
 from kbtool.vault.snapshot import Vault
@@ -49,10 +49,10 @@ def embed_cycle(vault: Vault, facts: Facts) -> Iterator[tuple[NotePath, Finding]
     embeds = _embeds_of(vault, facts)
     regions = {embed.shows for row in embeds.values() for embed in row}
     inside = {region: _first_embeds(embeds.get(region.path, ()), region) for region in regions}
-    for ring in rings_of(inside):
+    for ring in cycles_of(inside):
         steps = zip(ring, (*ring[1:], ring[0]), strict=True)
         (path, span), *others = ((here.path, inside[here][shown]) for here, shown in steps)
-        way = way_round(region.path for region in ring)
+        way = cycle_text(region.path for region in ring)
         message = f"embeds in a ring: {way}" if others else "the note embeds itself"
         related = tuple(Related(*place, "the ring's next embed") for place in others)
         yield path, Finding(span, message, target=ring[1 % len(ring)].path, related=related)

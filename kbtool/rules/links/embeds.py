@@ -10,7 +10,7 @@ from kbtool.model.resolution import Missing
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.links.broken import missing
 from kbtool.rules.option import Option
-from kbtool.rules.suggest.targets import NearNames
+from kbtool.rules.suggest.targets import TargetSuggester
 from kbtool.vault.globs import matches
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
@@ -25,7 +25,7 @@ SERVING = (".base", ".bib", ".css", ".js", ".json", ".toml", ".yaml", ".yml", ".
 PLAIN_NAMES = ("license", "makefile", "gemfile", "gemfile.lock", "cname")
 
 
-def broken_embed(note: Note, vault: Vault, near: NearNames) -> Iterator[Finding]:
+def broken_embed(note: Note, vault: Vault, near: TargetSuggester) -> Iterator[Finding]:
     """An embedded note, image or file is there.
 
     Why: the reader sees a gap where the picture or passage should be.
@@ -42,7 +42,7 @@ def broken_embed(note: Note, vault: Vault, near: NearNames) -> Iterator[Finding]
     """
     for link, resolution in vault.links_of(note.path):
         if link.embed and isinstance(resolution, Missing):
-            yield missing(note, link, vault, near.nearest(link.target), "file to embed")
+            yield missing(note, link, vault, near.suggest(link.target), "file to embed")
 
 
 def unreferenced_attachment(vault: Vault, facts: Facts) -> Iterator[tuple[NotePath, Finding]]:

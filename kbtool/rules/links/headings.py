@@ -13,7 +13,7 @@ from kbtool.model.resolution import Found
 from kbtool.rules.edits.links import fragment_edit
 from kbtool.rules.facts import Fact, Facts, Givers, links_in
 from kbtool.rules.option import Option
-from kbtool.rules.suggest.headings import NearHeadings
+from kbtool.rules.suggest.headings import HeadingSuggester
 from kbtool.rules.suggest.words import nearest_words
 from kbtool.vault.fragments import heading_key, segments_of
 from kbtool.vault.snapshot import Vault
@@ -45,14 +45,14 @@ def broken_heading_link(note: Note, vault: Vault) -> Iterator[Finding]:
         ## Poisoning
         It was slow.
     """
-    known: dict[NotePath, NearHeadings] = {}
+    known: dict[NotePath, HeadingSuggester] = {}
     for link, resolution in vault.links_of(note.path):
         if not isinstance(resolution, Found) or resolution.fragment != "broken-heading":
             continue
         headings = vault.notes[resolution.path].content.headings
         near = known.get(resolution.path)
         if near is None:
-            near = known[resolution.path] = NearHeadings(headings)
+            near = known[resolution.path] = HeadingSuggester(headings)
         names, certain = near.nearest(link.fragment)
         is_slug = bool(names) and link.kind == "markdown" and _is_slug(link.fragment, names[0])
         if is_slug and SLUGS.of(vault.config):

@@ -9,14 +9,16 @@ from kbtool.model.note import Note
 from kbtool.model.resolution import Missing, Resolution
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.option import Option
-from kbtool.rules.suggest.targets import NearNames
+from kbtool.rules.suggest.targets import TargetSuggester
 from kbtool.vault.names import key_of
 from kbtool.vault.snapshot import Vault
 
 MIN_LINKS = Option("planned-note", "min-links", 2, "from how many notes a planned note is linked")
 
 
-def planned_note(note: Note, vault: Vault, near: NearNames, facts: Facts) -> Iterator[Finding]:
+def planned_note(
+    note: Note, vault: Vault, near: TargetSuggester, facts: Facts
+) -> Iterator[Finding]:
     """A note that several others link to is written.
 
     Why: in vaults where links come first, this is the list of what to write next; it takes the
@@ -40,7 +42,7 @@ def planned_note(note: Note, vault: Vault, near: NearNames, facts: Facts) -> Ite
     for link, resolution in vault.links_of(note.path):
         if _is_planned(link, resolution):
             count = facts.count(PLANNED, key_of(link.target))
-            if count >= least and not near.nearest(link.target).meant:
+            if count >= least and not near.suggest(link.target).meant:
                 message = f"{link.target} is not written yet; {count} notes link to it"
                 yield Finding(link.span, message, target=link.target)
 

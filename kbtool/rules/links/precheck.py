@@ -5,7 +5,7 @@ from kbtool.model.resolution import Found, Resolution
 from kbtool.vault.snapshot import Vault
 
 
-def has_unusual_link(note: Note, vault: Vault) -> bool:
+def needs_link_rules(note: Note, vault: Vault) -> bool:
     """Say whether a link reaches nothing, or more than one file, or lacks its heading or block.
 
     A link into the file system is one, too.

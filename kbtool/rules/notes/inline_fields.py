@@ -10,7 +10,7 @@ from kbtool.model.location import Span
 from kbtool.model.note import Note
 from kbtool.rules.facts import Fact, FactRows, Facts, Givers, Lookup, Query
 from kbtool.rules.option import Option
-from kbtool.rules.suggest.edit_distance import NearWords
+from kbtool.rules.suggest.edit_distance import FuzzyIndex
 from kbtool.vault.snapshot import Vault
 
 COMMON = Option("misspelt-field", "common", 20, "in how many notes a field is in use for certain")
@@ -47,7 +47,7 @@ def _prepare(table: FactRows, config: Config) -> Lookup:
     """Return what says of a field that few notes use what it is meant to be."""
     uses = {key: len(paths) for key, paths in table.by_key.items()}
     known = _known_fields(uses, config)
-    near = NearWords(known)
+    near = FuzzyIndex(known)
     most = RARE.of(config)
 
     def meant(key: str) -> str | None:

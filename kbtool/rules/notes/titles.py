@@ -42,7 +42,7 @@ def alias_collision(note: Note, vault: Vault) -> Iterator[Finding]:
     path = note.path
     for alias in dict.fromkeys(note.content.aliases):
         named = (p for p in vault.files.named(f"{alias}.md") if p != path)
-        bearers = (p for p in vault.nearby.bearing(alias) if p < path)
+        bearers = (p for p in vault.nearby.notes_with_alias(alias) if p < path)
         if other := next(iter((*named, *bearers)), None):
             is_name = key_of(alias) == key_of(linked_name(other))
             what = "the name" if is_name else "an alias"

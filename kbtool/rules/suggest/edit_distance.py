@@ -35,7 +35,7 @@ _Pieces: TypeAlias = dict[tuple[int, str], list[str]]
 """Names of one length by the number of a piece and the piece."""
 
 
-class NearWords:
+class FuzzyIndex:
     """Names arranged by their pieces, those of a length when it is first asked about."""
 
     def __init__(self, names: Iterable[str]) -> None:

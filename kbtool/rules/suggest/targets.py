@@ -10,11 +10,11 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from kbtool.model.location import NotePath
-from kbtool.rules.suggest.edit_distance import MOST_EDITS, TOO_FAR, NearWords, distance_of
+from kbtool.rules.suggest.edit_distance import MOST_EDITS, TOO_FAR, FuzzyIndex, distance_of
 from kbtool.vault.names import find_zettel_id, folded, linked_name, name_of
 from kbtool.vault.snapshot import Vault
 
-MOST: Final = 3
+MAX_SUGGESTIONS: Final = 3
 """More than these are no help to anybody."""
 
 _TIMESTAMP: Final = re.compile(r"(?<!\d)(?:\d{14}|\d{12})(?!\d)", re.ASCII)
@@ -23,21 +23,21 @@ _LONG_ENOUGH: Final = 5
 _TELLING: Final = 8
 
 
-class Meant(NamedTuple):
+class SuggestedTarget(NamedTuple):
     """A file, and a heading in it (with `#`) where it is the heading that fits."""
 
     path: NotePath
     fragment: str = ""
 
 
-class Near(NamedTuple):
+class Suggestion(NamedTuple):
     """What a target may have meant, the likeliest first; `certain` when it can be nothing else."""
 
-    meant: tuple[Meant, ...]
+    meant: tuple[SuggestedTarget, ...]
     certain: bool
 
 
-class NearFiles:
+class NameLookup:
     """The names of a vault's files, arranged for misspelt questions when the first is asked."""
 
     def __init__(self, notes: Collection[NotePath], others: Iterable[NotePath]) -> None:
@@ -45,9 +45,9 @@ class NearFiles:
         self._others = others
 
     @staticmethod
-    def of(vault: Vault) -> "NearFiles":
+    def of(vault: Vault) -> "NameLookup":
         """Take the names of all files."""
-        return NearFiles(vault.notes.keys(), (*vault.canvases, *vault.attachments))
+        return NameLookup(vault.notes.keys(), (*vault.canvases, *vault.attachments))
 
     @cached_property
     def by_letters(self) -> Mapping[str, tuple[NotePath, ...]]:
@@ -61,9 +61,9 @@ class NearFiles:
         return {letters: tuple(paths) for letters, paths in groups.items()}
 
     @cached_property
-    def words(self) -> NearWords:
+    def words(self) -> FuzzyIndex:
         """The letters, arranged by likeness."""
-        return NearWords(self.by_letters)
+        return FuzzyIndex(self.by_letters)
 
     @cached_property
     def in_order(self) -> list[str]:
@@ -71,18 +71,18 @@ class NearFiles:
         return sorted(self.by_letters)
 
 
-class NearNames:
+class TargetSuggester:
     """Answers for one vault; what it has answered once it remembers.
 
     `files` may be shared with other states of the vault that have the same files.
     """
 
-    def __init__(self, vault: Vault, files: NearFiles | None = None) -> None:
+    def __init__(self, vault: Vault, files: NameLookup | None = None) -> None:
         self._vault = vault
-        self._answers: dict[str, Near] = {}
-        self._files = files or NearFiles.of(vault)
+        self._answers: dict[str, Suggestion] = {}
+        self._files = files or NameLookup.of(vault)
 
-    def nearest(self, target: str) -> Near:
+    def suggest(self, target: str) -> Suggestion:
         """Return what the path part of a broken link was meant to be.
 
         The first that fits answers: the same name after folding case, Unicode form, quotes and
@@ -94,10 +94,10 @@ class NearNames:
             answer = self._answers[target] = self._ask(target)
         return answer
 
-    def _ask(self, target: str) -> Near:
+    def _ask(self, target: str) -> Suggestion:
         name = linked_name(target.rstrip("/"))
         nearby = self._vault.nearby
-        if same := nearby.named_like(target):
+        if same := nearby.files_named_like(target):
             return _files(same, certain=True)
         letters = letters_of(name)
         if same := self._files.by_letters.get(letters, ()):
@@ -105,15 +105,15 @@ class NearNames:
         for number in _TIMESTAMP.findall(name):
             if bearers := nearby.by_zettel_id.get(number, ()):
                 return _files(bearers, certain=True)
-        if bearers := nearby.bearing(name):
+        if bearers := nearby.notes_with_alias(name):
             return _files(bearers, certain=False)
         # Asked as it is written, since only what a broken link says is looked for.
-        if "/" not in target and target[:1] != "." and (headings := nearby.headed(target)):
-            meant = [Meant(path, f"#{linkable_heading(text)}") for path, text in headings]
-            return Near(tuple(meant[:MOST]), certain=False)
+        if "/" not in target and target[:1] != "." and (headings := nearby.headings_named(target)):
+            meant = [SuggestedTarget(path, f"#{linkable_heading(text)}") for path, text in headings]
+            return Suggestion(tuple(meant[:MAX_SUGGESTIONS]), certain=False)
         return self._by_distance(letters)
 
-    def _by_distance(self, letters: str) -> Near:
+    def _by_distance(self, letters: str) -> Suggestion:
         by_letters = self._files.by_letters
         near = self._files.words.near(letters)
         if not near:
@@ -122,24 +122,26 @@ class NearNames:
         sure = len(letters) >= (8 if near[0].distance == 1 else 12)
         paths = tuple(path for one in near for path in by_letters[one.name])
         only = len(by_letters[near[0].name]) == 1
-        return Near(tuple(map(Meant, paths[:MOST])), certain=alone and sure and only)
+        return Suggestion(
+            tuple(map(SuggestedTarget, paths[:MAX_SUGGESTIONS])), certain=alone and sure and only
+        )
 
-    def _by_beginning(self, letters: str) -> Near:
+    def _by_beginning(self, letters: str) -> Suggestion:
         """Find the names that go on where the target ends: an id or half a title was left out."""
         names, by_letters = self._files.in_order, self._files.by_letters
         first = bisect_left(names, letters)
         last = bisect_left(names, letters + chr(sys.maxunicode))
-        if len(letters) < _TELLING or last - first > MOST:
-            return Near((), certain=False)
+        if len(letters) < _TELLING or last - first > MAX_SUGGESTIONS:
+            return Suggestion((), certain=False)
         paths = tuple(path for name in names[first:last] for path in by_letters[name])
         return _files(paths, certain=False)
 
 
-class NearTargets:
+class SuggestionImpact:
     """Tells of which targets' answers a few files may be part, or may have been."""
 
     def __init__(self, notes: Collection[NotePath], others: Collection[NotePath]) -> None:
-        self._files = NearFiles(notes, others)
+        self._files = NameLookup(notes, others)
         names = [linked_name(path) for path in chain(notes, others)]
         self._folded = frozenset(map(folded, names))
         self._ids = frozenset(filter(None, map(find_zettel_id, names)))
@@ -186,5 +188,7 @@ def _mark(sign: re.Match[str]) -> str:
     return sign[0] if unicodedata.category(sign[0]).startswith("M") else ""
 
 
-def _files(paths: tuple[NotePath, ...], *, certain: bool) -> Near:
-    return Near(tuple(map(Meant, paths[:MOST])), certain=certain and len(paths) == 1)
+def _files(paths: tuple[NotePath, ...], *, certain: bool) -> Suggestion:
+    return Suggestion(
+        tuple(map(SuggestedTarget, paths[:MAX_SUGGESTIONS])), certain=certain and len(paths) == 1
+    )

@@ -7,7 +7,7 @@ from kbtool.model.content import Link
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found
 from kbtool.rules.suggest.edit_distance import NOT_DIGITS
-from kbtool.rules.suggest.targets import MOST, Near
+from kbtool.rules.suggest.targets import MAX_SUGGESTIONS, Suggestion
 from kbtool.vault.names import folder_of, is_note_name, linked_name
 from kbtool.vault.snapshot import Vault
 
@@ -19,7 +19,7 @@ def shortest_target(vault: Vault, path: NotePath) -> str:
     """Return the shortest path part that reaches a file from everywhere: its name, or its path."""
     bare = path[:-3] if is_note_name(path) else path
     for target in (linked_name(path), bare):
-        match vault.files.reach(target, "", {}):
+        match vault.files.resolve_path(target, "", {}):
             case Found(path=reached, candidates=candidates) if reached == path and (
                 len(candidates) == 1 or target == bare
             ):
@@ -27,7 +27,7 @@ def shortest_target(vault: Vault, path: NotePath) -> str:
     return path
 
 
-def spellings(vault: Vault, near: Near, source: NotePath) -> tuple[str, ...]:
+def spellings(vault: Vault, near: Suggestion, source: NotePath) -> tuple[str, ...]:
     """Return what to write in a source for each thing that may have been meant."""
     return tuple(
         ("" if path == source else shortest_target(vault, path)) + fragment
@@ -35,7 +35,7 @@ def spellings(vault: Vault, near: Near, source: NotePath) -> tuple[str, ...]:
     )
 
 
-def tried_for(link: Link, source: NotePath, config: Config) -> tuple[str, ...]:
+def searched_paths(link: Link, source: NotePath, config: Config) -> tuple[str, ...]:
     """Say where a missing target was looked for, in order."""
     target = link.target
     name = target if _has_extension(target) else f"{target}.md"
@@ -58,7 +58,7 @@ def nearest_words(word: str, names: Iterable[str], most: int = 1) -> tuple[str, 
     from rapidfuzz import process  # noqa: PLC0415  20 ms that a clean vault need not pay
 
     found: Sequence[tuple[str, float, int]] = process.extract(
-        word, list(names), limit=min(most, MOST), score_cutoff=LIKE_ENOUGH
+        word, list(names), limit=min(most, MAX_SUGGESTIONS), score_cutoff=LIKE_ENOUGH
     )
     return tuple(name for name, _, _ in found)
 

@@ -9,7 +9,7 @@ from kbtool.version import VERSION
 _PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-def code_mark(*rooms: str) -> str:
+def code_fingerprint(*rooms: str) -> str:
     """Return version and state of these rooms' modules, of the whole package when none is named.
 
     A version alone is not enough: whoever works on a rule wants to see its new answers.

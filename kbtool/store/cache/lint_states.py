@@ -9,7 +9,7 @@ from kbtool.lint.incremental.packed import PackedTable, form_of, packed
 from kbtool.lint.incremental.state import LintState, VaultFindings
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import NotePath, Span
-from kbtool.rules.suggest.targets import Meant, Near
+from kbtool.rules.suggest.targets import SuggestedTarget, Suggestion
 from kbtool.store.cache.rows import fix_of, related_of, row_of_fix
 
 _ANSWERS: Final = "answers"
@@ -51,8 +51,8 @@ def _json_of(value: object) -> bytes:
     return json.dumps(value, check_circular=False, separators=(",", ":")).encode("ascii")
 
 
-def _near_of(meant: list[Any], certain: bool) -> Near:  # noqa: FBT001 - a row's value
-    return Near(tuple(Meant(*one) for one in meant), certain)
+def _near_of(meant: list[Any], certain: bool) -> Suggestion:  # noqa: FBT001 - a row's value
+    return Suggestion(tuple(SuggestedTarget(*one) for one in meant), certain)
 
 
 def _row_of(finding: Finding) -> tuple[object, ...]:

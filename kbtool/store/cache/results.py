@@ -3,21 +3,21 @@
 import json
 from typing import TYPE_CHECKING, Any
 
-from kbtool.gc_pause import collector_off
+from kbtool.gc_pause import gc_paused
 from kbtool.model.diagnostic import Diagnostic, Severity
 from kbtool.model.location import NotePath, Span
-from kbtool.session.lint_result import ForgottenError, Judgement, key_of
+from kbtool.session.lint_result import CacheLostError, LintResult, key_of
 from kbtool.store.cache.rows import fix_of, related_of, row_of_fix
-from kbtool.store.cache.state import State
+from kbtool.store.cache.state import CacheDatabase
 
 if TYPE_CHECKING:
     from kbtool.lint.incremental.state import LintState
 
 
-class StoredRuns:
+class SqliteResultStore:
     """Judgements by key, on a state."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: CacheDatabase) -> None:
         self._state = state
 
     def find_diagnostics(self, key: str) -> tuple[Diagnostic, ...] | None:
@@ -38,7 +38,7 @@ class StoredRuns:
         """Note that a judgement is of the vault that this scan has seen."""
         self._state.note_scan(key, scan)
 
-    def find_base(self, family: str) -> Judgement | None:
+    def find_latest(self, family: str) -> LintResult | None:
         """Return the newest judgement of a family that others can stand on."""
         known = self._state.find_base(family)
         if known is None:
@@ -53,16 +53,16 @@ class StoredRuns:
             def part(name: str) -> bytes:
                 data = self._state.find_part(key, name)
                 if data is None:  # another run has kept a newer base meanwhile
-                    raise ForgottenError
+                    raise CacheLostError
                 return data
 
-            with collector_off():
+            with gc_paused():
                 return loaded_state(answer, part)
 
         answer = decode_diagnostics(diagnostics)
-        return Judgement(family, "", marks, answer, state)
+        return LintResult(family, "", marks, answer, state)
 
-    def keep(self, judgement: Judgement) -> None:
+    def keep(self, judgement: LintResult) -> None:
         """Keep a judgement; the oldest beyond eight goes, but for the base of its family."""
         key, family, scan, marks, diagnostics, state = judgement.key, *judgement
         answer = encode_diagnostics(diagnostics)
@@ -83,7 +83,7 @@ def encode_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> bytes:
 
 def decode_diagnostics(data: bytes) -> tuple[Diagnostic, ...]:
     """Read what `encode_diagnostics` wrote."""
-    with collector_off():
+    with gc_paused():
         return tuple([_diagnostic_of(row) for row in json.loads(data)])
 
 

@@ -31,7 +31,7 @@ _SPARE_CONTENTS: Final = 1_000
 _CHECK: Final = 4  # bytes of checksum before each value
 
 
-class State:
+class CacheDatabase:
     """The state in a file, or nowhere when `database` is None.
 
     A state that is not `writable` looks things up and leaves the file as it is.
@@ -76,7 +76,7 @@ class State:
     ) -> None:
         """Replace and drop rows, all together or not at all."""
         rows = [
-            (_bytes_of(path), state.kind, *state.stamp, state.digest, state.settled)
+            (_bytes_of(path), state.kind, *state.stamp, state.digest, state.is_stable)
             for path, state in changed.items()
         ]
         gone = [(_bytes_of(path),) for path in removed]
@@ -87,7 +87,7 @@ class State:
 
         self._write(write)
 
-    def unknown(self, digests: Iterable[Digest], reading: str) -> list[Digest]:
+    def missing_digests(self, digests: Iterable[Digest], reading: str) -> list[Digest]:
         """Return those that nothing is kept for, or nothing that can be read."""
         wanted = [d for d in digests if (d, reading) not in self._learnt]
         known = dict(self._rows_of("digest, 1", wanted, reading))
@@ -117,7 +117,7 @@ class State:
         if not self._write(write):
             self._learnt.update(((digest, reading), data) for digest, data in learnt.items())
 
-    def drop_spare_contents(self, mark: str) -> None:
+    def prune_contents(self, mark: str) -> None:
         """Drop contents that no file holds or no reading that ends so has read, once many are."""
 
         def write(database: sqlite3.Connection) -> None:

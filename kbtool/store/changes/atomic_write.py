@@ -17,7 +17,7 @@ from kbtool.store.files.walk import reason_of
 _NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 
 
-class Replacement(NamedTuple):
+class FileWrite(NamedTuple):
     """A file's bytes as they were read and as they should be; None where there is no file."""
 
     path: NotePath
@@ -25,7 +25,7 @@ class Replacement(NamedTuple):
     after: bytes | None
 
 
-def fault_of(root: Path, change: Replacement) -> str:
+def fault_of(root: Path, change: FileWrite) -> str:
     """Say why a change cannot be made now, empty when nothing stands against it."""
     real = Path(os.path.realpath(root))
     path = real / change.path
@@ -59,17 +59,17 @@ def stage(temporary: Path, data: bytes, path: Path) -> None:
         raise
 
 
-def put_in_place(temporary: Path, path: Path) -> None:
+def replace_file(temporary: Path, path: Path) -> None:
     """Let staged bytes take their name."""
     try:
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    settle(path.parent)
+    fsync_folder(path.parent)
 
 
-def settle(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
     """Make new names in a folder outlive a power loss, where folders can be synced."""
     if not hasattr(os, "O_DIRECTORY"):
         return

@@ -15,7 +15,7 @@ from typing import Final
 
 from kbtool.model.location import NotePath
 from kbtool.store.cache.location import fault_of_folder
-from kbtool.store.changes.atomic_write import settle
+from kbtool.store.changes.atomic_write import fsync_folder
 from kbtool.store.user_folders import JOURNAL_PREFIX, journal_home
 
 _PLAN: Final = "plan.json"
@@ -71,7 +71,7 @@ class Journal:
     def close(self) -> None:
         """Forget the change: it is done, or undone. Without its plan a journal says nothing."""
         (self.folder / _PLAN).unlink()
-        settle(self.folder)
+        fsync_folder(self.folder)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def keep(self) -> Path:
@@ -95,8 +95,8 @@ def begin(root: Path, plan: Plan, originals: Mapping[str, bytes]) -> Journal:
         text = json.dumps({"schema": _SCHEMA, **asdict(plan)})
         _write(folder / f"{_PLAN}.new", text.encode("ascii"))
         (folder / f"{_PLAN}.new").replace(folder / _PLAN)
-        settle(folder)
-        settle(home)
+        fsync_folder(folder)
+        fsync_folder(home)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -15,10 +15,10 @@ from typing import Final
 
 from kbtool.model.location import NotePath
 from kbtool.store.changes.atomic_write import (
-    Replacement,
+    FileWrite,
     fault_of,
-    put_in_place,
-    settle,
+    fsync_folder,
+    replace_file,
     stage,
     temporary_name,
 )
@@ -33,14 +33,14 @@ _LOCK: Final = "changes.lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class FileTransaction:
     """New bytes for files, by their paths before the renames, then renames of files and folders."""
 
-    writes: tuple[Replacement, ...]
+    writes: tuple[FileWrite, ...]
     renames: tuple[tuple[NotePath, NotePath], ...] = ()
 
 
-def apply_changes(root: Path, changes: Changes) -> Mapping[NotePath, str]:
+def commit(root: Path, changes: FileTransaction) -> Mapping[NotePath, str]:
     """Make all changes; when one cannot be made, make none and return why, by path."""
     real = Path(os.path.realpath(root))
     faults = _faults_of(real, changes)
@@ -56,7 +56,7 @@ def apply_changes(root: Path, changes: Changes) -> Mapping[NotePath, str]:
         return {first: reason_of(error)}
 
 
-def undo_unfinished(root: Path) -> tuple[str, ...]:
+def recover(root: Path) -> tuple[str, ...]:
     """Undo changes that were cut short; return sentences for the user about what was found."""
     real = Path(os.path.realpath(root))
     if not journal_home(real).is_dir():
@@ -79,7 +79,7 @@ def _lock_of(root: Path) -> Path:
     return home / _LOCK
 
 
-def _faults_of(root: Path, changes: Changes) -> dict[NotePath, str]:
+def _faults_of(root: Path, changes: FileTransaction) -> dict[NotePath, str]:
     faults = [(old, _fault_of_rename(root, old, new)) for old, new in changes.renames]
     faults += [(change.path, fault_of(root, change)) for change in changes.writes]
     return {path: fault for path, fault in faults if fault}
@@ -108,7 +108,7 @@ def _is_one_file(one: Path, other: Path) -> bool:
     return one.parent == other.parent and os.path.samestat(one.lstat(), other.lstat())
 
 
-def _apply(root: Path, changes: Changes, first: NotePath) -> Mapping[NotePath, str]:
+def _apply(root: Path, changes: FileTransaction, first: NotePath) -> Mapping[NotePath, str]:
     journal = begin(root, *_planned(root, changes))
     at = first
     try:
@@ -124,7 +124,7 @@ def _apply(root: Path, changes: Changes, first: NotePath) -> Mapping[NotePath, s
     return {}
 
 
-def _planned(root: Path, changes: Changes) -> tuple[Plan, dict[str, bytes]]:
+def _planned(root: Path, changes: FileTransaction) -> tuple[Plan, dict[str, bytes]]:
     """Decide about every name beforehand, so that the journal knows all that can be found."""
     originals = dict[str, bytes]()
     writes = list[Write]()
@@ -143,7 +143,7 @@ def _planned(root: Path, changes: Changes) -> tuple[Plan, dict[str, bytes]]:
 
 
 def _steps(
-    root: Path, plan: Plan, changes: Sequence[Replacement]
+    root: Path, plan: Plan, changes: Sequence[FileWrite]
 ) -> Iterator[tuple[NotePath, Callable[[], None]]]:
     """Yield what is to be done, and to which file.
 
@@ -160,7 +160,7 @@ def _steps(
         if write.after is None:
             yield write.path, path.unlink
         else:
-            yield write.path, partial(put_in_place, path.with_name(write.temporary), path)
+            yield write.path, partial(replace_file, path.with_name(write.temporary), path)
     for rename in plan.renames:
         yield rename.old, partial(_rename, root, rename)
 
@@ -171,7 +171,7 @@ def _rename(root: Path, rename: Rename) -> None:
         old.rename(between)
         old = between
     old.rename(new)
-    settle(new.parent)
+    fsync_folder(new.parent)
 
 
 def _put_back(root: Path, journal: Journal) -> None:
@@ -205,7 +205,7 @@ def _rename_back(root: Path, rename: Rename) -> None:
     for place in (root / rename.temporary, root / rename.new):
         if _stands(place):
             place.rename(old)
-            settle(old.parent)
+            fsync_folder(old.parent)
             return
 
 
@@ -225,7 +225,7 @@ def _restore(root: Path, journal: Journal, write: Write) -> bool:
     else:
         stage(temporary, original, path)
         temporary.chmod(write.mode)
-        put_in_place(temporary, path)
+        replace_file(temporary, path)
     return True
 
 

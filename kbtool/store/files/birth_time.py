@@ -10,7 +10,7 @@ from struct import Struct
 from typing import Any, Final
 
 
-def find_birth(path: str) -> float | None:
+def birth_time(path: str) -> float | None:
     """Return when the file at `path` was made, in seconds since 1970, None when unknown.
 
     A copied or restored file was made when it was copied. A link is not followed.

@@ -16,9 +16,9 @@ from kbtool.model.location import NotePath
 from kbtool.model.source import Source, Unreadable
 from kbtool.session.scan import Scan
 from kbtool.store.files.gitignore import GitIgnore
-from kbtool.store.files.hints import Places
+from kbtool.store.files.hints import HintWidener
 from kbtool.store.files.ignored import READ_FLAGS
-from kbtool.store.files.safe_open import open_within
+from kbtool.store.files.safe_open import open_beneath
 from kbtool.store.files.stamps import digest_of, is_placeholder, is_settled, stamp_of
 from kbtool.store.files.walk import Walk, reason_of
 
@@ -56,7 +56,7 @@ class Disk:
         walk = Walk(self._root, self._folder_depth, gitignore)
         covered: frozenset[NotePath] | None = None
         if places is not None:
-            covered = Places(self._root, self._folder_depth, gitignore).widened(places)
+            covered = HintWidener(self._root, self._folder_depth, gitignore).widened(places)
         if covered is None or "" in covered:
             walk.folder(NotePath(""))
             covered = None
@@ -76,7 +76,7 @@ class Disk:
             if path in self._outside:
                 handle = os.open(path, READ_FLAGS)
             else:
-                handle = open_within(self._root, path, READ_FLAGS)
+                handle = open_beneath(self._root, path, READ_FLAGS)
         except OSError as error:
             return None if error.errno in _NOT_THERE else _unreadable(path, error)
         try:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from kbtool.store.files.ignored import READ_FLAGS
-from kbtool.store.files.safe_open import open_within
+from kbtool.store.files.safe_open import open_beneath
 from kbtool.vault.stars import fits_with_stars
 
 GITIGNORE_NAME: Final = ".gitignore"
@@ -47,7 +47,7 @@ class GitIgnore:
         self._root = root
         self._patterns: dict[str, tuple[Pattern, ...]] = {}
 
-    def leaves_out(self, path: str, *, is_folder: bool) -> bool:
+    def ignores(self, path: str, *, is_folder: bool) -> bool:
         """Say whether a file or folder is left out, the folders above it being kept."""
         names = path.split("/")
         verdict = False
@@ -141,7 +141,7 @@ def _sign_fits(sign: Sign, letter: str) -> bool:
 def _text_of(root: str, path: str) -> str:
     """Return a file's text, empty when there is none that can be read."""
     try:
-        handle = open_within(root, path, READ_FLAGS)
+        handle = open_beneath(root, path, READ_FLAGS)
     except OSError:
         return ""
     with os.fdopen(handle, "rb") as file:

@@ -7,12 +7,17 @@ from typing import Final
 
 from kbtool.model.location import NotePath
 from kbtool.store.files.gitignore import GITIGNORE_NAME, GitIgnore
-from kbtool.store.files.ignored import CACHE_TAG_NAME, find_placeheld, is_ignored_folder, is_tagged
+from kbtool.store.files.ignored import (
+    CACHE_TAG_NAME,
+    find_placeheld,
+    has_cachedir_tag,
+    is_ignored_folder,
+)
 
 _EVERYWHERE: Final = NotePath("")
 
 
-class Places:
+class HintWidener:
     """Widens hints to the first thing on their way that is no folder of the vault.
 
     A hint below a folder that went, that is a link now, or that is a cache's, is a hint about that
@@ -57,6 +62,6 @@ class Places:
             return False
         if not stat.S_ISDIR(status.st_mode) or is_ignored_folder(folder):
             return False
-        if self._gitignore and self._gitignore.leaves_out(folder, is_folder=True):
+        if self._gitignore and self._gitignore.ignores(folder, is_folder=True):
             return False
-        return not is_tagged(self._root, folder)
+        return not has_cachedir_tag(self._root, folder)

@@ -7,7 +7,7 @@ import os
 import re
 from typing import Final
 
-from kbtool.store.files.safe_open import open_within
+from kbtool.store.files.safe_open import open_beneath
 
 CACHE_TAG_NAME: Final = "CACHEDIR.TAG"
 CACHE_TAG_SIGNATURE: Final = b"Signature: 8a477f597d28d172789f06886806bc55"
@@ -48,10 +48,10 @@ def is_ignored_folder(path: str) -> bool:
     return path == _LOGSEQ_BACKUPS or path.endswith(f"/{_LOGSEQ_BACKUPS}")
 
 
-def is_tagged(root: str, folder: str) -> bool:
+def has_cachedir_tag(root: str, folder: str) -> bool:
     """Say whether a folder bears a cache's tag with the right signature."""
     try:
-        handle = open_within(root, f"{folder}/{CACHE_TAG_NAME}", READ_FLAGS)
+        handle = open_beneath(root, f"{folder}/{CACHE_TAG_NAME}", READ_FLAGS)
     except OSError:
         return False
     try:

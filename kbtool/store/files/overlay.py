@@ -6,7 +6,7 @@ from typing import Final
 from kbtool.model.location import NotePath
 from kbtool.model.source import Source, Stamp, Unreadable
 from kbtool.session.ports import Disk
-from kbtool.session.scan import Scan, is_at_or_below
+from kbtool.session.scan import Scan, is_within
 from kbtool.store.files.stamps import digest_of
 
 _NO_TIME: Final = 0
@@ -24,7 +24,7 @@ class Overlay:
         """Look at the disk below, and lay the file over what is found."""
         scan = self._below.scan(places)
         path = self._source.path
-        if scan.places is not None and not is_at_or_below(path, scan.places):
+        if scan.roots is not None and not is_within(path, scan.roots):
             return scan
         files = {**scan.files, path: self._source.stamp}
         unreadable = {p: fault for p, fault in scan.unreadable.items() if p != path}

@@ -17,7 +17,7 @@ _STEP: Final = (
 )
 
 
-def open_within(root: str, path: str, flags: int) -> int:
+def open_beneath(root: str, path: str, flags: int) -> int:
     """Open the file or folder at `path`, relative to the real path `root`; raises OSError.
 
     `flags` should hold O_NOFOLLOW; a link in place of a folder on the way is ENOTDIR or ELOOP.

@@ -9,12 +9,12 @@ Destination = Literal["inside", "nowhere", "outside", "ring"]
 _MOST_STEPS: Final = 40  # as many as Linux follows
 
 
-def destination_of(root: str, path: str) -> Destination:
+def symlink_target(root: str, path: str) -> Destination:
     """Say where the link at `path` (relative to the real path `root`) leads in the end."""
-    return followed(root, path)[0]
+    return resolve_inside(root, path)[0]
 
 
-def followed(root: str, path: str) -> tuple[Destination, str]:
+def resolve_inside(root: str, path: str) -> tuple[Destination, str]:
     """Follow `path` lexically and step by step; return where it leads, and the path without links.
 
     Only places inside the vault are ever asked for; the first step out ends the walk.

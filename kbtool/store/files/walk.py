@@ -18,14 +18,14 @@ from kbtool.store.files.gitignore import GitIgnore
 from kbtool.store.files.ignored import (
     CACHE_TAG_NAME,
     find_placeheld,
+    has_cachedir_tag,
     is_ignored_file,
     is_ignored_folder,
-    is_tagged,
     placeholder_of,
 )
-from kbtool.store.files.safe_open import open_within, status_within
+from kbtool.store.files.safe_open import open_beneath, status_within
 from kbtool.store.files.stamps import stamp_of
-from kbtool.store.files.symlinks import destination_of
+from kbtool.store.files.symlinks import symlink_target
 
 GONE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """The errors that say that there is nothing (or a link) where a file or folder was looked for."""
@@ -128,7 +128,7 @@ class Walk:
                 files[path] = stamp_of(status)
             else:
                 others.append((path, entry.is_symlink()))
-        if folder and prefix + CACHE_TAG_NAME in files and is_tagged(self._root, folder):
+        if folder and prefix + CACHE_TAG_NAME in files and has_cachedir_tag(self._root, folder):
             return []
         if self._gitignore is not None:
             files = {p: s for p, s in files.items() if not self._is_left_out(p, is_folder=False)}
@@ -152,7 +152,7 @@ class Walk:
 
     def _is_left_out(self, path: NotePath, *, is_folder: bool) -> bool:
         gitignore = self._gitignore
-        return gitignore is not None and gitignore.leaves_out(path, is_folder=is_folder)
+        return gitignore is not None and gitignore.ignores(path, is_folder=is_folder)
 
     def _odd(self, path: NotePath, *, is_link: bool) -> None:
         """Take note of what is neither a file nor a folder.
@@ -161,7 +161,7 @@ class Walk:
         """
         if is_link:
             self.links.add(path)
-            match destination_of(self._root, path):
+            match symlink_target(self._root, path):
                 case "inside":
                     return
                 case "nowhere":
@@ -209,7 +209,7 @@ def _listing(root: str, folder: NotePath) -> Iterator[Iterator[os.DirEntry[str]]
         with os.scandir(os.path.join(root, folder)) as entries:
             yield entries
         return
-    handle = open_within(root, folder, _FOLDER_FLAGS)
+    handle = open_beneath(root, folder, _FOLDER_FLAGS)
     try:
         with os.scandir(handle) as entries:
             yield entries

@@ -14,7 +14,7 @@ from kbtool.store.parsing import content_codec
 _SECONDS_A_MEGABYTE: Final = 4.0  # an idle machine takes 0.1 for BibTeX, 1.7 for YAML
 
 
-class Job(NamedTuple):
+class ParseJob(NamedTuple):
     """One file to understand."""
 
     kind: FileKind
@@ -23,7 +23,7 @@ class Job(NamedTuple):
     data: bytes
 
 
-def understand(job: Job, limits: LimitSettings) -> bytes:
+def parse_file(job: ParseJob, limits: LimitSettings) -> bytes:
     """Return what a file says, encoded; it may take long, or more memory than there is."""
     match job.kind:
         case "note":
@@ -40,14 +40,14 @@ def understand(job: Job, limits: LimitSettings) -> bytes:
             raise ValueError(job.path)
 
 
-def seconds_for(job: Job, limits: LimitSettings) -> float:
+def seconds_for(job: ParseJob, limits: LimitSettings) -> float:
     """Return a file's time budget: a library of 20,000 works is large without being hostile."""
     is_large = job.kind in ("bibliography", "library")
     more = len(job.data) * _SECONDS_A_MEGABYTE / 1_000_000 if is_large else 0.0
     return limits.seconds_per_note + more
 
 
-def give_up(job: Job, limits: LimitSettings, reason: str) -> bytes:
+def fallback_content(job: ParseJob, limits: LimitSettings, reason: str) -> bytes:
     """Return what can be said of a file whose understanding was broken off."""
     problem = Problem("parse-timeout", FILE_SPAN, "", reason)
     match job.kind:
@@ -79,14 +79,14 @@ def decode_canvas(path: NotePath, digest: Digest, data: bytes) -> Canvas:
     )
 
 
-def _bibliography(job: Job) -> bytes:
+def _bibliography(job: ParseJob) -> bytes:
     # Few vaults have one, and each worker would pay for it.
     from kbtool.citations.bibliography.read import read_bibliography, stored_form  # noqa: PLC0415
 
     return stored_form(read_bibliography(job.path, job.data)).encode("utf-8", "surrogatepass")
 
 
-def _unreadable(job: Job, reason: str) -> bytes:
+def _unreadable(job: ParseJob, reason: str) -> bytes:
     from kbtool.citations.bibliography.read import (  # noqa: PLC0415  as above
         stored_form,
         unreadable_bibliography,

@@ -15,7 +15,7 @@ from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
 from kbtool.store.child_process import start_child
-from kbtool.store.parsing.parse_file import Job, give_up, seconds_for, understand
+from kbtool.store.parsing.parse_file import ParseJob, fallback_content, parse_file, seconds_for
 from kbtool.store.parsing.protocol import batch_of, read_answers, read_frame, write_frame
 from kbtool.store.parsing.worker import FAILED
 
@@ -27,7 +27,7 @@ _LOOK_SECONDS: Final = 0.2
 _CODE: Final = "from kbtool.store.parsing.worker import main; main(sys.argv[1])"
 
 
-class Workers:
+class ParsePool:
     """Up to `count` processes, started when there is work for them, kept until `close`."""
 
     def __init__(self, limits: LimitSettings, count: int = 2) -> None:
@@ -38,9 +38,9 @@ class Workers:
         self._broken = False
         self._next_look = 0.0
 
-    def understand(self, jobs: Iterable[Job], count: int) -> Iterator[tuple[Job, bytes]]:
+    def parse_all(self, jobs: Iterable[ParseJob], count: int) -> Iterator[tuple[ParseJob, bytes]]:
         """Yield each job with what it says, in any order, with at most `count` workers."""
-        todo = _Todo(iter(jobs))
+        todo = _JobQueue(iter(jobs))
         try:
             is_busy = self._feed(todo, count)
             while is_busy:
@@ -54,12 +54,12 @@ class Workers:
         # Only where no worker lives is anything left over.
         while batch := todo.next_batch():
             for job in batch:
-                yield job, self.understand_here(job)
+                yield job, self.parse_inline(job)
 
-    def understand_here(self, job: Job) -> bytes:
+    def parse_inline(self, job: ParseJob) -> bytes:
         """Understand one job in this process, without a time limit."""
         try:
-            return understand(job, self._limits)
+            return parse_file(job, self._limits)
         except (MemoryError, RecursionError, ValueError):
             return self._given_up(job, "reading it failed")
 
@@ -68,7 +68,7 @@ class Workers:
         while len(self._workers) > keep:
             self._workers.pop().kill()
 
-    def _feed(self, todo: "_Todo", count: int) -> bool:
+    def _feed(self, todo: "_JobQueue", count: int) -> bool:
         """Give idle workers something to do; say whether any has."""
         while not self._broken and len(self._workers) < min(count, self._count):
             try:
@@ -80,7 +80,7 @@ class Workers:
                 worker.ask(batch)
         return not all(worker.is_idle for worker in self._workers)
 
-    def _next_answers(self, todo: "_Todo") -> list[tuple[Job, bytes]]:
+    def _next_answers(self, todo: "_JobQueue") -> list[tuple[ParseJob, bytes]]:
         """Wait for answers, a death, or a moment to look at the clocks."""
         if time.monotonic() > self._next_look:
             self._next_look = time.monotonic() + _LOOK_SECONDS
@@ -103,7 +103,7 @@ class Workers:
         failed = "reading it failed"
         return [(job, self._given_up(job, failed) if a == FAILED else a) for job, a in pairs]
 
-    def _lost(self, worker: "_Worker", todo: "_Todo") -> list[tuple[Job, bytes]]:
+    def _lost(self, worker: "_Worker", todo: "_JobQueue") -> list[tuple[ParseJob, bytes]]:
         """Do a dead worker's files again, each alone; one that was alone is given up."""
         if not worker.is_ready:
             self._broken = True
@@ -114,31 +114,31 @@ class Workers:
         reason = late if worker.was_late else "its reader died of it"
         return [(job, self._given_up(job, reason)) for job in worker.batch]
 
-    def _given_up(self, job: Job, reason: str) -> bytes:
-        return give_up(job, self._limits, reason)
+    def _given_up(self, job: ParseJob, reason: str) -> bytes:
+        return fallback_content(job, self._limits, reason)
 
 
-class _Todo:
+class _JobQueue:
     """The files that no worker was asked about yet, in batches."""
 
-    def __init__(self, waiting: Iterator[Job]) -> None:
-        self.again = deque[Job]()  # asked about in vain, with others
+    def __init__(self, waiting: Iterator[ParseJob]) -> None:
+        self.again = deque[ParseJob]()  # asked about in vain, with others
         self._waiting = waiting
-        self._ahead: list[Job] = []
+        self._ahead: list[ParseJob] = []
 
     def look_ahead(self) -> None:
         """Read the next files while the workers are busy with others."""
         self._ahead = self._ahead or self._cut_off()
 
-    def next_batch(self) -> list[Job]:
+    def next_batch(self) -> list[ParseJob]:
         """Take as many files as keep a worker busy for a moment; what is done again comes alone."""
         if self.again:
             return [self.again.popleft()]
         batch, self._ahead = self._ahead or self._cut_off(), []
         return batch
 
-    def _cut_off(self) -> list[Job]:
-        batch, size = list[Job](), 0
+    def _cut_off(self) -> list[ParseJob]:
+        batch, size = list[ParseJob](), 0
         while size < _BATCH_BYTES and len(batch) < _BATCH_FILES:
             job = next(self._waiting, None)
             if job is None:
@@ -155,7 +155,7 @@ class _Worker:
         self, limits: LimitSettings, answers: "queue.SimpleQueue[tuple[_Worker, bytes | None]]"
     ) -> None:
         self._process = start_child(_CODE, json.dumps(limits._asdict()))
-        self.batch: list[Job] = []
+        self.batch: list[ParseJob] = []
         self.is_ready = False
         self.was_late = False
         self.is_deaf = False
@@ -168,7 +168,7 @@ class _Worker:
         """Whether nothing that it was asked is unanswered."""
         return not self.batch
 
-    def ask(self, batch: list[Job]) -> None:
+    def ask(self, batch: list[ParseJob]) -> None:
         """Hand over files; one that has died meanwhile hears of none of them."""
         self.batch = batch
         self._since = time.monotonic()
@@ -178,7 +178,7 @@ class _Worker:
             self.is_deaf = True
             self.kill()
 
-    def take(self) -> list[Job]:
+    def take(self) -> list[ParseJob]:
         """Note that it answered; return the files that the answer is about."""
         batch, self.batch = self.batch, []
         return batch

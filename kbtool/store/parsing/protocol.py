@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
-from kbtool.store.parsing.parse_file import Job
+from kbtool.store.parsing.parse_file import ParseJob
 
 _LENGTH: Final = struct.Struct("<Q")
 
@@ -26,17 +26,17 @@ def read_frame(pipe: IO[bytes]) -> bytes | None:
     return data if len(data) == length else None
 
 
-def batch_of(jobs: Sequence[Job]) -> bytes:
+def batch_of(jobs: Sequence[ParseJob]) -> bytes:
     """Put several jobs into one message."""
     heads = [(job.kind, job.path, job.digest, len(job.data)) for job in jobs]
     return _with_heads(heads, [job.data for job in jobs])
 
 
-def read_batch(data: bytes) -> Iterator[Job]:
+def read_batch(data: bytes) -> Iterator[ParseJob]:
     """Take a message of several jobs apart."""
     start, heads = _heads_of(data)
     for kind, path, digest, size in heads:
-        yield Job(kind, path, digest, data[start : start + size])
+        yield ParseJob(kind, path, digest, data[start : start + size])
         start += size
 
 

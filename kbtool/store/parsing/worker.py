@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import IO, Final
 
 from kbtool.config.settings import LimitSettings
-from kbtool.store.parsing.parse_file import Job, understand
+from kbtool.store.parsing.parse_file import ParseJob, parse_file
 from kbtool.store.parsing.protocol import answers_of, read_batch, read_frame, write_frame
 
 READY: Final = b"ready"
@@ -49,9 +49,9 @@ def _answer(questions: IO[bytes], answers: IO[bytes], limits: LimitSettings) -> 
             gc.collect()
 
 
-def _said_of(job: Job, limits: LimitSettings) -> bytes:
+def _said_of(job: ParseJob, limits: LimitSettings) -> bytes:
     try:
-        return understand(job, limits)
+        return parse_file(job, limits)
     except (MemoryError, RecursionError, ValueError):
         return FAILED
 

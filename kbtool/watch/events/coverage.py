@@ -11,7 +11,7 @@ _FDINFO: Final = Path("/proc/self/fdinfo")
 _WATCH_LINE: Final = "inotify wd:"
 
 
-def unwatched_folders(root: str) -> int:
+def count_unwatched_folders(root: str) -> int:
     """Return how many folders below `root`, itself included, have no watch; 0 when all have.
 
     0 also where the platform does not tell.

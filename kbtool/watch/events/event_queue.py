@@ -6,12 +6,12 @@ from contextlib import suppress
 from typing import Final
 
 from kbtool.model.location import NotePath
-from kbtool.watch.events.pending import CLEAN, MANY, Dirt
+from kbtool.watch.events.pending import MANY, NO_DIRTY_PATHS, DirtyPaths
 
 _SOMETHING: Final = ""  # wakes the reader; any other text is a request to look everywhere
 
 
-class Inbox:
+class EventQueue:
     """Keeps what was reported until the watcher asks for it; never blocks who reports."""
 
     def __init__(self) -> None:
@@ -33,14 +33,14 @@ class Inbox:
         if first:
             self._wake.put(_SOMETHING)
 
-    def ask(self, reason: str) -> None:
+    def request_rescan(self, reason: str) -> None:
         """Ask for a look at everything; safe in a signal handler."""
         self._wake.put(reason)
 
-    def wait(self, seconds: float) -> Dirt:
+    def wait(self, seconds: float) -> DirtyPaths:
         """Return what was reported, waiting for it at most so long."""
         reasons = self._reasons(max(0.0, seconds))
-        return self._take().joined(Dirt(everywhere=next(filter(None, reasons), None)))
+        return self._take().joined(DirtyPaths(rescan_reason=next(filter(None, reasons), None)))
 
     def _reasons(self, seconds: float) -> list[str]:
         reasons: list[str] = []
@@ -50,8 +50,8 @@ class Inbox:
                 reasons.append(self._wake.get_nowait())
         return reasons
 
-    def _take(self) -> Dirt:
+    def _take(self) -> DirtyPaths:
         with self._lock:
-            taken = Dirt(frozenset(self._paths), None, self._folders, self._events)
+            taken = DirtyPaths(frozenset(self._paths), None, self._folders, self._events)
             self._paths, self._folders, self._events = set(), False, 0
-        return CLEAN.joined(taken)
+        return NO_DIRTY_PATHS.joined(taken)

@@ -29,7 +29,7 @@ _OCTAL: Final = re.compile(r"\\([0-7]{3})")
 _WSL_DRIVE: Final = re.compile(r"/mnt/[a-z](?:/|$)")
 
 
-def find_silence(root: str, mountinfo: str, kernel: str) -> str | None:
+def why_no_events(root: str, mountinfo: str, kernel: str) -> str | None:
     """Return why changes below `root` are not reported, in words for the user, or None.
 
     `mountinfo` is the file's text, empty where the platform has none; `kernel` is the kernel's

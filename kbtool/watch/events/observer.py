@@ -18,9 +18,9 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, EventDispatcher
 
 from kbtool.model.location import NotePath
-from kbtool.watch.events.coverage import unwatched_folders
-from kbtool.watch.events.event_queue import Inbox
-from kbtool.watch.events.mounts import find_silence
+from kbtool.watch.events.coverage import count_unwatched_folders
+from kbtool.watch.events.event_queue import EventQueue
+from kbtool.watch.events.mounts import why_no_events
 from kbtool.watch.events.paths import find_place
 from kbtool.watch.messages import Mode
 
@@ -45,10 +45,12 @@ _LIMITS: Final = {
 _STOP_SECONDS: Final = 0.5
 
 
-class Lookout:
+class FileObserver:
     """Reports changes below a vault's root to an inbox, or knows why nobody can."""
 
-    def __init__(self, root: str, inbox: Inbox, poll_seconds: float, *, always_poll: bool) -> None:
+    def __init__(
+        self, root: str, inbox: EventQueue, poll_seconds: float, *, always_poll: bool
+    ) -> None:
         self._root = root
         self._inbox = inbox
         self._poll_seconds = poll_seconds
@@ -61,7 +63,7 @@ class Lookout:
         """Begin to report, or return the polling mode and why."""
         if self._always_poll:
             return self.polling("asked for")
-        silence = find_silence(self._root, _mountinfo(), _kernel())
+        silence = why_no_events(self._root, _mountinfo(), _kernel())
         if silence is not None:
             return self.polling(silence)
         try:
@@ -84,7 +86,7 @@ class Lookout:
 
     def unwatched(self) -> int:
         """Return the number of folders that have no watch."""
-        return unwatched_folders(self._root) if self._observer is not None else 0
+        return count_unwatched_folders(self._root) if self._observer is not None else 0
 
     def stop(self) -> None:
         """End reporting; waits only briefly for the threads, they end with the process."""
@@ -126,7 +128,7 @@ class Lookout:
 class _Handler(FileSystemEventHandler):
     """Notes where something happened; looks at nothing, for the disk is asked later."""
 
-    def __init__(self, root: str, inbox: Inbox) -> None:
+    def __init__(self, root: str, inbox: EventQueue) -> None:
         self._root = root
         self._inbox = inbox
 
@@ -136,7 +138,7 @@ class _Handler(FileSystemEventHandler):
             if places:
                 self._inbox.report(places, folders=event.is_directory)
         except BaseException as error:  # noqa: BLE001 - a thread that dies here takes every later change with it; looking at everything makes up for one lost event
-            self._inbox.ask(f"an event could not be understood ({type(error).__name__})")
+            self._inbox.request_rescan(f"an event could not be understood ({type(error).__name__})")
 
     def _places(self, event: FileSystemEvent) -> list[NotePath]:
         paths = (os.fsdecode(event.src_path), os.fsdecode(event.dest_path))
@@ -149,14 +151,14 @@ class _Handler(FileSystemEventHandler):
 class _OverflowAlarm(logging.Handler):
     """Hears watchdog say that events were lost; it tells nobody else."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: EventQueue) -> None:
         super().__init__(logging.WARNING)
         self._inbox = inbox
 
     def emit(self, record: logging.LogRecord) -> None:
         message = str(record.msg).lower()
         if "overflow" in message or "unable to rebuild" in message:
-            self._inbox.ask("too many changes at once, the system dropped reports")
+            self._inbox.request_rescan("too many changes at once, the system dropped reports")
 
 
 def _release(observer: BaseObserver, groups: Iterable[object]) -> None:

@@ -14,7 +14,7 @@ LONGEST_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Dirt:
+class DirtyPaths:
     """Places (notes, files, folders) to look at again; with `everywhere` all of the vault.
 
     `everywhere` is the reason, in words for the user, empty for mere routine; None when the paths
@@ -23,47 +23,47 @@ class Dirt:
     """
 
     paths: frozenset[NotePath] = frozenset()
-    everywhere: str | None = None
-    folders: bool = False
+    rescan_reason: str | None = None
+    folders_changed: bool = False
     events: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.paths) or self.everywhere is not None
+        return bool(self.paths) or self.rescan_reason is not None
 
-    def joined(self, other: "Dirt") -> "Dirt":
+    def joined(self, other: "DirtyPaths") -> "DirtyPaths":
         """Return both together; the first reason that is more than routine is kept."""
-        everywhere = self.everywhere or other.everywhere
+        everywhere = self.rescan_reason or other.rescan_reason
         if everywhere is None:
-            everywhere = self.everywhere
+            everywhere = self.rescan_reason
         paths = self.paths | other.paths if other.paths else self.paths
         if everywhere is None and len(paths) > MANY:
             everywhere = f"more than {MANY:,} files changed at once"
-        return Dirt(
+        return DirtyPaths(
             frozenset() if everywhere is not None else paths,
             everywhere,
-            self.folders or other.folders,
+            self.folders_changed or other.folders_changed,
             self.events + other.events,
         )
 
 
-CLEAN: Final = Dirt()
+NO_DIRTY_PATHS: Final = DirtyPaths()
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
+class Debounce:
     """Dirt that waits for the disk to come to rest; times are monotonic seconds."""
 
-    dirt: Dirt = CLEAN
+    dirt: DirtyPaths = NO_DIRTY_PATHS
     first: float = 0.0
     last: float = 0.0
 
-    def after(self, dirt: Dirt, now: float) -> "Pending":
+    def after(self, dirt: DirtyPaths, now: float) -> "Debounce":
         """Return what waits when `dirt` has been reported at `now`."""
         if not dirt:
             return self
         if not self.dirt:
-            return Pending(dirt, now, now)
-        return Pending(self.dirt.joined(dirt), self.first, now)
+            return Debounce(dirt, now, now)
+        return Debounce(self.dirt.joined(dirt), self.first, now)
 
     def due(self) -> float | None:
         """Return when to look: after a quiet moment, or when the first report has grown old."""
@@ -72,4 +72,4 @@ class Pending:
         return min(self.last + QUIET_SECONDS, self.first + LONGEST_SECONDS)
 
 
-NOTHING_PENDING: Final = Pending()
+NOTHING_PENDING: Final = Debounce()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kbtool.watch.process.status import ERRORS, find_sitter
+from kbtool.watch.process.status import ERRORS, find_running_watcher
 
 _INTERVAL: Final = 0.05
 _PATIENCE: Final = 20.0  # seconds until the new process must have taken its seat
@@ -54,7 +54,7 @@ def _await_seat(
         if code is not None:
             said = errors.read_text(encoding="utf-8", errors="replace").strip()
             return Failed(code, said.rpartition("\n")[2])
-        sitter = find_sitter(folder)
+        sitter = find_running_watcher(folder)
         # On Windows the process that was started may hand over to another one.
         if sitter is not None and (sitter.pid == process.pid or sitter.started >= begin):
             return sitter.pid

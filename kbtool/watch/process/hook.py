@@ -13,7 +13,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from kbtool.watch.messages import Appeared, Changed, Counted, Fixed, News, Tell, Warned
+from kbtool.watch.messages import (
+    Changed,
+    CountChanged,
+    EventSink,
+    Fixed,
+    ProblemFound,
+    WatchEvent,
+    WatchWarning,
+)
 
 _MOST_WAITING: Final = 1_000  # changes
 _LONGEST_SECONDS: Final = 60.0
@@ -24,13 +32,15 @@ _PART_BYTES: Final = 65_536
 _END: Final = ""
 
 
-class OnProblem:
+class ProblemHook:
     """Collects the findings of a change and hands them over when the change is told.
 
     `render` gives one line for a piece of news, `complain` hears of a command that failed.
     """
 
-    def __init__(self, command: str, render: Callable[[News], str], complain: Tell) -> None:
+    def __init__(
+        self, command: str, render: Callable[[WatchEvent], str], complain: EventSink
+    ) -> None:
         self._command = command
         self._render = render
         self._complain = complain
@@ -42,12 +52,12 @@ class OnProblem:
         self._thread = threading.Thread(target=self._work, name="on-problem", daemon=True)
         self._thread.start()
 
-    def hear(self, news: News) -> None:
+    def hear(self, news: WatchEvent) -> None:
         """Take in a piece of news; never waits."""
         match news:
-            case Appeared() | Fixed():
+            case ProblemFound() | Fixed():
                 self._lines.append(self._render(news))
-            case Changed() | Counted():
+            case Changed() | CountChanged():
                 self._hand_over()
             case _:
                 pass
@@ -122,7 +132,7 @@ class OnProblem:
     def _fail(self, what: str) -> None:
         if not self._failed:
             self._failed = True
-            self._complain(Warned(f"The command of --on-problem {what.removesuffix('.')}."))
+            self._complain(WatchWarning(f"The command of --on-problem {what.removesuffix('.')}."))
 
 
 class _LastWords:

@@ -18,11 +18,11 @@ from kbtool.errors import CacheError, WatcherRunningError
 from kbtool.store.cache.location import cache_folder
 from kbtool.store.locks import LockBusyError, hold, is_held
 from kbtool.watch.messages import Count, Mode
-from kbtool.watch.ports import Standing
+from kbtool.watch.ports import WatcherStatus
 
 _LOCK: Final = "watch.lock"
 _STATUS: Final = "watch.json"
-_WISH: Final = "watch.stop"
+_STOP_FILE: Final = "watch.stop"
 LOG: Final = "watch.log"
 ERRORS: Final = "watch.err"
 _PATIENCE: Final = 0.3  # seconds; a look at the status holds the lock for a moment
@@ -30,16 +30,16 @@ _INTERVAL: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Sitter:
+class RunningWatcher:
     """A running watcher; `pid` is 0 and `standing` None while it has not said so yet."""
 
     pid: int
     started: float  # seconds since 1970
     vault: str
-    standing: Standing | None
+    standing: WatcherStatus | None
 
 
-class Seat:
+class WatcherLock:
     """What the watcher itself does with the three files."""
 
     def __init__(self, folder: Path, vault: str, life: ExitStack) -> None:
@@ -52,10 +52,10 @@ class Seat:
     def announce(self) -> None:
         """Say who sits here, before there is anything to say about the vault."""
         with suppress(OSError):  # a full disk: the lock alone must do
-            self._wish().unlink(missing_ok=True)
+            self._stop_file().unlink(missing_ok=True)
             self._write({})
 
-    def post(self, standing: Standing) -> None:
+    def post(self, standing: WatcherStatus) -> None:
         """Show how things stand; a full or read-only disk only leaves the old news there."""
         with suppress(OSError):
             self._write(_plain(standing))
@@ -66,14 +66,14 @@ class Seat:
         Raises WatcherRunningError when another watcher came while there was no lock to see.
         """
         if not self._is_ours():
-            self._sit_down_again()
-        return self._wish().exists()
+            self._reacquire()
+        return self._stop_file().exists()
 
     def leave(self) -> None:
         """Take away what speaks of a running watcher."""
         if not self._is_ours():
             return
-        for name in (_STATUS, _WISH):
+        for name in (_STATUS, _STOP_FILE):
             with suppress(OSError):
                 (self._folder / name).unlink(missing_ok=True)
 
@@ -81,7 +81,7 @@ class Seat:
         """Say whether the lock that others see is the one that is held here."""
         return self._lock is not None and _identity(self._folder / _LOCK) == self._lock
 
-    def _sit_down_again(self) -> None:
+    def _reacquire(self) -> None:
         """Take the seat anew, for somebody has deleted the cache, as anybody may at any time."""
         with suppress(OSError, CacheError):  # a full disk: at the next question
             cache_folder(Path(str(self._about["vault"])))
@@ -89,8 +89,8 @@ class Seat:
             self._lock = _identity(self._folder / _LOCK)
             self._write(self._said)
 
-    def _wish(self) -> Path:
-        return self._folder / _WISH
+    def _stop_file(self) -> Path:
+        return self._folder / _STOP_FILE
 
     def _write(self, facts: Mapping[str, object]) -> None:
         self._said = facts
@@ -102,7 +102,7 @@ class Seat:
 
 
 @contextmanager
-def take_seat(folder: Path, vault: str) -> Iterator[Seat]:
+def acquire_watcher_lock(folder: Path, vault: str) -> Iterator[WatcherLock]:
     """Be the vault's watcher while the block runs; raises WatcherRunningError.
 
     A lock left behind by a crash or a reboot is free: the operating system holds none for the
@@ -110,7 +110,7 @@ def take_seat(folder: Path, vault: str) -> Iterator[Seat]:
     """
     with ExitStack() as life:
         life.enter_context(_held(folder))
-        seat = Seat(folder, vault, life)
+        seat = WatcherLock(folder, vault, life)
         seat.announce()
         life.callback(seat.leave)
         yield seat
@@ -122,7 +122,7 @@ def _held(folder: Path) -> Iterator[None]:
         with hold(folder / _LOCK, _PATIENCE):
             yield
     except LockBusyError as busy:
-        sitter = find_sitter(folder)
+        sitter = find_running_watcher(folder)
         raise WatcherRunningError(sitter.pid if sitter else 0) from busy
 
 
@@ -134,12 +134,12 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def find_sitter(folder: Path) -> Sitter | None:
+def find_running_watcher(folder: Path) -> RunningWatcher | None:
     """Return the running watcher of a vault, None when there is none."""
     if not is_held(folder / _LOCK):
         return None
     facts = _read(folder / _STATUS)
-    return Sitter(
+    return RunningWatcher(
         pid=int(facts.get("pid", 0)),
         started=float(facts.get("started", 0.0)),
         vault=str(facts.get("vault", "")),
@@ -149,7 +149,7 @@ def find_sitter(folder: Path) -> Sitter | None:
 
 def ask_to_stop(folder: Path, patience: float) -> bool:
     """Ask the vault's watcher to end; say whether it has, within `patience` seconds."""
-    (folder / _WISH).touch(mode=0o600)
+    (folder / _STOP_FILE).touch(mode=0o600)
     end = time.monotonic() + patience
     while is_held(folder / _LOCK):
         if time.monotonic() > end:
@@ -158,7 +158,7 @@ def ask_to_stop(folder: Path, patience: float) -> bool:
     return True
 
 
-def _plain(standing: Standing) -> dict[str, object]:
+def _plain(standing: WatcherStatus) -> dict[str, object]:
     mode, count = standing.mode, standing.count
     return {
         "mode": mode.name,
@@ -176,10 +176,10 @@ def _plain(standing: Standing) -> dict[str, object]:
     }
 
 
-def _standing(facts: Mapping[str, Any]) -> Standing | None:
+def _standing(facts: Mapping[str, Any]) -> WatcherStatus | None:
     if "mode" not in facts:
         return None
-    return Standing(
+    return WatcherStatus(
         mode=Mode(facts["mode"], facts["poll_seconds"], facts["reason"]),
         count=Count(facts["notes"], facts["errors"], facts["warnings"], facts["infos"]),
         last_event=facts["last_event"],
