@@ -1,5 +1,6 @@
 """Faults B15 and of pasted queries: what is syntax, what only looks like it, what is text."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -236,3 +237,15 @@ def test_e_signs_are_marked_where_they_stand():
     [hit] = answer_of(MemoryNotes(NOTES), "[ ]").hits
     [match] = hit.matches
     assert (match.line, match.column, match.spans) == (1, 3, ((2, 5),))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "piece",
+    ["-", "--x ", '"', '5"x', "[", "[ ", "[x] ", "- [x] ", "(", "()", "a(", ")", "/", "/a/b ", ":",
+     "a:", "foo: ", "*", "* ", "[](", "[a](b ", "[a](((", "OR ", "\\", "x:\\"],
+)  # fmt: skip
+def test_e_no_pasted_page_takes_long(piece):
+    for query in (piece * (19_000 // len(piece)), f"a {piece * 6_000}"[:19_000] + '"x'):
+        with suppress(QueryError):
+            assert str(parse(query, TODAY))

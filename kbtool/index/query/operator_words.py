@@ -1,7 +1,7 @@
 """Which words before a colon are operators, which only look like one, and which are text."""
 
 import re
-from difflib import get_close_matches
+from collections.abc import Iterable
 from typing import Final, get_args
 
 from kbtool.index.query import tree as query_tree
@@ -94,7 +94,7 @@ def refusal_of(name: str) -> str:
     """Return why there is no such operator, with the nearest one if any is near."""
     small = name.lower().replace("_", "-")
     near = small if small in OPERATORS else _MEANT.get(small)
-    near = near or "".join(get_close_matches(small, OPERATORS, n=1, cutoff=0.72))
+    near = near or _nearest(small, OPERATORS, cutoff=0.72)
     meant = f"{near}:, " if near else ""
     return (
         f"There is no operator {name}: (did you mean {meant}the property [{name}:…], or a text, "
@@ -104,5 +104,11 @@ def refusal_of(name: str) -> str:
 
 def nearest_quality(text: str) -> str:
     """Return what `is:` may have been meant to ask, as the end of a sentence."""
-    near = get_close_matches(text.lower(), QUALITIES, n=1, cutoff=0.5)
-    return f"; did you mean is:{near[0]}?" if near else ""
+    near = _nearest(text.lower(), QUALITIES, cutoff=0.5)
+    return f"; did you mean is:{near}?" if near else ""
+
+
+def _nearest(word: str, known: Iterable[str], cutoff: float) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - most queries name no wrong operator
+
+    return "".join(get_close_matches(word, list(known), n=1, cutoff=cutoff))

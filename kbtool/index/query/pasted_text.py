@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 from kbtool.index.query import tree as query_tree
 from kbtool.index.text.analyzer import units
 
-_DASHES: Final = re.compile(r'-+[^\s\w"(\[/]*(?!\S)')  # `->`, `--`, `-:)`
+_DASHES: Final = re.compile(r'-++[^\s\w"(\[/]*+(?!\S)')  # `->`, `--`, `-:)`
 _EMPTY_PAIR: Final = re.compile(r"\(\s*\)")
 _LABEL: Final = re.compile(r'\[([^\[\]"]*)\]')
 _MARKDOWN_LINK: Final = re.compile(r'\[([^\[\]]*)\]\((?:[^\s()]|\([^\s()]*\))*(?:\s+"[^"]*")?\s*\)')
 _MARKS_OF_NO_PROPERTY: Final = ("^", "!", "@")  # `[^1]`, `[!note]`, `[@doe2020]`
+_MARGIN: Final = 12  # characters before a box in which the mark of its list item stands
 _BULLET: Final = re.compile(r"(?:^|\s)(?:[-*+]|\d+[.)])\s+$")
 
 
@@ -55,7 +56,7 @@ def find_label(text: str, at: int) -> Taken | None:
         not any(map(str.isalnum, name))
         or name.startswith(_MARKS_OF_NO_PROPERTY)
         or name.isdecimal()
-        or (name in ("x", "X") and _BULLET.search(text[:at]) is not None)
+        or (name in ("x", "X") and _BULLET.search(text[max(at - _MARGIN, 0) : at]) is not None)
     )
     return Taken(match[0], match.end()) if is_text else None
 

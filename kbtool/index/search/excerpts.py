@@ -1,13 +1,20 @@
 """Where a line may be cut so that no word is: at blanks, and between signs of unspaced scripts."""
 
-import re
 from typing import Final
 from unicodedata import category
 
-_UNSPACED: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3000-\u30ff\u31a0-\u31ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+_UNSPACED: Final = (
+    ("\u0e00", "\u0eff"),  # Thai, Lao
+    ("\u1000", "\u109f"),  # Burmese
+    ("\u1780", "\u17ff"),  # Khmer
+    ("\u2e80", "\u30ff"),  # Chinese and Japanese, as what follows
+    ("\u31a0", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\uff01", "\uff60"),
+    ("\U00020000", "\U0003ffff"),
 )
+"""Signs of scripts without blanks between words; Korean has them."""
+
 _BINDING: Final = frozenset("\u200d\u2060\ufe0e\ufe0f")  # of emoji and other clusters
 
 
@@ -30,8 +37,11 @@ def _may_cut(text: str, at: int) -> bool:
     before, behind = text[at - 1], text[at]
     if before.isspace() or behind.isspace():
         return True
-    unspaced = _UNSPACED.match(before) or _UNSPACED.match(behind)
-    return unspaced is not None and not _is_bound(before, behind)
+    return (_is_unspaced(before) or _is_unspaced(behind)) and not _is_bound(before, behind)
+
+
+def _is_unspaced(sign: str) -> bool:
+    return sign > "\u0dff" and any(first <= sign <= last for first, last in _UNSPACED)
 
 
 def _whole(text: str, at: int) -> int:
