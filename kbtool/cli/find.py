@@ -81,10 +81,10 @@ def standpoint_of(root: Path) -> Standpoint:
 
 
 def is_marked(folder: Path) -> bool:
-    """Tell whether a folder is a vault by its own files."""
+    """Tell whether a folder is a vault by its own files; one that may not be read is none."""
     return (
-        (folder / ".obsidian").is_dir()
-        or (folder / "kbtool.toml").is_file()
+        os.path.isdir(folder / ".obsidian")  # noqa: PTH112 - Path.is_dir raises where it may not ask
+        or os.path.isfile(folder / "kbtool.toml")  # noqa: PTH113 - as above
         or _has_tool_table(folder / "pyproject.toml")
     )
 

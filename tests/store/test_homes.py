@@ -21,10 +21,14 @@ def test_a_folder_of_the_user_is_where_platformdirs_says(home, named):
                 patch.delenv(name, raising=False)
             else:
                 patch.setenv(name, value)
+        ours = [user_folder(kind) for kind in KINDS]
+        if home and home.startswith("/"):
+            # XDG: a relative path is to be ignored. Releases differ in that; kbtool does not.
+            for kind, path in zip(KINDS, named, strict=True):
+                if path is not None and not path.startswith("/"):
+                    patch.delenv(f"XDG_{kind.upper()}_HOME")
         theirs = platformdirs.PlatformDirs("kbtool", appauthor=False)
-        assert user_folder("cache") == theirs.user_cache_path
-        assert user_folder("config") == theirs.user_config_path
-        assert user_folder("state") == theirs.user_state_path
+        assert ours == [theirs.user_cache_path, theirs.user_config_path, theirs.user_state_path]
 
 
 def test_a_journal_is_seen_without_reading_it(tmp_path, monkeypatch):
