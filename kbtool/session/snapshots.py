@@ -103,7 +103,7 @@ class SnapshotProvider:
                 if not lost and not spare:
                     break
                 self._files, self._unreadable = self._settle(lost, spare)
-                self._marks = None
+                self._marks = self._names = None
             self._vault = self._loader.vault_of(self._files, self._unreadable)
         return self._vault
 

@@ -240,3 +240,15 @@ def test_d_a_configuration_may_make_it_everybodys(root):
     with open_session(root, both) as session:
         assert found(session) == set()
     assert once(root) == OTHERS
+
+
+def test_a_library_that_came_to_light_is_known_to_every_later_look(root):
+    write(root / "a.md", "[@own1]\n")
+    with open_session(root, CONFIG, verify=True) as session:
+        assert ("a.md", "C004", "own1") in found(session)
+        write(root / "b.md", "[@own1] [[a]] and words\n")
+        found(session)
+        write(root / "a.md", NOTE)
+        assert found(session) == OTHERS
+        write(root / "a.md", f"{NOTE}\n[@own9]\n")
+        assert found(session) == {*OTHERS, ("a.md", "C004", "own9")}

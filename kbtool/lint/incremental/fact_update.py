@@ -12,6 +12,7 @@ from kbtool.citations.sources.resolve import SourceResolver
 from kbtool.lint.incremental.checker import Sight
 from kbtool.lint.incremental.facts import Difference, FragmentStates, Row, TableSet, keys_of_file
 from kbtool.lint.incremental.gather import (
+    LINK_TABLES,
     SOURCE_TABLES,
     LinkRows,
     lead_row,
@@ -174,12 +175,19 @@ class FactUpdate:
         for read in self.changed:
             if read.table == "target":
                 touched.update(self.tables["asked targets"].givers(read.key))
-        for path in changes.changed & self._frame.notes.keys():
-            touched.update(self._who_asked_fragments(path))
         rows: dict[str, dict[NotePath, Row]] = {name: {} for name in self._link_tables}
         for path in touched:
             for name, row in self._link_rows_of(path).items():
-                rows[name][path] = row
+                if path in changes.touched or name not in ("alias", "heading"):
+                    rows[name][path] = row
+        edited = changes.changed & self._frame.notes.keys()
+        readers = {reader for path in edited for reader in self._who_asked_fragments(path)}
+        for path in readers - touched:
+            # Whether a part is there decides nothing but what rules make of it.
+            for name, row in self._link_rows_of(path).items():
+                if name not in LINK_TABLES:
+                    rows[name][path] = row
+        touched |= readers
         for name in ("asked targets", "asked fragments"):
             self._replace(name, rows[name])
         for name in self._link_tables:

@@ -32,7 +32,7 @@ _ITEM: Final = "\x1f"
 _PART: Final = "\x1d"
 _ESCAPE: Final = "\x1c"
 _ESCAPED: Final = {_ESCAPE: "\x1ce", _ROW: "\x1cr", _ITEM: "\x1ci", _PART: "\x1cp"}
-_MOST_SEARCHES: Final = 100
+_MOST_SEARCHES: Final = 200
 _MOST_LAID_OVER: Final = 400
 """Beyond so many other rows, the table is packed anew."""
 
