@@ -6,6 +6,8 @@ from rule_helpers import made, ruleset_of
 
 from kbtool.lint.incremental.checker import Checker
 from kbtool.lint.incremental.first_check import check_fresh
+from kbtool.lint.incremental.packed import PackedTable
+from kbtool.lint.incremental.tables import ReadFiles, ReadNear, ReadNearKeys
 
 VAULT = {
     "index.md": "[[Hub]] [[a]] [[b]] [[c]] [[d]] [[e]]\n",
@@ -91,3 +93,11 @@ def test_a_misspelt_field_follows_what_other_notes_use(monkeypatch):
     found = checked(after, monkeypatch, before)
     assert "quiet.md" in found
     assert "z.md" in found
+
+
+@pytest.mark.parametrize("kind", [ReadFiles, ReadNear, ReadNearKeys, PackedTable])
+def test_what_notes_look_ups_stands_before_what_answers_them(kind):
+    """Under another name than its base's, a method would note nothing, and nobody would call it."""
+    [base] = kind.__bases__
+    ours = {name for name, value in vars(kind).items() if callable(value) and name[0] != "_"}
+    assert ours - {"data"} <= set(dir(base))

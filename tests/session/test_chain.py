@@ -91,7 +91,7 @@ def test_a_wrong_incremental_answer_ends_with_a_report(root, monkeypatch):
 
 def test_a_wrong_kept_answer_is_found_by_the_next_run(root, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("kbtool.lint.check.settled", lambda *_: [])
+        patch.setattr("kbtool.lint.check.filter_findings", lambda *_: [])
         with open_session(root, _config(root)) as session:
             session.refresh()
             assert session.lint() == ()

@@ -28,7 +28,7 @@ def root(tmp_path, monkeypatch):
 
 def findings(session):
     session.refresh()
-    return {(d.path, d.code, d.target) for d in session.diagnose()}
+    return {(d.path, d.code, d.target) for d in session.lint()}
 
 
 def once(root, config=CONFIG, **options):

@@ -30,7 +30,7 @@ def root(tmp_path, monkeypatch):
 
 def found(session):
     session.refresh()
-    return {(d.path, d.code, d.target) for d in session.diagnose() if d.code in ("C004", "C010")}
+    return {(d.path, d.code, d.target) for d in session.lint() if d.code in ("C004", "C010")}
 
 
 def once(root, **options):

@@ -76,7 +76,7 @@ def fresh_vault():
 def known(session):
     """What a session says of a vault, but for the times at which it looked."""
     files = {path: (s.kind, s.stamp, s.digest) for path, s in session.files.items()}
-    return files, dict(session.unreadable), session.vault(), session.diagnose()
+    return files, dict(session.unreadable), session.vault(), session.lint()
 
 
 @settings(max_examples=60, deadline=None)
@@ -144,7 +144,7 @@ def test_a_write_that_leaves_the_same_stamp_is_seen_by_the_next_refresh(root, mo
         stamp = session.files["a.md"].stamp
         apply(root, ("write", "a.md", "two"))
         for module in ("disk", "walk"):
-            monkeypatch.setattr(f"kbtool.store.{module}.stamp_of", lambda _status: stamp)
+            monkeypatch.setattr(f"kbtool.store.files.{module}.stamp_of", lambda _status: stamp)
         assert session.refresh(["a.md"]).changed == {"a.md"}
 
 

@@ -168,7 +168,7 @@ class ReadFiles(FileTable):
         self.recorder.note("target", target_key(path))
         return FileTable.at(self, path)
 
-    def reach(self, target: str, folder: str, tails: PathEndCache) -> Reached:
+    def resolve_path(self, target: str, folder: str, tails: PathEndCache) -> Reached:
         """Return what a target reaches."""
         self.recorder.note("target", target_key(target))
         return FileTable.resolve_path(self, target, folder, tails)
@@ -189,7 +189,7 @@ class ReadNear(TargetSuggester):
         self._recorder = recorder
         self._answers = answers
 
-    def nearest(self, target: str) -> Suggestion:
+    def suggest(self, target: str) -> Suggestion:
         """Return what a target was meant to be."""
         self._recorder.note("near", target)
         return super().suggest(target)

@@ -89,7 +89,7 @@ def _ask_near_again(
     """Ask what missing names and keys mean once more where that may be another answer now."""
     if changes.moved or {Read("alias", ALL), Read("heading", ALL)} & facts.changed:
         may_mean = _may_mean_otherwise(facts, changes)
-        _ask_again("near", checker.near.nearest, may_mean, facts, answers)
+        _ask_again("near", checker.near.suggest, may_mean, facts, answers)
     keys = {read.key for read in facts.changed if read.table in ("claim", "name")} - {ALL}
     if checker.near_keys is not None and keys:
 
