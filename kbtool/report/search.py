@@ -121,9 +121,12 @@ def _window(match: Match, width: int) -> tuple[int, int]:
         return first, last
     room = width - 2  # for a sign of what is left out on either side
     start, end = match.spans[0]
+    whole = break_until(shown, start, 0), break_from(shown, end, len(shown))
+    if sum(widths[slice(*whole)]) <= room:
+        start, end = whole  # what is found in the middle of a word is shown with all of it
     if sum(widths[first:end]) > room:
-        lead = start
-        while lead > first and sum(widths[lead - 1 : start]) <= room // 3:
+        lead, most = start, min(room // 3, room - sum(widths[start:end]))
+        while lead > first and sum(widths[lead - 1 : start]) <= most:
             lead -= 1
         first = break_from(shown, lead, start)
         first += len(shown[first:start]) - len(shown[first:start].lstrip())

@@ -30,6 +30,7 @@ def shown(files, query, width, **wishes):
 @example("学习机器的方法 " * 30 + "pear", 80, "pear")
 @example("x" * 300 + " pear " + "y" * 300, 80, "pear")
 @example("pear" * 100, 80, "/(pear)+/")
+@example("を読む を読む été — — pear", 32, "/a/")
 @settings(max_examples=300, deadline=None)
 def test_b16_a_line_fits_the_window_and_no_word_is_cut(line, width, query):
     for row in shown({"n.md": line}, query, width, all_lines=True)[1:]:
