@@ -49,7 +49,7 @@ class MemoryNotes:
     def modified_of(self, path: NotePath) -> float | None:
         return self.modified.get(path)
 
-    def born_of(self, path: NotePath) -> float | None:
+    def birth_time_of(self, path: NotePath) -> float | None:
         return self.born.get(path)
 
     @property

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 def test_a_first_import_says_nothing_and_leaves_the_network_alone(tmp_path):
     code = (
         "import sys\n"
-        "from kbtool.index import engine\n"
+        "from kbtool.index.segments import whoosh_api\n"
         "assert 'ssl' not in sys.modules and 'http.client' not in sys.modules\n"
         "import urllib.request\n"
         "assert urllib.request.urlopen\n"

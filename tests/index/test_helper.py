@@ -83,7 +83,7 @@ def test_many_changes_are_written_by_both_as_by_one(vault):
     for library in (by_both, by_one):
         rebuild(library, notes, silent)
     change_much(root)
-    notes.look_again()
+    notes.refresh()
     written = update(by_both, notes, silent)
     assert [segment.doc_count() for segment in written.segments[-2:]] == [4, 4]
     update(by_one, notes, silent)
@@ -105,7 +105,7 @@ def test_what_a_helper_wrote_for_a_dead_writer_is_gone_after_the_next_commit(vau
     assert all(name.startswith(orphan.segment_id()) for name in left)
     assert checked(library, notes) == ()
     change_much(root)
-    notes.look_again()
+    notes.refresh()
     update(library, notes, silent)
     assert checked(library, notes) == ()
     assert not left & {path.name for path in folder.iterdir()}
@@ -130,7 +130,7 @@ def test_what_a_failed_helper_leaves_is_written_here(vault):
     rebuild(library, notes, silent)
     assert checked(library, notes) == ()
     change_much(root)
-    notes.look_again()
+    notes.refresh()
     update(library, notes, silent)
     assert checked(library, notes) == ()
 

@@ -333,7 +333,7 @@ def test_b1_an_index_that_is_damaged_again_is_one_sentence(tmp_path, monkeypatch
     [
         "kbtool.index.documents.document_of",
         "kbtool.index.segments.reader.SegmentReader.postings",
-        "searching.answer",
+        "searching.search",
     ],
 )
 def test_b1_a_fault_of_the_program_is_no_damage(tmp_path, monkeypatch, kind, place):

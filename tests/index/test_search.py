@@ -129,7 +129,7 @@ def test_what_a_note_says_of_its_making_goes_before_its_name_and_its_file():
 
 
 def hits_by_second_try(answer):
-    return answer.hits and answer.found != "all words"
+    return answer.hits and answer.match_mode != "all words"
 
 
 @pytest.mark.parametrize(

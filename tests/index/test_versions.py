@@ -65,7 +65,7 @@ def broken(vault):
 
 def assert_right(vault, session):
     session.refresh()
-    assert [(one.path, one.code) for one in session.diagnose()] == broken(vault)
+    assert [(one.path, one.code) for one in session.lint()] == broken(vault)
     notes = SessionNoteSource(session, vault, refreshed=True)
     library = index_store_of(vault, Config())
     for word in ("pears", "plums"):
