@@ -16,7 +16,7 @@ from kbtool.citations.sources.source import CitedFile, SourceMention
 from kbtool.model.content import Quotation
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 
 
 def judged_quotations(

@@ -14,8 +14,12 @@ from kbtool.citations.citekeys.table import CitekeyTable
 from kbtool.citations.quotations.check_cache import QuotationCache
 from kbtool.citations.quotations.coverage import Coverage, CoverageFinder
 from kbtool.citations.quotations.evidence import is_evidence, words_of
-from kbtool.citations.sourced import SourceFieldValue
-from kbtool.citations.sources.fields import FieldNames, is_placeholder, source_fields
+from kbtool.citations.sources.fields import (
+    FieldNames,
+    SourceFieldValue,
+    is_placeholder,
+    source_fields,
+)
 from kbtool.citations.sources.identifier_places import IdentifierAt, identifier_places
 from kbtool.citations.sources.in_text import has_attribution_line
 from kbtool.citations.sources.resolve import SourceResolver

@@ -10,7 +10,7 @@ from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Attachment, Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.decode import decode
 from kbtool.parse.note import parse

@@ -11,7 +11,7 @@ from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic, Finding
 from kbtool.model.location import FILE_SPAN, NotePath
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.rules.facts import Facts
 from kbtool.rules.links.precheck import needs_link_rules
 from kbtool.rules.rule import Need, Rule

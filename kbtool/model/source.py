@@ -1,6 +1,6 @@
-"""A file's text as it was read, before anything is understood."""
+"""A file's bytes as they were read, before anything is understood, and the port to its text."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from kbtool.model.location import Digest, NotePath
 
@@ -37,3 +37,11 @@ class Unreadable(NamedTuple):
     path: NotePath
     kind: str
     reason: str
+
+
+class Texts(Protocol):
+    """The port to a note's text as it was parsed; whoever owns the disk implements it."""
+
+    def text_of(self, path: NotePath, digest: Digest) -> str | None:
+        """Return the decoded text without byte-order mark, None when the file has changed since."""
+        ...

@@ -27,7 +27,7 @@ from kbtool.session.lint_result import (
 
 if TYPE_CHECKING:
     from kbtool.lint.incremental.state import LintState
-    from kbtool.model.texts import Texts
+    from kbtool.model.source import Texts
     from kbtool.session.ports import BackgroundWorker, LintResultStore
     from kbtool.vault.snapshot import Vault
 

@@ -25,7 +25,7 @@ from kbtool.session.lint_result import (
 if TYPE_CHECKING:
     from kbtool.lint.incremental.state import Changes, LintState
     from kbtool.model.note import Note
-    from kbtool.model.texts import Texts
+    from kbtool.model.source import Texts
 
 _FEW: Final = 100
 _SHARE: Final = 20

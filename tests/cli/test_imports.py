@@ -45,7 +45,7 @@ BOTH = words(
     store.cache.state store.config_files store.files.disk store.files.gitignore
     store.files.hints store.files.ignored store.files.safe_open store.files.stamps
     store.files.symlinks store.files.walk store.open_session store.user_folders vault.names
-    vault.stars version
+    vault.globs version
     """
 )
 LINT = words(
@@ -69,7 +69,7 @@ SEARCH = words(
     index.segments.whoosh_api index.session_notes index.text.analyzer index.text.folding
     index.text.stemmer index.text.stop_words parse.decode parse.lines parse.version
     report.search report.text.json_text store.locks vault.daily_notes vault.file_roles
-    vault.globs vault.linear_regex
+    vault.linear_regex
     """
 )
 # Of the standard library: what takes longer to import than a warm lint can spare.

@@ -9,7 +9,7 @@ from kbtool.citations.quotations.verdict import NotFound, Verbatim, Verdict
 from kbtool.model.content import Quotation
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 
 
 class CheckedQuotation(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 from kbtool.citations.quotations.segments import ATTRIBUTION
-from kbtool.citations.sourced import SourceFieldValue
+from kbtool.citations.sources.fields import SourceFieldValue
 from kbtool.citations.sources.in_text import CitationsInText
 from kbtool.citations.sources.resolve import SourceResolver
 from kbtool.citations.sources.source import (

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from kbtool.citations.sources.source import SourceMention
 from kbtool.config.settings import CitationSettings
 from kbtool.model.content import Content, Field, Property, Value
 from kbtool.model.location import FILE_SPAN, Span
@@ -61,6 +62,18 @@ class SourceField(NamedTuple):
         """Whether nothing, or only a placeholder, stands in it."""
         below = self.field is not None and self.field.has_children
         return not below and not self.is_odd and is_placeholder(self.text)
+
+
+class SourceFieldValue(NamedTuple):
+    """A source field and what it names; one that links only to its own note names nothing."""
+
+    field: SourceField
+    named: tuple[SourceMention, ...]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether it names a source; an unquoted link in YAML counts, though YAML hides it."""
+        return bool(self.named) or self.field.is_odd
 
 
 def is_placeholder(text: str) -> bool:

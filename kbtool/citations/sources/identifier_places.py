@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from kbtool.citations.sourced import SourceFieldValue
-from kbtool.citations.sources.fields import is_placeholder
+from kbtool.citations.sources.fields import SourceFieldValue, is_placeholder
 from kbtool.citations.sources.identifiers import Invalid, isbns_in, scheme_of, validate
 from kbtool.citations.sources.source import Identified, Scheme
 from kbtool.citations.sources.urls import has_scheme

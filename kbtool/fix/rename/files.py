@@ -12,7 +12,7 @@ from kbtool.fix.rename.rewrite import Rewording
 from kbtool.model.content import Definition, Link
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.vault.file_table import FileTable
 from kbtool.vault.loose_match import zettel_table
 from kbtool.vault.resolver import Resolver

@@ -10,7 +10,7 @@ from kbtool.fix.rename.rewrite import Rewording
 from kbtool.model.content import Heading
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.parse.note import parse_text
 from kbtool.rules.suggest.words import nearest_words
 from kbtool.vault.fragments import FragmentTable, heading_key, segments_of

@@ -12,7 +12,7 @@ from kbtool.fix.select import EditsByNote
 from kbtool.model.diagnostic import Edit
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.parse.lines import Lines
 
 Renames: TypeAlias = tuple[tuple[NotePath, NotePath], ...]

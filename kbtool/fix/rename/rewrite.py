@@ -18,7 +18,7 @@ from kbtool.fix.safety.heading_changes import Retitled
 from kbtool.model.content import Content, Definition, Link
 from kbtool.model.location import NotePath
 from kbtool.model.resolution import Found, Resolution
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.parse.note import parse_text
 from kbtool.vault.resolver import Resolver
 from kbtool.vault.snapshot import Vault

@@ -11,7 +11,7 @@ from kbtool.fix.rename.plan import Plan, writable_text
 from kbtool.fix.rename.rewrite import Rewording
 from kbtool.model.content import Content, Tag
 from kbtool.model.location import NotePath
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.parse.inline.tags import NAME_CHARACTERS
 from kbtool.parse.link_text import quoted_text
 from kbtool.rules.suggest.words import nearest_words

@@ -13,7 +13,7 @@ from kbtool.model.content import Block, Content, Tag
 from kbtool.model.location import NotePath
 from kbtool.model.note import Canvas, Note
 from kbtool.model.resolution import Found, Missing, Resolution
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.parse.canvas import parse_canvas
 from kbtool.parse.note import parse_text
 from kbtool.vault.snapshot import Vault

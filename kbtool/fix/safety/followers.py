@@ -12,7 +12,7 @@ from kbtool.fix.rename.rewrite import Rewording, meets_heading
 from kbtool.fix.select import FixSelection
 from kbtool.model.diagnostic import Edit, Fix
 from kbtool.model.location import NotePath
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.vault.snapshot import Vault
 
 

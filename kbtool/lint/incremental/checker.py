@@ -16,7 +16,7 @@ from kbtool.lint.incremental.tables import ReadNear, ReadNearKeys, read_citation
 from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Finding
 from kbtool.model.location import NotePath
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.rules.suggest.targets import NameLookup
 from kbtool.vault.snapshot import Vault
 

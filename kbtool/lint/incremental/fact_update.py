@@ -6,8 +6,7 @@ from typing import Any
 from kbtool.citations.citekeys.suggest import CitekeySuggester
 from kbtool.citations.model import Citations, absent_values
 from kbtool.citations.quotations.check_cache import QuotationCache
-from kbtool.citations.sourced import SourceFieldValue
-from kbtool.citations.sources.fields import FieldNames, source_fields
+from kbtool.citations.sources.fields import FieldNames, SourceFieldValue, source_fields
 from kbtool.citations.sources.resolve import SourceResolver
 from kbtool.lint.incremental.checker import Sight
 from kbtool.lint.incremental.facts import Difference, FragmentStates, Row, TableSet, keys_of_file

@@ -12,7 +12,7 @@ from kbtool.lint.incremental.tables import FieldReads, keys_over, read_vault, va
 from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.rules.suggest.targets import NameLookup
 from kbtool.vault.snapshot import Vault
 

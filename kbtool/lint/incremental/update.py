@@ -22,7 +22,7 @@ from kbtool.lint.rule_set import RuleSet
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.rules.suggest.targets import SuggestionImpact
 from kbtool.vault.names import is_note_name, key_of, linked_name
 

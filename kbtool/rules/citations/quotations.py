@@ -8,7 +8,7 @@ from kbtool.model.content import Quotation
 from kbtool.model.diagnostic import Edit, Finding, Fix, Related
 from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.rules.citations.source_fields import malformed_fields
 from kbtool.rules.suggest.words import shortest_target
 from kbtool.vault.snapshot import Vault

@@ -9,7 +9,7 @@ from kbtool.model.content import Problem
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import FILE_SPAN, Span
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.rules.edits.links import target_edit
 from kbtool.rules.suggest.targets import SuggestedTarget, Suggestion, TargetSuggester
 from kbtool.rules.suggest.words import searched_paths, shortest_target, spellings

@@ -17,7 +17,7 @@ from kbtool.model.content import Value
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import FILE_SPAN, NotePath, Span
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.rules.citations.bibliographies import every_bibliography
 from kbtool.rules.facts import Fact, Facts, Givers
 from kbtool.rules.option import Option

@@ -9,7 +9,7 @@ from kbtool.config.settings import Config
 from kbtool.model.diagnostic import Edit, Finding, Fix
 from kbtool.model.location import NotePath
 from kbtool.model.note import Note
-from kbtool.model.texts import Texts
+from kbtool.model.source import Texts
 from kbtool.parse.blocks.regions import Region
 from kbtool.parse.lines import Lines
 from kbtool.rules.facts import Fact, FactRows, Facts, Givers, Query

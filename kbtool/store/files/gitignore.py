@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from kbtool.store.files.ignored import READ_FLAGS
 from kbtool.store.files.safe_open import open_beneath
-from kbtool.vault.stars import fits_with_stars
+from kbtool.vault.globs import fits_with_stars
 
 GITIGNORE_NAME: Final = ".gitignore"
 
