@@ -48,6 +48,6 @@ def test_every_line_of_the_pins_is_a_pin_of_a_release():
         assert re.fullmatch(r"==[\w.]+", pin), name
 
 
-@pytest.mark.parametrize("requirement", RUN, ids=str)
-def test_what_kbtool_runs_on_has_a_lower_and_an_upper_bound(requirement):
+@pytest.mark.parametrize("requirement", [*RUN, *EXTRAS], ids=str)
+def test_each_dependency_has_a_lower_and_an_upper_bound(requirement):
     assert {spec.operator for spec in requirement.specifier} == {">=", "<"}

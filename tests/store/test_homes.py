@@ -1,3 +1,6 @@
+import sys
+from pathlib import Path
+
 import platformdirs
 import pytest
 from hypothesis import given
@@ -5,7 +8,7 @@ from hypothesis import strategies as st
 
 from kbtool.store.user_folders import JOURNAL_PREFIX, has_journals, journal_home, user_folder
 
-PATHS = st.sampled_from([None, "", "/somewhere/else", "/a/../b/", "/", "relative", "~/x", " /x"])
+PATHS = st.sampled_from([None, "", "/somewhere/else", "/a/../b/", "/", "relative", "~/x"])
 KINDS = ("cache", "config", "state")
 
 
@@ -29,6 +32,22 @@ def test_a_folder_of_the_user_is_where_platformdirs_says(home, named):
                     patch.delenv(f"XDG_{kind.upper()}_HOME")
         theirs = platformdirs.PlatformDirs("kbtool", appauthor=False)
         assert ours == [theirs.user_cache_path, theirs.user_config_path, theirs.user_state_path]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have places of their own")
+@pytest.mark.parametrize(
+    ("named", "place"),
+    [
+        ("/else", "/else/kbtool"),
+        ("/a b", "/a b/kbtool"),
+        ("relative", "/home/me/.config/kbtool"),
+        (" /else", "/home/me/.config/kbtool"),
+    ],
+)
+def test_a_only_an_absolute_path_names_a_user_s_folder(monkeypatch, named, place):
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("XDG_CONFIG_HOME", named)
+    assert user_folder("config") == Path(place)
 
 
 def test_a_journal_is_seen_without_reading_it(tmp_path, monkeypatch):
