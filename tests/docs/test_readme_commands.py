@@ -23,7 +23,7 @@ NOT_RUN = {
     "python3 -m venv .venv && .venv/bin/pip install --quiet . && .venv/bin/kbtool lint vault": (
         "fetches packages; its end is the first screen, which test_readme.py compares"
     ),
-    "python3 -m venv .venv && .venv/bin/pip install --quiet -e '.[dev]' && "
+    "python3 -m venv .venv && .venv/bin/pip install --quiet -c constraints.txt -e '.[dev]' && "
     ".venv/bin/python -m pytest -q -n 3 --dist worksteal": "runs this very suite; .ci/run does it",
     "kbtool search -i": "needs a person at a terminal; tests/cli/test_browsing.py plays one",
 }
