@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 from helpers import digest_of, text_of
 
-from kbtool.config.file import File
 from kbtool.config.load import load
 from kbtool.config.settings import Config
+from kbtool.config.toml import File
 from kbtool.fix.apply import apply_edits_to_bytes
 from kbtool.lint.incremental.first_check import check_vault
 from kbtool.lint.rule_set import RuleSet

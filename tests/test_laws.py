@@ -26,6 +26,7 @@ ORDER = (
     "index",
     "watch",
     "report",
+    "app",
     "cli",
     "__main__",
 )

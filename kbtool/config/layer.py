@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final, NoReturn, TypeAlias
 
-from kbtool.config.file import File
 from kbtool.config.keys import KEYS, TABLES, Key, default_of
-from kbtool.config.toml import parsed, place_of
+from kbtool.config.toml import File, parsed, place_of
 from kbtool.config.value_kinds import NotThatKindError, Table, check_value
 from kbtool.errors import ConfigError
 

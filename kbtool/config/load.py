@@ -4,11 +4,13 @@ Pure: who reads the files hands their texts in, from the weakest to the stronges
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kbtool.config.file import File
 from kbtool.config.obsidian import read_obsidian
 from kbtool.config.settings import Config
+
+if TYPE_CHECKING:
+    from kbtool.config.toml import File
 
 _NOTHING: Final[Mapping[str, object]] = {}
 
@@ -25,7 +27,7 @@ class Loaded(NamedTuple):
 
 
 def load(
-    files: Iterable[File],
+    files: "Iterable[File]",
     obsidian: Mapping[str, str],
     overrides: Mapping[str, object] = _NOTHING,
 ) -> Loaded:

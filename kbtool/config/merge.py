@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from kbtool.config.file import File
 from kbtool.config.keys import KEYS, Key
 from kbtool.config.layer import ConfigLayer, layer_of
 from kbtool.config.settings import Config
+from kbtool.config.toml import File
 
 COMMAND_LINE: Final = "command line"
 

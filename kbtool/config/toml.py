@@ -1,15 +1,28 @@
-"""TOML text to plain values, every complaint with its place."""
+"""A configuration file's TOML text to plain values, every complaint with its place."""
 
 import re
 import tomllib
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kbtool.errors import ConfigError
 
 _PLACE: Final = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 _HEADER: Final = re.compile(r"\[\[?\s*([^\]]+?)\s*\]\]?")
 _KEY: Final = re.compile(r"""((?:"[^"]*"|'[^']*'|[^\s="'#]+)+)\s*=""")
+
+
+class File(NamedTuple):
+    """One configuration file; `path` is as people should read it.
+
+    A trusted file is the user's own; one inside a vault is not. `table` is where in the file the
+    configuration stands: `("tool", "kbtool")` in a pyproject.toml.
+    """
+
+    path: str
+    text: str
+    trusted: bool
+    table: tuple[str, ...] = ()
 
 
 def parsed(path: str, text: str) -> dict[str, Any]:

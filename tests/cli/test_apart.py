@@ -1,18 +1,16 @@
 """Great work is done by another process; what comes of it is what would come of doing it here."""
 
-import io
 import os
 import time
 
 import pytest
 
-from kbtool.cli import apart
-from kbtool.cli.console import Console
-from kbtool.cli.run import load_checked
-from kbtool.cli.workplace import WorkspaceFactory
+from kbtool.app.config_sources import load_checked
+from kbtool.app.watch import background_work as apart
+from kbtool.app.watch.workspace import WorkspaceFactory
 from kbtool.index.lifecycle.index_store import index_store_of
 from kbtool.index.lifecycle.maintenance import documents_held
-from kbtool.store.open_session import open_session
+from kbtool.store.open_session import no_notice, open_session
 from kbtool.watch.ports import IndexingInProgressError
 
 NOTES = {
@@ -43,9 +41,7 @@ def written(folder, files):
 
 
 def opened(root, steps):
-    out = io.StringIO()
-    console = Console(out, out, False, False, False, 80, True)
-    return WorkspaceFactory(root, console, lambda *step: steps.append(step)).open()
+    return WorkspaceFactory(root, lambda *step: steps.append(step), no_notice).open()
 
 
 def index(workplace):
@@ -163,9 +159,9 @@ def test_who_is_interrupted_leaves_nobody_behind(tmp_path, steps, monkeypatch):
 
 LONG = """
 import time
-import kbtool.cli.apart as apart
+import kbtool.app.watch.background_work as apart
 from kbtool.session.session import Session
-Session.diagnose = lambda _: time.sleep(60)
+Session.lint = lambda _: time.sleep(60)
 apart.main()
 """
 

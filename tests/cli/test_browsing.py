@@ -6,11 +6,11 @@ pytest.importorskip("textual")
 
 
 def searcher_for(root, monkeypatch, tmp_path):
+    from kbtool.app.config_sources import load_settings
     from kbtool.cli.console import console_of
     from kbtool.cli.options import Options
     from kbtool.cli.run import RunContext
     from kbtool.cli.search.searcher import Request, Searcher
-    from kbtool.cli.settings import load_settings
     from kbtool.index.lifecycle.index_store import index_store_of
     from kbtool.index.session_notes import SessionNoteSource
     from kbtool.store.open_session import open_session

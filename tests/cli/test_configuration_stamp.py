@@ -1,6 +1,6 @@
 import os
 
-from kbtool.cli.workplace import configuration_stamp
+from kbtool.app.watch.workspace import configuration_stamp
 
 
 def test_a_configuration_of_the_same_size_and_date_is_another_one(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from helpers import vault_of
 from test_mv import FILES, Vault
 
-from kbtool.cli.written import note_named, thing_named
+from kbtool.app.exact_name import note_named, thing_named
 from kbtool.errors import UsageError
 
 NAMES = vault_of(

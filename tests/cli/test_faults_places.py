@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kbtool.cli.find import standpoint_of
+from kbtool.app.find_vault import standpoint_of
 from kbtool.report.text.editor_links import EditorLinks, Standpoint
 from kbtool.report.text.style import Style
 

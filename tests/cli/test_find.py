@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kbtool.cli.find import find_vault
+from kbtool.app.find_vault import find_vault
 from kbtool.errors import UsageError, VaultNotFoundError
 
 

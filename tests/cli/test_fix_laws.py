@@ -7,7 +7,7 @@ from helpers import bytes_of, texts_of, vault_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kbtool.cli.bench import VaultWorkspace
+from kbtool.app.fix.workspace import VaultWorkspace
 from kbtool.config.settings import Config, LintSettings, ObsidianSettings
 from kbtool.fix.fix_all import fix_all
 from kbtool.lint.rule_set import RuleSet

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kbtool.cli.git import paths_since, repository_prefix, staged_paths
+from kbtool.app.git import paths_since, repository_prefix, staged_paths
 from kbtool.errors import UsageError
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

@@ -35,22 +35,22 @@ def words(text):
 # costs every run.
 BOTH = words(
     """
-    citations.bibliography.discovery cli.console cli.fast_args cli.find cli.main cli.options
-    cli.progress cli.run cli.settings cli.streams cli.utf8 config.file config.load
-    config.obsidian config.settings errors gc_pause model.diagnostic model.location model.signs
-    model.source report.text.caret_line report.text.editor_links report.text.escape
+    app.config_sources app.find_vault app.open_vault citations.bibliography.discovery
+    cli.console cli.fast_args cli.main cli.options cli.progress cli.run cli.streams cli.utf8
+    config.load config.obsidian config.settings errors gc_pause model.diagnostic model.location
+    model.signs model.source report.text.caret_line report.text.editor_links report.text.escape
     report.text.style session.lint_cache session.lint_result session.reading session.scan
     session.scan_diff session.session session.snapshots store.cache.code_version
     store.cache.database store.cache.location store.cache.results store.cache.rows
     store.cache.state store.config_files store.files.disk store.files.gitignore
     store.files.hints store.files.ignored store.files.safe_open store.files.stamps
-    store.files.symlinks store.files.walk store.open_session store.user_folders vault.names
-    vault.globs version
+    store.files.symlinks store.files.walk store.open_session store.user_folders vault.globs
+    vault.names version
     """
 )
 LINT = words(
     """
-    cli.git cli.limits cli.lint.dispatch cli.lint.output cli.lint.request cli.lint.run
+    app.git app.report_scope cli.lint.dispatch cli.lint.output cli.lint.request cli.lint.run
     report.lint.finding report.lint.report
     """
 )

@@ -4,7 +4,7 @@ import pytest
 from helpers import vault_of
 from reporting import diagnostic
 
-from kbtool.cli.lint.stubs import stubs_of
+from kbtool.app.fix.stubs import stubs_of
 
 VAULT = vault_of({"Maps/China.md": "", "b.md": "", "p.png": b""})
 

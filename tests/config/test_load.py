@@ -1,10 +1,10 @@
 import pytest
 
-from kbtool.config.file import File
 from kbtool.config.keys import KEYS, SEARCH_FIELDS, default_of
 from kbtool.config.load import load
 from kbtool.config.merge import COMMAND_LINE, value_of
 from kbtool.config.settings import Config
+from kbtool.config.toml import File
 from kbtool.config.value_kinds import NotThatKindError, check_value
 from kbtool.errors import ConfigError
 from kbtool.index.search.bm25f import DEFAULT_WEIGHTS

@@ -4,10 +4,10 @@ import jsonschema
 import pytest
 
 from kbtool.config.describe import first_file, schema, settings_of, toml
-from kbtool.config.file import File
 from kbtool.config.layer import layer_of
 from kbtool.config.load import load
 from kbtool.config.settings import Config
+from kbtool.config.toml import File
 
 OPTIONS = {
     "stub-note": {
@@ -91,7 +91,7 @@ def test_values_are_written_as_toml_reads_them(value):
 
 
 def test_the_catalogues_schema_is_one_and_every_default_fits_it():
-    from kbtool.cli.run import rule_schemas
+    from kbtool.app.config_sources import rule_schemas
 
     options = rule_schemas()
     assert len(options) > 5

@@ -7,7 +7,7 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from kbtool.cli.run import load_checked
+from kbtool.app.config_sources import load_checked
 from kbtool.rules.catalog import CATALOG
 from kbtool.store.open_session import open_overlaid_session, open_session
 

@@ -40,9 +40,9 @@ def config(
 
 
 def _print_settings(context: typer.Context, keys: list[str], *, as_json: bool) -> None:
+    from kbtool.app.config_sources import PLACES
     from kbtool.cli.options import options_of
     from kbtool.cli.run import run_of
-    from kbtool.cli.settings import PLACES
     from kbtool.config.describe import chosen, settings_of
     from kbtool.report.config import config_json, config_text
     from kbtool.store.config_files import user_config_path
@@ -73,16 +73,16 @@ def _rule_options_not_set(settings: "list[Setting]") -> "Iterator[Setting]":
 def _print_schema() -> None:
     import json
 
-    from kbtool.cli.run import rule_schemas
+    from kbtool.app.config_sources import rule_schemas
     from kbtool.config.describe import schema
 
     print(json.dumps(schema(rule_schemas()), indent=1, ensure_ascii=False))
 
 
 def _write_first_file(context: typer.Context) -> None:
+    from kbtool.app.config_sources import OWN_FILE, rule_schemas
     from kbtool.cli.options import options_of
-    from kbtool.cli.run import rule_schemas, run_of
-    from kbtool.cli.settings import OWN_FILE
+    from kbtool.cli.run import run_of
     from kbtool.config.describe import first_file
     from kbtool.errors import UsageError
 

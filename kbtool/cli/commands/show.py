@@ -16,15 +16,15 @@ def show(
     ] = "text",
 ) -> None:
     """Print what is known about one note: where it links, who links to it, what it says."""
+    from kbtool.app.find_note import note_meant
     from kbtool.citations.model import Citations
-    from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of
-    from kbtool.cli.run import open_vault, run_of
+    from kbtool.cli.run import run_of, session_of
     from kbtool.report.text.editor_links import EditorLinks
     from kbtool.report.vault.note import NoteView, show_json, show_text
 
     run = run_of(options_of(context))
-    with open_vault(run) as session:
+    with session_of(run) as session:
         vault = session.vault()
     shown = note_meant(vault, note)
     citations = Citations.of(vault)

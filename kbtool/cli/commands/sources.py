@@ -17,18 +17,18 @@ def sources(
     ] = "text",
 ) -> None:
     """Print each source, the notes and quotations that rest on it, and what rests on nothing."""
+    from kbtool.app.find_note import note_meant
     from kbtool.citations.model import Citations
     from kbtool.citations.usage import usage_around, usage_of
-    from kbtool.cli.meant import note_meant
     from kbtool.cli.options import options_of
-    from kbtool.cli.run import open_vault, run_of
+    from kbtool.cli.run import run_of, session_of
     from kbtool.report.text.editor_links import EditorLinks
     from kbtool.report.vault.sources import sources_csv, sources_json, sources_text
     from kbtool.report.vault.sources_bibtex import sources_bibtex
 
     renderers = {"json": sources_json, "csv": sources_csv, "bibtex": sources_bibtex}
     run = run_of(options_of(context))
-    with open_vault(run) as session:
+    with session_of(run) as session:
         vault = session.vault()
     citations = Citations.of(vault)
     if note:

@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from kbtool.app.config_sources import load_settings
+from kbtool.app.find_vault import find_vault
 from kbtool.cli.completion.query_words import Known, query_words
-from kbtool.cli.find import find_vault
 from kbtool.cli.options import COLORS, options_of
-from kbtool.cli.settings import load_settings
 from kbtool.config.keys import KEYS
 from kbtool.model.location import NotePath
 from kbtool.store.parsing.content_codec import Names

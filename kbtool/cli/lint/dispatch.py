@@ -1,10 +1,9 @@
 """A lint run from its request to its exit code: which of the ways to lint is asked for."""
 
-from kbtool.cli.limits import report_scope_of
 from kbtool.cli.lint.request import Request, check, check_rules
-from kbtool.cli.lint.run import LintRun, lint_once
+from kbtool.cli.lint.run import LintRun, lint_once, scope_of
 from kbtool.cli.options import Options
-from kbtool.cli.run import open_vault, run_of
+from kbtool.cli.run import run_of, session_of
 
 
 def run_lint(options: Options, request: Request) -> int:
@@ -20,8 +19,8 @@ def run_lint(options: Options, request: Request) -> int:
         from kbtool.cli.lint.watch import watch_lint
 
         return watch_lint(run, request)
-    with open_vault(run, cache=not request.no_cache) as session:
-        lint = LintRun(run, request, session, report_scope_of(run, request, session.paths))
+    with session_of(run, cache=not request.no_cache) as session:
+        lint = LintRun(run, request, session, scope_of(run, request, session))
         if request.changes_notes:
             from kbtool.cli.lint.fix import fix_vault
 

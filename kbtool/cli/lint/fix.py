@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
-from kbtool.cli.bench import VaultWorkspace
+from kbtool.app.fix.stubs import stubs_of
+from kbtool.app.fix.workspace import VaultWorkspace
 from kbtool.cli.console import Console
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on
-from kbtool.cli.lint.stubs import stubs_of
 from kbtool.fix.diff import unified_diff
 from kbtool.fix.fix_all import FixResult, fix_all
 from kbtool.model.diagnostic import Diagnostic

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Severity
 
-STUB_RULE = "L015"
 _PREFER = "rules.ambiguous-link.prefer"
 
 
@@ -54,8 +53,7 @@ class Request(NamedTuple):
         if self.select:
             values["lint.select"] = words_of(self.select)
         if self.extend_select or self.create_stubs:
-            extra = (STUB_RULE,) if self.create_stubs else ()
-            values["lint.extend-select"] = (*words_of(self.extend_select), *extra)
+            values["lint.extend-select"] = (*words_of(self.extend_select), *self._stub_rules())
         if self.ignore:
             values["lint.ignore"] = words_of(self.ignore)
         if self.prefer:
@@ -63,6 +61,13 @@ class Request(NamedTuple):
         if self.fail_on is not None:
             values["lint.fail-on"] = None if self.fail_on == "never" else Severity(self.fail_on)
         return values
+
+    def _stub_rules(self) -> tuple[str, ...]:
+        if not self.create_stubs:
+            return ()
+        from kbtool.app.fix.stubs import STUB_RULE
+
+        return (STUB_RULE,)
 
 
 def check(request: Request) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from kbtool.app.git import repository_prefix
+from kbtool.app.report_scope import AskedScope, ReportScope, report_scope_of
 from kbtool.cli.console import Console
-from kbtool.cli.git import repository_prefix
-from kbtool.cli.limits import ReportScope
 from kbtool.cli.lint.output import OutputOptions, end_in, print_report
 from kbtool.cli.lint.request import Request
 from kbtool.cli.run import RunContext
@@ -37,6 +37,12 @@ class LintRun(NamedTuple):
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Judge the vault as the session knows it."""
         return self.session.lint()
+
+
+def scope_of(run: RunContext, request: Request, session: Session) -> ReportScope:
+    """Return what the named paths and git's changes leave to be reported on."""
+    asked = AskedScope(run.paths, request.since, request.staged)
+    return report_scope_of(run.root, asked, session.paths, run.console.say)
 
 
 def lint_once(lint: LintRun) -> int:

@@ -2,12 +2,13 @@
 
 import sys
 
-from kbtool.cli.limits import ReportScope
+from kbtool.app.open_vault import is_verifying
+from kbtool.app.report_scope import ReportScope
 from kbtool.cli.lint.fix import bench_of, print_diff, wanted_fixes
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on
 from kbtool.cli.options import Options
-from kbtool.cli.run import is_verifying, run_of
+from kbtool.cli.run import run_of
 from kbtool.errors import UsageError
 from kbtool.fix.fix_all import fix_all
 from kbtool.model.diagnostic import Diagnostic

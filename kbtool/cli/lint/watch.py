@@ -7,16 +7,18 @@ from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from typing import Final
 
-from kbtool.cli.apart import BackgroundWork
+from kbtool.app.config_sources import load_checked
+from kbtool.app.open_vault import is_verifying, warn_of_unfinished
+from kbtool.app.report_scope import ReportScope
+from kbtool.app.watch.background_work import BackgroundWork
+from kbtool.app.watch.system import RealClock, RealGround, listen_to_signals
+from kbtool.app.watch.workspace import LintWorkspace, configuration_stamp
 from kbtool.cli.console import Console
-from kbtool.cli.limits import ReportScope, report_scope_of
 from kbtool.cli.lint.request import Request
-from kbtool.cli.lint.run import LintRun, report_on
+from kbtool.cli.lint.run import LintRun, report_on, scope_of
 from kbtool.cli.progress import Report, progress
-from kbtool.cli.run import RunContext, is_verifying, load_checked, warn_of_unfinished
+from kbtool.cli.run import RunContext
 from kbtool.cli.streams import OutputError, find_refusal
-from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
-from kbtool.cli.workplace import LintWorkspace, configuration_stamp
 from kbtool.errors import UsageError
 from kbtool.report.watch import mode_text
 from kbtool.session.session import no_background_worker
@@ -47,7 +49,7 @@ def watch_lint(run: RunContext, request: Request) -> int:
     Raises BrokenPipeError when nobody reads the reports any more, OutputError when they find no
     room.
     """
-    warn_of_unfinished(run)
+    warn_of_unfinished(run.root, run.console.warn)
     root, inbox = str(run.root), EventQueue()
     with ExitStack() as first_look:
         office = _Office(run, request, first_look.enter_context(progress(run.console)))
@@ -105,7 +107,7 @@ class _Office:
         assert self._lint is not None, "a watcher opens its workplace first"
         lint = self._lint
         try:
-            self._limit = report_scope_of(lint.run, lint.request, lint.session.paths)
+            self._limit = scope_of(lint.run, lint.request, lint.session)
         except UsageError:
             if self._limit is None:
                 raise

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from kbtool.cli.run import RunContext, open_vault
+from kbtool.cli.run import RunContext, session_of
 from kbtool.errors import CacheError
 from kbtool.report.maintenance import DoctorCheck, size_text
 from kbtool.store.cache.health import count_folders, find_watch_limit, state_faults
@@ -87,7 +87,7 @@ def _index(run: RunContext) -> Iterator[DoctorCheck]:
     if not (library.folder / "CURRENT").exists():
         yield DoctorCheck("index", "note", "none yet; kbtool index or the first search makes it")
         return
-    with open_vault(run) as session:
+    with session_of(run) as session:
         faults = checked(library, SessionNoteSource(session, run.root, refreshed=True))
     for fault in faults:
         behind = fault.startswith("not up to date")
@@ -97,7 +97,7 @@ def _index(run: RunContext) -> Iterator[DoctorCheck]:
 
 
 def _vault(run: RunContext) -> DoctorCheck:
-    with open_vault(run) as session:
+    with session_of(run) as session:
         notes = sum(state.kind == "note" for state in session.files.values())
         closed = len(session.unreadable)
     detail = f"{run.root}: {notes:,} notes, {len(session.files) - notes:,} other files"

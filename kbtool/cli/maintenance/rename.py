@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 from unicodedata import normalize
 
-from kbtool.cli.options import Options
-from kbtool.cli.run import RunContext, open_vault, run_of
-from kbtool.cli.written import (
+from kbtool.app.exact_name import (
     is_other_folder,
     note_named,
     path_from_here,
     target_meant,
     thing_named,
 )
+from kbtool.cli.options import Options
+from kbtool.cli.run import RunContext, run_of, session_of
 from kbtool.errors import RenameError, UsageError
 from kbtool.fix.apply import apply_edits_to_bytes
 from kbtool.fix.rename.files import plan_moves
@@ -69,7 +69,7 @@ def run_mv(options: Options, request: Request) -> None:
         run.console.say(sentence)
     if request.recover:
         return
-    with open_vault(run) as session:
+    with session_of(run) as session:
         proved = _proved(session.vault(), session, run, request)
         if request.dry_run:
             _print(run, proved, request)

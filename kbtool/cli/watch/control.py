@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 import kbtool
+from kbtool.app.find_vault import find_vault, vault_that_may_be_away
 from kbtool.cli.console import console_of
-from kbtool.cli.find import find_vault, vault_that_may_be_away
 from kbtool.cli.options import Options
 from kbtool.cli.run import RunContext
 from kbtool.cli.watch.run import WatchRequest

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from kbtool.app.watch.system import RealClock, RealGround, listen_to_signals
+from kbtool.app.watch.workspace import WorkspaceFactory
 from kbtool.cli.progress import Report, progress
 from kbtool.cli.run import RunContext
-from kbtool.cli.surroundings import RealClock, RealGround, listen_to_signals
 from kbtool.cli.watch.output import LoggedOutput, Output, end_on_its_line
-from kbtool.cli.workplace import WorkspaceFactory
 from kbtool.report.watch import json_line
 from kbtool.store.cache.location import cache_folder
 from kbtool.watch.events.event_queue import EventQueue
@@ -61,7 +61,7 @@ def run_watch(run: RunContext, wish: WatchRequest) -> int:
             reports=inbox,
             observer=FileObserver(root, inbox, wish.seconds, always_poll=wish.polls),
             ground=RealGround(root),
-            office=WorkspaceFactory(run.root, run.console, report),
+            office=WorkspaceFactory(run.root, report, run.console.warn),
             board=board,
             tell=partial(_tell_all, hearers),
         )

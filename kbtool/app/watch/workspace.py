@@ -9,11 +9,9 @@ from operator import is_not
 from pathlib import Path
 from typing import NamedTuple
 
-from kbtool.cli.apart import BackgroundWork
-from kbtool.cli.console import Console
-from kbtool.cli.progress import Report
-from kbtool.cli.run import is_verifying, load_checked
-from kbtool.cli.settings import PLACES
+from kbtool.app.config_sources import PLACES, load_checked
+from kbtool.app.open_vault import is_verifying
+from kbtool.app.watch.background_work import BackgroundWork
 from kbtool.index.lifecycle.changes import KnownState
 from kbtool.index.lifecycle.generation import Generation
 from kbtool.index.lifecycle.index_store import IndexStore, index_store_of
@@ -22,6 +20,7 @@ from kbtool.index.lifecycle.recovery import update_or_rebuild
 from kbtool.index.session_notes import SessionNoteSource
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import Digest, NotePath
+from kbtool.session.ports import Progress
 from kbtool.session.scan import Change, FileState
 from kbtool.session.session import Session
 from kbtool.store.config_files import user_config_path
@@ -79,7 +78,7 @@ class IndexedWorkspace(LintWorkspace):
     """One that keeps the index current, too."""
 
     def __init__(
-        self, session: Session, library: IndexStore, apart: BackgroundWork, report: Report
+        self, session: Session, library: IndexStore, apart: BackgroundWork, report: Progress
     ) -> None:
         super().__init__(session)
         self._library = library
@@ -138,13 +137,14 @@ def changes_of(
 class WorkspaceFactory:
     """Opens workplaces for one vault.
 
-    `report` is told how far the work is, whether anybody still draws it or not.
+    `report` is told how far the work is, whether anybody still draws it or not; `warn` in
+    sentences what the user has to know.
     """
 
-    def __init__(self, root: Path, console: Console, report: Report) -> None:
+    def __init__(self, root: Path, report: Progress, warn: Callable[[str], None]) -> None:
         self._root = root
-        self._console = console
         self._report = report
+        self._warn = warn
 
     def stamp(self) -> Hashable:
         """Return the states of every file that may configure this vault."""
@@ -158,7 +158,7 @@ class WorkspaceFactory:
             self._root,
             config,
             progress=self._report,
-            notice=self._console.warn,
+            notice=self._warn,
             apart=apart.judge,
             verify=is_verifying(),
         )

@@ -1,9 +1,8 @@
 """Notes that are linked but not written yet, made with their name as a heading."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from kbtool.cli.lint.request import STUB_RULE
 from kbtool.fix.rename.moves import existing_folder
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
@@ -11,6 +10,9 @@ from kbtool.rules.files.names import faults_in
 from kbtool.store.files.ignored import is_ignored_file, is_ignored_folder
 from kbtool.vault.names import folder_of, is_note_name, key_of, name_of
 from kbtool.vault.snapshot import Vault
+
+STUB_RULE: Final = "L015"
+"""The rule that reports planned notes."""
 
 
 class Stubs(NamedTuple):

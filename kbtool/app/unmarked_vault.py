@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kbtool.cli.find import Place, is_marked, standpoint_of
+from kbtool.app.find_vault import Place, is_marked, standpoint_of
 from kbtool.store.files.ignored import is_ignored_folder
 
 _MANY_FILES: Final = 3000

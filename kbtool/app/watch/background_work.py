@@ -14,11 +14,11 @@ import time
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from kbtool.cli.progress import Report
 from kbtool.config.settings import Config
 from kbtool.index.lifecycle.index_store import index_store_of
 from kbtool.index.lifecycle.recovery import update_or_rebuild
 from kbtool.index.session_notes import SessionNoteSource
+from kbtool.session.ports import Progress
 from kbtool.store.child_process import start_child
 from kbtool.store.open_session import open_session
 
@@ -27,7 +27,7 @@ _MANY: Final = 2_000
 
 _BEAT_SECONDS: Final = 0.25
 
-_CODE: Final = "from kbtool.cli.apart import main; main()"
+_CODE: Final = "from kbtool.app.watch.background_work import main; main()"
 
 
 Work = Literal["judge", "index"]
@@ -46,7 +46,7 @@ class BackgroundWork:
     `report` is told how far it is; the index is brought up to date meanwhile.
     """
 
-    def __init__(self, root: Path, config: Config, report: Report) -> None:
+    def __init__(self, root: Path, config: Config, report: Progress) -> None:
         self.root = root
         self._config = config
         self._report = report

@@ -1,10 +1,10 @@
 """Which findings a run reports: those in the named notes and folders, or all."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
-from kbtool.cli.lint.request import Request
-from kbtool.cli.run import RunContext
+from kbtool.app.git import paths_since, staged_paths
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
@@ -41,35 +41,54 @@ class ReportScope(NamedTuple):
         return sum(1 for path in paths if is_note_name(path) and self.covers(path))
 
 
-def report_scope_of(run: RunContext, request: Request, files: Collection[NotePath]) -> ReportScope:
-    """Find the named paths among the vault's files, and ask git where that is wanted."""
-    from kbtool.cli.git import paths_since, staged_paths
+class AskedScope(NamedTuple):
+    """What a run is asked to report on.
 
+    `paths` are relative to the vault's root, none or "" for the whole vault. `since` is a revision
+    of git to compare with; `staged` asks for what the next commit holds.
+    """
+
+    paths: tuple[str, ...] = ()
+    since: str | None = None
+    staged: bool = False
+
+
+def report_scope_of(
+    root: Path, asked: AskedScope, files: Collection[NotePath], say: Callable[[str], None]
+) -> ReportScope:
+    """Find the named paths among the vault's files, and ask git where that is wanted.
+
+    `say` is told of paths that are no part of the vault. Raises UsageError for one that is
+    nowhere, and for what git refuses.
+    """
     changed: frozenset[NotePath] | None = None
-    if request.staged:
-        changed = staged_paths(run.root)
-    elif request.since is not None:
-        changed = paths_since(run.root, request.since)
+    if asked.staged:
+        changed = staged_paths(root)
+    elif asked.since is not None:
+        changed = paths_since(root, asked.since)
     changed_keys = None if changed is None else frozenset(map(key_of, changed))
-    if not run.paths or "" in run.paths:
+    if not asked.paths or "" in asked.paths:
         return ReportScope(changed=changed_keys)
-    return ReportScope(*_named(run, {key_of(path) for path in files}), changed_keys)
+    named = _named(root, asked.paths, {key_of(path) for path in files}, say)
+    return ReportScope(*named, changed_keys)
 
 
-def _named(run: RunContext, known: Collection[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+def _named(
+    root: Path, paths: Iterable[str], known: Collection[str], say: Callable[[str], None]
+) -> tuple[frozenset[str], tuple[str, ...]]:
     exact: set[str] = set()
     folders: list[str] = []
-    for path in run.paths:
+    for path in paths:
         key = key_of(path)
         if key in known:
             exact.add(key)
-        elif (run.root / path).is_dir() or any(name.startswith(key + "/") for name in known):
+        elif (root / path).is_dir() or any(name.startswith(key + "/") for name in known):
             folders.append(key + "/")
-        elif (run.root / path).exists():
-            run.console.say(f"{path} is not part of the vault; it is not looked at.")
+        elif (root / path).exists():
+            say(f"{path} is not part of the vault; it is not looked at.")
         else:
             raise UsageError(
-                f"{path}: no such note or folder in the vault {run.root}{_rule_hint(path)}."
+                f"{path}: no such note or folder in the vault {root}{_rule_hint(path)}."
             )
     return frozenset(exact), tuple(folders)
 

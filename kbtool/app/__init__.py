@@ -1,0 +1,1 @@
+"""Use cases without a terminal: plain values in, plain values out."""

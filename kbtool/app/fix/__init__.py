@@ -1,0 +1,1 @@
+"""Fixing a vault in memory, and writing what came of it."""

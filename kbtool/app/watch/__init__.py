@@ -1,0 +1,1 @@
+"""A watcher's work on a vault, and the system around it."""
