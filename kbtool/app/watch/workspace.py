@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kbtool.app.config_sources import PLACES, load_checked
 from kbtool.app.open_vault import is_verifying
 from kbtool.app.watch.background_work import BackgroundWork
+from kbtool.config.load import Loaded
 from kbtool.index.lifecycle.changes import KnownState
 from kbtool.index.lifecycle.generation import Generation
 from kbtool.index.lifecycle.index_store import IndexStore, index_store_of
@@ -152,18 +153,43 @@ class WorkspaceFactory:
 
     def open(self) -> IndexedWorkspace:
         """Load the configuration and open a session under it; raises KbError."""
-        config = load_checked(self._root, {}).config
-        apart = BackgroundWork(self._root, config, self._report)
-        session = open_session(
-            self._root,
-            config,
-            progress=self._report,
-            notice=self._warn,
-            apart=apart.judge,
-            verify=is_verifying(),
-        )
-        library = index_store_of(self._root, config)
-        return IndexedWorkspace(session, library, apart, self._report)
+        watched = open_watched(self._root, {}, self._report, self._warn)
+        library = index_store_of(self._root, watched.loaded.config)
+        return IndexedWorkspace(watched.session, library, watched.background, self._report)
+
+
+class WatchedVault(NamedTuple):
+    """A vault opened for watching: its configuration, a session, and who does great work."""
+
+    loaded: Loaded
+    session: Session
+    background: BackgroundWork
+
+
+def open_watched(
+    root: Path,
+    overrides: Mapping[str, object],
+    report: Progress,
+    warn: Callable[[str], None],
+    *,
+    cache: bool = True,
+) -> WatchedVault:
+    """Load the configuration and open a session under it; raises KbError.
+
+    `overrides` are the configuration's values that the user has set for this run alone.
+    """
+    loaded = load_checked(root, overrides)
+    background = BackgroundWork(root, loaded.config, report)
+    session = open_session(
+        root,
+        loaded.config,
+        cache=cache,
+        progress=report,
+        notice=warn,
+        apart=background.judge,
+        verify=is_verifying(),
+    )
+    return WatchedVault(loaded, session, background)
 
 
 def configuration_stamp(root: Path) -> Hashable:

@@ -7,25 +7,19 @@ from collections.abc import Callable, Hashable
 from contextlib import ExitStack
 from typing import Final
 
-from kbtool.app.config_sources import load_checked
-from kbtool.app.open_vault import is_verifying, warn_of_unfinished
+from kbtool.app.open_vault import warn_of_unfinished
 from kbtool.app.report_scope import ReportScope
-from kbtool.app.watch.background_work import BackgroundWork
-from kbtool.app.watch.system import RealClock, RealGround, listen_to_signals
-from kbtool.app.watch.workspace import LintWorkspace, configuration_stamp
+from kbtool.app.watch.run import watch_vault
+from kbtool.app.watch.workspace import LintWorkspace, configuration_stamp, open_watched
 from kbtool.cli.console import Console
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on, scope_of
-from kbtool.cli.progress import Report, progress
+from kbtool.cli.progress import progress
 from kbtool.cli.run import RunContext
 from kbtool.cli.streams import OutputError, find_refusal
 from kbtool.errors import UsageError
 from kbtool.report.watch import mode_text
-from kbtool.session.session import no_background_worker
-from kbtool.store.open_session import open_session
-from kbtool.watch.events.event_queue import EventQueue
-from kbtool.watch.events.observer import FileObserver
-from kbtool.watch.loop import Watcher, WatchOptions
+from kbtool.session.ports import Progress
 from kbtool.watch.messages import (
     Changed,
     CountChanged,
@@ -37,9 +31,8 @@ from kbtool.watch.messages import (
     WatchEvent,
     WatchWarning,
 )
-from kbtool.watch.ports import WatcherStatus, WatchPorts
+from kbtool.watch.ports import WatcherStatus
 
-_POLL_SECONDS: Final = 2.0
 _CLEAR: Final = "\x1b[2J\x1b[3J\x1b[H"
 
 
@@ -50,21 +43,17 @@ def watch_lint(run: RunContext, request: Request) -> int:
     room.
     """
     warn_of_unfinished(run.root, run.console.warn)
-    root, inbox = str(run.root), EventQueue()
     with ExitStack() as first_look:
-        office = _Office(run, request, first_look.enter_context(progress(run.console)))
-        reporter = _Reporter(run.console, office, first_look.close)
-        listen_to_signals(inbox, reporter.hang_up)
-        ports = WatchPorts(
-            clock=RealClock(),
-            reports=inbox,
-            observer=FileObserver(root, inbox, _POLL_SECONDS, always_poll=False),
-            ground=RealGround(root),
-            office=office,
-            board=_Board(reporter),
-            tell=reporter.tell,
+        workspaces = _Workspaces(run, request, first_look.enter_context(progress(run.console)))
+        reporter = _Reporter(run.console, workspaces, first_look.close)
+        watch_vault(
+            run.root,
+            workspaces,
+            _Status(reporter),
+            reporter.tell,
+            reporter.hang_up,
+            lists_existing=True,
         )
-        Watcher(ports, WatchOptions(root, lists_existing=True)).run()
     if reporter.refusal is not None:
         raise reporter.refusal
     if reporter.is_closed:
@@ -72,10 +61,10 @@ def watch_lint(run: RunContext, request: Request) -> int:
     return 0
 
 
-class _Office:
+class _Workspaces:
     """Opens sessions without an index, and knows the run under the configuration of now."""
 
-    def __init__(self, run: RunContext, request: Request, report: Report) -> None:
+    def __init__(self, run: RunContext, request: Request, report: Progress) -> None:
         self._run = run
         self._request = request
         self._report = report
@@ -86,21 +75,12 @@ class _Office:
         return configuration_stamp(self._run.root)
 
     def open(self) -> LintWorkspace:
-        run = self._run._replace(loaded=load_checked(self._run.root, self._request.overrides()))
-        no_cache = self._request.no_cache
-        session = open_session(
-            run.root,
-            run.config,
-            cache=not no_cache,
-            progress=self._report,
-            notice=run.console.warn,
-            apart=no_background_worker
-            if no_cache
-            else BackgroundWork(run.root, run.config, self._report).judge,
-            verify=is_verifying(),
-        )
-        self._lint = LintRun(run, self._request, session, ReportScope())
-        return LintWorkspace(session)
+        run, request = self._run, self._request
+        overrides, cache = request.overrides(), not request.no_cache
+        watched = open_watched(run.root, overrides, self._report, run.console.warn, cache=cache)
+        run = run._replace(loaded=watched.loaded)
+        self._lint = LintRun(run, request, watched.session, ReportScope())
+        return LintWorkspace(watched.session)
 
     def lint(self) -> LintRun:
         """Return the run as of now: what git calls changed grows with every save."""
@@ -122,10 +102,10 @@ class _Reporter:
     """
 
     def __init__(
-        self, console: Console, office: _Office, end_first_look: Callable[[], None]
+        self, console: Console, workspaces: _Workspaces, end_first_look: Callable[[], None]
     ) -> None:
         self._console = console
-        self._office = office
+        self._workspaces = workspaces
         self._end_first_look = end_first_look
         self._shown: set[str] = set()  # by fingerprint: a half-written link waits
         self._was_terminal = console.is_terminal
@@ -163,13 +143,13 @@ class _Reporter:
                 pass
 
     def _report(self) -> None:
-        lint = self._office.lint()
+        lint = self._workspaces.lint()
         diagnostics = (d for d in lint.diagnostics() if d.fingerprint in self._shown)
         report_on(lint, tuple(diagnostics), self._console)
         self._console.out.flush()
 
 
-class _Board:
+class _Status:
     """Nobody asks about these reports from outside; they end when nobody reads them."""
 
     def __init__(self, reporter: _Reporter) -> None:

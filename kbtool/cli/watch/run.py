@@ -1,4 +1,4 @@
-"""The wiring of a watcher: real clock, real disk, real terminal."""
+"""`kbtool watch`: one watcher a vault, its output, and what ends it."""
 
 import time
 from collections.abc import Sequence
@@ -8,18 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from kbtool.app.watch.system import RealClock, RealGround, listen_to_signals
+from kbtool.app.watch.run import Polling, watch_vault
 from kbtool.app.watch.workspace import WorkspaceFactory
-from kbtool.cli.progress import Report, progress
+from kbtool.cli.progress import progress
 from kbtool.cli.run import RunContext
 from kbtool.cli.watch.output import LoggedOutput, Output, end_on_its_line
 from kbtool.report.watch import json_line
+from kbtool.session.ports import Progress
 from kbtool.store.cache.location import cache_folder
-from kbtool.watch.events.event_queue import EventQueue
-from kbtool.watch.events.observer import FileObserver
-from kbtool.watch.loop import StopAskedError, Watcher, WatchOptions
+from kbtool.watch.loop import StopAskedError
 from kbtool.watch.messages import EventSink, WatchEvent
-from kbtool.watch.ports import StatusPort, WatcherStatus, WatchPorts
+from kbtool.watch.ports import StatusPort, WatcherStatus
 from kbtool.watch.process.hook import ProblemHook
 from kbtool.watch.process.log import BARE, DATED, Log
 from kbtool.watch.process.status import LOG, WatcherLock, acquire_watcher_lock
@@ -45,27 +44,23 @@ def run_watch(run: RunContext, wish: WatchRequest) -> int:
     Raises WatcherRunningError, BrokenPipeError when the reader has gone, and OutputError when the
     results find no room.
     """
-    root, folder = str(run.root), cache_folder(run.root)
+    folder = cache_folder(run.root)
     with ExitStack() as stack:
-        seat = stack.enter_context(acquire_watcher_lock(folder, root))
+        seat = stack.enter_context(acquire_watcher_lock(folder, str(run.root)))
         output = _output(run, wish, folder)
         stack.callback(output.finish)
         first_look = stack.enter_context(ExitStack())
-        board = _Board(seat, output)
-        report = _stop_on_request(board, first_look.enter_context(progress(run.console)))
+        status = _Status(seat, output)
+        report = _stop_on_request(status, first_look.enter_context(progress(run.console)))
         hearers = [lambda _: first_look.close(), output.tell, *_command(wish, output, stack)]
-        inbox = EventQueue()
-        listen_to_signals(inbox, output.hang_up)
-        ports = WatchPorts(
-            clock=RealClock(),
-            reports=inbox,
-            observer=FileObserver(root, inbox, wish.seconds, always_poll=wish.polls),
-            ground=RealGround(root),
-            office=WorkspaceFactory(run.root, report, run.console.warn),
-            board=board,
-            tell=partial(_tell_all, hearers),
+        watch_vault(
+            run.root,
+            WorkspaceFactory(run.root, report, run.console.warn),
+            status,
+            partial(_tell_all, hearers),
+            output.hang_up,
+            polling=Polling(wish.seconds, always=wish.polls),
         )
-        Watcher(ports, WatchOptions(root)).run()
     if output.refusal is not None:
         raise output.refusal
     if output.is_closed:
@@ -74,7 +69,7 @@ def run_watch(run: RunContext, wish: WatchRequest) -> int:
     return 0
 
 
-class _Board:
+class _Status:
     """The seat's files, and the wish to end that lies in a closed output."""
 
     def __init__(self, seat: WatcherLock, output: AnyOutput) -> None:
@@ -88,7 +83,7 @@ class _Board:
         return self._output.is_closed or self._seat.stop_is_asked()
 
 
-def _stop_on_request(board: StatusPort, report: Report) -> Report:
+def _stop_on_request(status: StatusPort, report: Progress) -> Progress:
     """Return a `report` that ends a long look within moments of somebody's asking for the end."""
     next_question = 0.0
 
@@ -97,7 +92,7 @@ def _stop_on_request(board: StatusPort, report: Report) -> Report:
         now = time.monotonic()
         if now >= next_question:
             next_question = now + _QUESTION_SECONDS
-            if board.stop_is_asked():
+            if status.stop_is_asked():
                 raise StopAskedError
         report(work, done, total)
 
