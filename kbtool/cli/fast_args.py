@@ -83,8 +83,8 @@ def _lint(words: list[str], options: Options, given: Given) -> int:
 
 
 def _search(words: list[str], options: Options, given: Given) -> int:
+    from kbtool.cli.search.request import Request
     from kbtool.cli.search.run import run_search
-    from kbtool.cli.search.searcher import Request
 
     return run_search(options, Request(query=" ".join(words), **given))
 

@@ -49,7 +49,7 @@ def scene():
             assert changed.wait_for(lambda: sum(isinstance(n, kind) for n in told) >= count, 20)
         return [news for news in told if isinstance(news, kind)]
 
-    asker = Asker(searcher, hear)
+    asker = Asker(searcher, hear, searcher.report)
     asker.start()
     wait_for(Ready)
     yield searcher, asker, wait_for

@@ -1,16 +1,19 @@
 import asyncio
+from contextlib import nullcontext
 
 import pytest
 
 pytest.importorskip("textual")
 
 
-def searcher_for(root, monkeypatch, tmp_path):
+def browser_for(root, monkeypatch, tmp_path, query=""):
     from kbtool.app.config_sources import load_settings
+    from kbtool.app.search import Searcher, SearchOptions
     from kbtool.cli.console import console_of
     from kbtool.cli.options import Options
+    from kbtool.cli.progress import Relay
     from kbtool.cli.run import RunContext
-    from kbtool.cli.search.searcher import Request, Searcher
+    from kbtool.cli.search.interactive import Browser
     from kbtool.index.lifecycle.index_store import index_store_of
     from kbtool.index.session_notes import SessionNoteSource
     from kbtool.store.open_session import open_session
@@ -20,38 +23,24 @@ def searcher_for(root, monkeypatch, tmp_path):
     run = RunContext(console, root, (), load_settings(root, {}))
     session = open_session(root, run.config)
     session.refresh()
-    request = Request(
-        query="",
-        limit=10,
-        output_format="text",
-        null=False,
-        order="score",
-        strictness="usual",
-        only_count=False,
-        explain=False,
-        open_hit=None,
-        in_obsidian=False,
-        everything=False,
-        refresh=True,
-        interactive=True,
+    notes, relay = SessionNoteSource(session, root, refreshed=True), Relay()
+    library = index_store_of(root, run.config)
+    searcher = Searcher(
+        run.config, SearchOptions(limit=10), notes, library, lambda: nullcontext(relay)
     )
-    notes = SessionNoteSource(session, root, refreshed=True)
-    return Searcher(run, request, notes, index_store_of(root, run.config))
+    return Browser(run, searcher, query, relay)
 
 
 def test_typing_shows_hits_and_a_preview_and_words_errors(tmp_path, monkeypatch):
     from textual.widgets import OptionList, Static
 
-    from kbtool.cli.search.interactive import Browser
-
     root = tmp_path / "vault"
     root.mkdir()
     (root / "Apple pie.md").write_text("# Apple pie\n\nSlice the apples.\n", encoding="utf-8")
     (root / "Bread.md").write_text("# Bread\n\nNo fruit \x1b[31m here.\n", encoding="utf-8")
-    searcher = searcher_for(root, monkeypatch, tmp_path)
+    app = browser_for(root, monkeypatch, tmp_path)
 
     async def use():
-        app = Browser(searcher)
         async with app.run_test() as pilot:
             await pilot.press(*"apple")
             await pilot.pause(0.3)
@@ -68,16 +57,12 @@ def test_typing_shows_hits_and_a_preview_and_words_errors(tmp_path, monkeypatch)
 def test_a_query_from_the_command_line_is_typed_on_and_sees_what_is_saved(tmp_path, monkeypatch):
     from textual.widgets import Input, OptionList, Static
 
-    from kbtool.cli.search.interactive import Browser
-
     root = tmp_path / "vault"
     root.mkdir()
     (root / "慢读.md").write_text("# 慢读\n\n慢读是一种判断。\n", encoding="utf-8")
-    searcher = searcher_for(root, monkeypatch, tmp_path)
-    searcher = searcher._replace(request=searcher.request._replace(query="慢"))
+    app = browser_for(root, monkeypatch, tmp_path, query="慢")
 
     async def use():
-        app = Browser(searcher)
         async with app.run_test(size=(80, 24)) as pilot:
             hits = app.query_one(OptionList)
             preview = app.query_one("#preview", Static)

@@ -56,7 +56,7 @@ LINT = words(
 )
 SEARCH = words(
     """
-    cli.search.run cli.search.searcher index.facets index.lifecycle.build_process
+    app.search cli.search.request cli.search.run index.facets index.lifecycle.build_process
     index.lifecycle.changes index.lifecycle.fresh index.lifecycle.generation
     index.lifecycle.index_store index.lifecycle.recovery index.ports index.query.dates
     index.query.lexer index.query.operator_words index.query.operators index.query.parser

@@ -13,7 +13,7 @@ from kbtool.cli.fast_args import find_quick_run
 from kbtool.cli.lint import dispatch
 from kbtool.cli.lint.request import Request as LintRequest
 from kbtool.cli.search import run as search_run
-from kbtool.cli.search.searcher import Request as SearchRequest
+from kbtool.cli.search.request import Request as SearchRequest
 
 WORDS = st.sampled_from(
     [

@@ -135,8 +135,8 @@ def test_a_damaged_index_is_built_anew_during_the_search(vault):
 
 def test_a_query_of_a_megabyte_is_refused_in_one_sentence(vault, monkeypatch):
     from kbtool.cli.options import Options
+    from kbtool.cli.search.request import Request
     from kbtool.cli.search.run import run_search
-    from kbtool.cli.search.searcher import Request
     from kbtool.errors import UsageError
 
     longest = search(vault, "word " * 20_000)  # a command line takes no more than 128 KiB a word

@@ -83,8 +83,8 @@ def search(
     heading:, link:, line:(…), [property:value], is:orphan, created:2024-05 and more: see README.
     """
     from kbtool.cli.options import options_of
+    from kbtool.cli.search.request import Request
     from kbtool.cli.search.run import run_search
-    from kbtool.cli.search.searcher import Request
     from kbtool.errors import UsageError
 
     if fuzzy and exact:

@@ -26,9 +26,11 @@ except ImportError as missing:
 
 from rich.text import Text
 
+from kbtool.app.search import Searcher, SearchReport
+from kbtool.cli.progress import Relay
+from kbtool.cli.run import RunContext
 from kbtool.cli.search.open_hit import find_editor, open_hit
 from kbtool.cli.search.query_thread import Asker, Broken, Found, Ready, Refused, Told, Underway
-from kbtool.cli.search.searcher import Searcher, SearchReport
 from kbtool.errors import KbError
 from kbtool.index.search.searcher import Hit
 from kbtool.index.search.snippets import Match
@@ -46,10 +48,10 @@ _LEAVING: Final = [
 ]
 
 
-def browse(searcher: Searcher) -> int:
-    """Run the interactive search until the user leaves it."""
-    quiet = searcher.run._replace(console=searcher.run.console._replace(quiet=True))
-    app = Browser(searcher._replace(run=quiet))
+def browse(run: RunContext, searcher: Searcher, query: str, relay: Relay) -> int:
+    """Run the interactive search until the user leaves it; `relay` is what it reports to."""
+    quiet = run._replace(console=run.console._replace(quiet=True))
+    app = Browser(quiet, searcher, query, relay)
     app.run()
     if not app.has_ended():
         # A step that reports nothing while it lasts; a kill leaves the index whole at any time.
@@ -86,10 +88,12 @@ class Browser(App[None]):
         Binding("up", "move(-1)", "Previous", priority=True),
     ]
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, run: RunContext, searcher: Searcher, query: str, relay: Relay) -> None:
         super().__init__()
+        self._run_context = run
+        self._query = query
         self._searcher = searcher
-        self._asker = Asker(searcher, self._hear)
+        self._asker = Asker(searcher, self._hear, relay)
         self._answered: SearchReport | None = None
         self._is_ready = False
         self._next_drawing = 0.0
@@ -97,7 +101,7 @@ class Browser(App[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out entry, state, hits and preview."""
-        yield Input(value=self._searcher.request.query, placeholder="Search the notes")
+        yield Input(value=self._query, placeholder="Search the notes")
         yield Static(id="state")
         with Horizontal():
             yield OptionList(id="hits")
@@ -183,7 +187,7 @@ class Browser(App[None]):
         if self._answered is None or at is None:
             return
         found = self._answered.answer
-        run = self._searcher.run
+        run = self._run_context
         if not in_obsidian and find_editor(run) is None:
             self._say("No editor is known; set VISUAL or EDITOR. Ctrl-O opens in Obsidian.")
             return

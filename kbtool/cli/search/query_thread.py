@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
-from kbtool.cli.search.searcher import Searcher, SearchReport
+from kbtool.app.search import Searcher, SearchReport
+from kbtool.cli.progress import Relay
 from kbtool.errors import KbError
 
 _PATIENCE: Final = 2.0  # seconds for the thread to end
@@ -56,11 +57,15 @@ class StoppedError(BaseException):
 
 
 class Asker:
-    """Asks a vault's searcher, one query at a time, until it is stopped."""
+    """Asks a vault's searcher, one query at a time, until it is stopped.
 
-    def __init__(self, searcher: Searcher, listener: Listener) -> None:
+    `relay` is what the searcher reports to: how far it is.
+    """
+
+    def __init__(self, searcher: Searcher, listener: Listener, relay: Relay) -> None:
         self._searcher = searcher
         self._listener = listener
+        self._relay = relay
         self._wish: str | None = None
         self._is_stopped = False
         self._changed = threading.Condition()
@@ -68,8 +73,7 @@ class Asker:
 
     def start(self) -> None:
         """Begin; the index is brought up to date unless a query comes first."""
-        if self._searcher.report is not None:
-            self._searcher.report.listener = self._report
+        self._relay.listener = self._report
         self._thread.start()
 
     def ask(self, query: str) -> None:

@@ -1,19 +1,19 @@
 """A search run from its request to its exit code: the answer printed, opened or browsed."""
 
 from collections.abc import Callable
+from functools import partial
 
+from kbtool.app.search import SearchReport, opened, opened_lazily
 from kbtool.cli.console import Console
 from kbtool.cli.options import Options
-from kbtool.cli.progress import Relay
+from kbtool.cli.progress import Relay, progress
 from kbtool.cli.run import RunContext, run_of
-from kbtool.cli.search.searcher import (
+from kbtool.cli.search.request import (
     FOR_EYES,
     Request,
     SearchFormat,
-    SearchReport,
     format_of,
-    opened,
-    opened_lazily,
+    search_options,
     with_caret,
 )
 from kbtool.cli.utf8 import text_given
@@ -23,13 +23,14 @@ from kbtool.report import search as report
 from kbtool.report.text.editor_links import EditorLinks
 
 
-def run_search(options: Options, request: Request) -> int:
+def run_search(common: Options, request: Request) -> int:
     """Do what the request says; return the exit code."""
     request = request._replace(query=text_given(request.query, "The query"))
-    run = run_of(options)
+    run = run_of(common)
     if request.interactive:
         return _browse(run, request)
-    with opened(run, request) as searcher:
+    options, bar = search_options(request, run.console), partial(progress, run.console)
+    with opened(run.root, run.config, options, bar, run.console.warn) as searcher:
         try:
             answered = searcher.ask(request.query)
         except QueryError as error:
@@ -49,8 +50,9 @@ def _browse(run: RunContext, request: Request) -> int:
         raise UsageError("Searching as you type needs a terminal; without -i, search answers once.")
     from kbtool.cli.search.interactive import browse
 
-    with opened_lazily(run, request, Relay()) as searcher:
-        return browse(searcher)
+    options, relay = search_options(request, run.console), Relay()
+    with opened_lazily(run.root, run.config, options, relay, run.console.warn) as searcher:
+        return browse(run, searcher, request.query, relay)
 
 
 def _talk(console: Console, answered: SearchReport) -> None:
