@@ -46,6 +46,13 @@ def warn_of_unfinished(root: Path, warn: Callable[[str], None]) -> None:
         warn("A rename was cut short; kbtool mv --recover undoes it.")
 
 
+def undo_unfinished(root: Path) -> tuple[str, ...]:
+    """Undo a change of several files that was cut short; return sentences about what was done."""
+    from kbtool.store.changes.transaction import recover
+
+    return tuple(recover(root))
+
+
 def _has_unfinished(root: Path) -> bool:
     from kbtool.store.changes.transaction import has_unfinished
 

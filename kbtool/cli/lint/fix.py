@@ -2,59 +2,35 @@
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
-from typing import Final
 
-from kbtool.app.fix.stubs import stubs_of
-from kbtool.app.fix.workspace import VaultWorkspace
+from kbtool.app.fix.fix_vault import with_stubs, workspace_of, write_fixes
+from kbtool.app.open_vault import undo_unfinished
 from kbtool.cli.console import Console
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on
 from kbtool.fix.diff import unified_diff
 from kbtool.fix.fix_all import FixResult, fix_all
 from kbtool.model.diagnostic import Diagnostic
-from kbtool.model.location import Digest, NotePath
-from kbtool.model.source import Source
+from kbtool.model.location import NotePath
 from kbtool.report.lint.diff import patch_text
 from kbtool.report.lint.report import counted
-from kbtool.store.changes.atomic_write import FileWrite
-from kbtool.store.changes.transaction import FileTransaction, commit, recover
-from kbtool.store.files.disk import Disk
-
-_NOTHING: Final[Mapping[NotePath, bytes]] = {}
 
 
 def fix_vault(lint: LintRun) -> int:
     """Mend what is in the run's limit; show the difference, or write it and report what is left."""
-    if not lint.request.diff and (undone := recover(lint.run.root)):
+    if not lint.request.diff and (undone := undo_unfinished(lint.run.root)):
         lint.run.console.say("\n".join(undone))
         lint.session.refresh()
-    bench = bench_of(lint)
+    bench = workspace_of(lint.session, lint.run.root, lint.ruleset)
     tier = wanted_fixes(lint.request)
     mended = fix_all(bench, lambda one: lint.limit.covers(one.path) and tier(one))
     if lint.request.create_stubs:
-        mended = _with_stubs(mended, lint)
+        mended = with_stubs(mended, lint.session.vault(), lambda one: lint.limit.covers(one.path))
     if lint.request.diff:
         return print_diff(lint.run.console, mended)
     _write(lint, mended)
     lint.session.refresh()
     return report_on(lint, lint.diagnostics(), lint.run.console)
-
-
-def bench_of(lint: LintRun, given: Mapping[NotePath, bytes] = _NOTHING) -> VaultWorkspace:
-    """Return the session's vault as a bench; `given` are bytes that no disk holds."""
-    disk = Disk(lint.run.root)
-
-    def read(path: NotePath, digest: Digest) -> bytes | None:
-        if path in given:
-            return given[path]
-        match disk.read(path):
-            case Source() as source if digest in {"", source.digest}:
-                return source.data
-            case _:
-                return None
-
-    return VaultWorkspace(lint.session.vault(), lint.session, lint.ruleset, read)
 
 
 def wanted_fixes(request: Request) -> Callable[[Diagnostic], bool]:
@@ -96,38 +72,11 @@ def _moved(mended: FixResult) -> set[tuple[NotePath, bytes | None]]:
     return halves
 
 
-def _with_stubs(mended: FixResult, lint: LintRun) -> FixResult:
-    """Add the notes that are planned, where no fix has made or taken away a file."""
-    stubs = stubs_of(lint.session.vault(), filter(_covered(lint), mended.remaining))
-    notes = {path: text for path, text in stubs.notes.items() if path not in mended.after}
-    return replace(
-        mended,
-        before={**mended.before, **dict.fromkeys(notes)},
-        after={**mended.after, **notes},
-        refused={**mended.refused, **stubs.refused},
-    )
-
-
-def _covered(lint: LintRun) -> Callable[[Diagnostic], bool]:
-    return lambda one: lint.limit.covers(one.path)
-
-
 def _write(lint: LintRun, mended: FixResult) -> None:
-    """Write all files together, but for those that cannot be written and what hangs on them."""
-    refused = dict(mended.refused)
-    left = dict(mended.after)
-    while left:
-        writes = (FileWrite(path, mended.before[path], after) for path, after in left.items())
-        faults = commit(lint.run.root, FileTransaction(tuple(writes)))
-        if not faults:
-            break
-        refused |= faults
-        gone = mended.hanging_on(faults)
-        refused |= dict.fromkeys(gone - faults.keys(), f"a fix needs {min(faults)} written as well")
-        left = {path: after for path, after in left.items() if path not in gone}
-    _tell_refused(lint.run.console, refused)
+    result = write_fixes(lint.run.root, mended)
+    _tell_refused(lint.run.console, result.refused)
     _tell_left_out(lint.run.console, mended)
-    _tell_written(lint.run.console, mended, left.keys())
+    _tell_written(lint.run.console, mended, result.written)
 
 
 def _tell_written(console: Console, mended: FixResult, written: Collection[NotePath]) -> None:

@@ -2,9 +2,10 @@
 
 import sys
 
+from kbtool.app.fix.fix_vault import workspace_of
 from kbtool.app.open_vault import is_verifying
 from kbtool.app.report_scope import ReportScope
-from kbtool.cli.lint.fix import bench_of, print_diff, wanted_fixes
+from kbtool.cli.lint.fix import print_diff, wanted_fixes
 from kbtool.cli.lint.request import Request
 from kbtool.cli.lint.run import LintRun, report_on
 from kbtool.cli.options import Options
@@ -40,7 +41,7 @@ def lint_buffer(options: Options, request: Request, filename: str) -> int:
 
 def _mend(lint: LintRun, path: NotePath, data: bytes) -> int:
     """Mend what edits of this one note can mend."""
-    bench = bench_of(lint, given={path: data})
+    bench = workspace_of(lint.session, lint.run.root, lint.ruleset, {path: data})
     wanted = wanted_fixes(lint.request)
     mended = fix_all(
         bench, lambda one: wanted(one) and _stays_in(one, path), may_edit=lambda one: one == path
