@@ -3,7 +3,6 @@
 Owns what of a note is searchable where. Knows nothing of files and postings.
 """
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +11,8 @@ from kbtool.config.settings import CitationSettings
 from kbtool.index.facets import created_of, facts_of
 from kbtool.index.ports import NoteSource
 from kbtool.index.text.analyzer import Analyzer
-from kbtool.model.content import Value
+from kbtool.index.text.reading import inline_texts, read_note, without_data
+from kbtool.model.content import Content, Value
 from kbtool.model.location import Digest, NotePath
 from kbtool.model.note import Note
 from kbtool.vault.names import key_of
@@ -20,10 +20,6 @@ from kbtool.vault.names import key_of
 _GAP: Final = 100
 """Positions left free between two values of one field, so that no phrase reaches across."""
 
-_FENCED: Final = re.compile(
-    r"(?m)^[ \t>]*+(?:[-*+][ \t]++)?(?P<fence>`{3,}+|~{3,}+)[^\n]*+\n"
-    r"(?P<code>(?:.*\n)*?(?:.+\Z)??)(?:[ \t>]*+(?P=fence)[`~]*+[ \t]*+(?:\n|\Z)|\Z)"
-)
 _OWN_FIELDS: Final = {
     "title": "title",
     "aliases": "alias",
@@ -61,19 +57,20 @@ def documents_of(
 def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSettings) -> Document:
     """Return what the index keeps of `note`, whose decoded text is `text`."""
     is_binary = any(problem.kind == "binary-note" for problem in note.content.problems)
-    prose, code = split_code("" if is_binary else text[note.content.body_start :])
     content = note.content
+    body_start = len(text) if is_binary else content.body_start
+    reading = read_note(text, body_start)
     properties = tuple(_flat("", content.properties))
     tags = tuple(tag.name for tag in content.tags)
     named = dict(_named_values(note, text, properties, citations))
     values: dict[str, Iterable[str]] = {
-        "title": (content.title or "", note.stem, *_beside(properties, "title", (content.title,))),
+        "title": (*_title(content), note.stem, *_beside(properties, "title", (content.title,))),
         "alias": (*content.aliases, *_beside(properties, "alias", content.aliases)),
-        "heading": (heading.text for heading in content.headings),
+        "heading": (text for heading in content.headings for text in inline_texts(heading.text)),
         "tag": (*tags, *_beside(properties, "tag", tags)),
         "path": (note.path.removesuffix(".md"),),
-        "body": (prose,),
-        "code": (code,),
+        "body": reading.texts(body_start),
+        "code": reading.code_texts(),
         **named,
     }
     fields = {name: _terms(parts, analyzer) for name, parts in values.items()}
@@ -91,12 +88,13 @@ def document_of(note: Note, text: str, analyzer: Analyzer, citations: CitationSe
     )
 
 
-def split_code(body: str) -> tuple[str, str]:
-    """Return the text outside fenced code, and the insides of all fences."""
-    if "```" not in body and "~~~" not in body:
-        return body, ""
-    code = [match["code"] for match in _FENCED.finditer(body)]
-    return _FENCED.sub("\n", body), "\n".join(code)
+def _title(content: Content) -> Iterable[str]:
+    """Return a note's own title; a heading may have marks."""
+    if content.title is None:
+        return ("",)
+    return (
+        inline_texts(content.title) if content.title == content.first_heading else (content.title,)
+    )
 
 
 def _terms(values: Iterable[str], analyzer: Analyzer) -> Terms:
@@ -140,18 +138,29 @@ def _named_values(
     naming = {key_of(name) for name in (*citations.source_fields, *citations.origin_fields)}
     naming |= {"from", *(key_of(name) for name in citations.nested_fields)}
     content = note.content
-    broken = (text[: content.body_start],) if content.body_start and not properties else ()
+    broken = (
+        (without_data(text[: content.body_start]),) if content.body_start and not properties else ()
+    )
     own = tuple(pair for pair in properties if pair[0] not in _OWN_FIELDS)
     yield "property", (*(f"{name} {value}" for name, value in own if name not in naming), *broken)
     yield (
         "field",
-        tuple(f"{each.raw_key} {each.value or ''}" for each in content.fields),
+        tuple(
+            text
+            for each in content.fields
+            for text in inline_texts(f"{each.raw_key} {each.value or ''}")
+        ),
     )
     yield (
         "source",
         (
             *(f"{name} {value}" for name, value in own if name in naming),
-            *(each.value or "" for each in content.fields if each.key in naming),
+            *(
+                text
+                for each in content.fields
+                if each.key in naming
+                for text in inline_texts(each.value or "")
+            ),
             *(key.key for key in content.citekeys),
         ),
     )
@@ -165,7 +174,7 @@ def _flat(prefix: str, properties: Mapping[str, Value]) -> Iterator[tuple[str, s
             if isinstance(item, Mapping):
                 yield from _flat(f"{key}.", item)
             else:
-                yield key, "" if item is None else str(item)
+                yield key, "" if item is None else without_data(str(item))
 
 
 def _distinct(names: Iterable[str]) -> Iterator[str]:

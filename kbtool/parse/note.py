@@ -12,7 +12,8 @@ from kbtool.model.location import FILE_SPAN, Span
 from kbtool.parse.blocks.conflicts import conflict_problems
 from kbtool.parse.blocks.structure import Structure, structure_of
 from kbtool.parse.decode import decode
-from kbtool.parse.frontmatter.block import find_block, is_unclosed
+from kbtool.parse.frontmatter.block import is_unclosed
+from kbtool.parse.frontmatter.find import find_block
 from kbtool.parse.frontmatter.properties import Properties, properties_of
 from kbtool.parse.inline.comments import take_percent_comments
 from kbtool.parse.inline.definitions import external_definitions, read_definitions, targets_of

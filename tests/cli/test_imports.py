@@ -66,8 +66,11 @@ SEARCH = words(
     index.search.term_expansion index.search.text_match index.segments.damage
     index.segments.index_reader index.segments.manifest index.segments.reader
     index.segments.safe_pickle index.segments.schema index.segments.storage
-    index.segments.whoosh_api index.session_notes index.text.analyzer index.text.folding
-    index.text.stemmer index.text.stop_words parse.decode parse.lines parse.version
+    index.segments.whoosh_api index.session_notes index.text.analyzer index.text.fences
+    index.text.folding index.text.mark_brackets index.text.mark_scan index.text.marks
+    index.text.raw_data index.text.reading index.text.shown index.text.stemmer
+    index.text.stop_words parse.decode parse.frontmatter.find parse.inline.wikilinks parse.lines
+    parse.version
     report.search report.text.json_text store.locks vault.daily_notes vault.file_roles
     vault.linear_regex
     """

@@ -75,7 +75,7 @@ UNDERSTOOD = {
     "modified:2024-05..2024-07": "modified:2024-05-01..2024-07-31",
     "modified:last week note": "(modified:2026-11-09..2026-11-15 AND note)",
     'modified:"last 7 days"': "modified:2026-11-14..2026-11-21",
-    "[[Some Note|shown]]": '"Some Note shown"',
+    "[[Some Note|shown]]": '("Some Note" AND "shown")',
     "http://a.b/c": "http://a.b/c",
     "12:30": "12:30",
     "Title: x": "(Title: AND x)",

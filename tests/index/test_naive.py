@@ -64,7 +64,7 @@ def has_words(facts, words):
 
 
 def has_run(facts, run):
-    return run in flat(facts)
+    return run in re.sub(r"\s+", " ", flat(facts))
 
 
 def has_word(facts, word):

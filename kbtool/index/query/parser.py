@@ -8,8 +8,8 @@
     word       = text [ "*" | "~" ]
 
 Obsidian's own language (help.obsidian.md, Search), with operators of ours. Blank means and; OR
-binds weaker. `[[Note]]` is a phrase, so that a pasted link finds its words; behind an operator it
-is the note's name.
+binds weaker. `[[Note]]` is a phrase, and `[[Note|shown]]` are two, so that a pasted link finds its
+words; behind an operator it is the note's name.
 """
 
 import re
@@ -129,7 +129,13 @@ class _Parser(QueryReader):
         """Take a link, a property, or a text in square brackets."""
         start = self.at
         if self.text.startswith("[[", start):
-            return query_tree.Phrase(self.link().replace("|", " "), start)
+            target, bar, shown = self.link().partition("|")
+            if not bar or not (target.strip() and shown.strip()):
+                return query_tree.Phrase(target + shown, start)
+            # What a reader sees and where it leads stand apart in the index.
+            return query_tree.And(
+                (query_tree.Phrase(target, start), query_tree.Phrase(shown, start))
+            )
         taken = find_label(self.text, start)
         return self.property(depth) if taken is None else self.taken(taken)
 

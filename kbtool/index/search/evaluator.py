@@ -13,12 +13,13 @@ from kbtool.index.ports import Notes
 from kbtool.index.query import tree as query_tree
 from kbtool.index.search.bm25f import Hits, Scorer
 from kbtool.index.search.fuzzy_terms import stems_near, words_holding, words_near
-from kbtool.index.search.term_expansion import TermSequence, forms_of, phrase_of, single
+from kbtool.index.search.term_expansion import TermSequence, forms_of, phrases_of, single
 from kbtool.index.search.text_match import TextMatcher
 from kbtool.index.segments.index_reader import most_frequent
 from kbtool.index.segments.schema import TEXT_FIELDS
 from kbtool.index.text.analyzer import STEM_MARK, units
 from kbtool.index.text.folding import fold
+from kbtool.index.text.shown import Shown
 from kbtool.index.text.stop_words import STOP_WORDS
 from kbtool.model.location import Span
 
@@ -135,8 +136,7 @@ class Evaluator:
 
     def _forms(self, node: TextLeaf) -> tuple[TermSequence, ...]:
         if isinstance(node, query_tree.Phrase):
-            phrase = phrase_of(node.text)
-            return (phrase,) if phrase else ()
+            return phrases_of(node.text)
         forms = forms_of(node.text, exact=self.exact or node.form != "plain")
         if not forms or len(forms[0].terms) > 1 or node.form == "exact":
             return forms
@@ -251,7 +251,7 @@ class Evaluator:
         found: Hits = {}
         for number, score in among.items():
             text = self.notes.text_of(*self.scorer.view.document(number))
-            if text is not None and self.check.matches(node, text):
+            if text is not None and self.check.matches(node, Shown(text).whole()):
                 found[number] = score
         return found
 

@@ -18,6 +18,7 @@ from kbtool.index.search.text_match import TextMatcher
 from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.segments.schema import FACTS
 from kbtool.index.text.folding import fold, without_invisible
+from kbtool.index.text.shown import Shown
 from kbtool.model.location import NotePath, Span
 from kbtool.model.numbers import find_number
 from kbtool.vault.names import key_of
@@ -82,7 +83,8 @@ class Filters:
         for number, path, _ in self._view.documents():
             name = path if node.kind == "path" else path.rpartition("/")[2]
             if is_pattern:
-                if self._check.matches(query_tree.Pattern(node.text[1:-1], node.at), name):
+                pattern = query_tree.Pattern(node.text[1:-1], node.at)
+                if self._check.matches(pattern, Shown.plain(name).whole()):
                     yield number
             elif wanted in fold(name):
                 yield number
@@ -156,7 +158,7 @@ class Filters:
             case query_tree.PropertyComparison(sign, wanted):
                 return value != NOTHING and _compares(value, sign, wanted)
             case _:
-                return value != NOTHING and self._check.matches(node, value)
+                return value != NOTHING and self._check.matches(node, Shown.plain(value).whole())
 
     def _facts(self, term: str) -> Numbers:
         return {number for found in self._view.postings(FACTS, term) for number in found.ids}

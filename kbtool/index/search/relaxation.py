@@ -8,6 +8,7 @@ from kbtool.index.search.evaluator import Evaluator, split_stop_words
 from kbtool.index.segments.schema import TEXT_FIELDS
 from kbtool.index.text.analyzer import units
 from kbtool.index.text.folding import fold
+from kbtool.index.text.reading import read_inline
 from kbtool.index.text.stop_words import QUESTION_WORDS
 
 _TELLING_WORDS: Final = 3
@@ -81,10 +82,11 @@ def _is_plain(node: query_tree.Node) -> bool:
 def _smaller(word: query_tree.Word) -> list[query_tree.Word]:
     """Return a written word's parts, each to be looked for alone."""
     found: list[query_tree.Word] = []
-    for unit in units(word.text):
+    text = next(read_inline(word.text).texts())
+    for unit in units(text):
         if unit.unspaced and len(unit.parts) > 2:
             texts = [term for term, _ in unit.pairs]
         else:
-            texts = [word.text[unit.parts[0].start : unit.parts[-1].end]]
+            texts = [text[unit.parts[0].start : unit.parts[-1].end]]
         found += [query_tree.Word(text, "plain", word.at) for text in texts]
     return found

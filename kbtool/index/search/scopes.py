@@ -13,13 +13,17 @@ _TASK: Final = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])[ \t]+\[(?P<state>[^\]\r\n])
 _FENCE: Final = re.compile(r"[ \t>]*(```+|~~~+)")
 
 
-def scopes(scope: Scope, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the stretches of `text` that the scope means, each with its first line from 1."""
+Piece = tuple[int, int, int]
+"""The number of the first line, from 1, and 0-based offsets, from and to."""
+
+
+def scopes(scope: Scope, text: str) -> Iterator[Piece]:
+    """Yield the stretches of `text` that the scope means."""
     match scope:
         case "line":
             for number, line in enumerate(_LINE.finditer(text), 1):
                 if line[1]:
-                    yield number, line[1]
+                    yield number, *line.span(1)
         case "block":
             yield from _cut(text, at_items=True)
         case "section":
@@ -28,22 +32,22 @@ def scopes(scope: Scope, text: str) -> Iterator[tuple[int, str]]:
             yield from _tasks(scope, text)
 
 
-def _tasks(scope: Scope, text: str) -> Iterator[tuple[int, str]]:
-    for number, block in _cut(text, at_items=True):
-        task = _TASK.match(block)
+def _tasks(scope: Scope, text: str) -> Iterator[Piece]:
+    for number, start, end in _cut(text, at_items=True):
+        task = _TASK.match(text, start, end)
         if task and scope in ("task", "task-todo" if task["state"] == " " else "task-done"):
-            yield number, block
+            yield number, start, end
 
 
-def _cut(text: str, *, at_items: bool) -> Iterator[tuple[int, str]]:
+def _cut(text: str, *, at_items: bool) -> Iterator[Piece]:
     """Yield blocks (cut at blank lines, list items and headings), or sections (at headings)."""
-    lines: list[str] = []
+    first, begin, end = 1, 0, 0  # of the lines that are taken in; none where the two are equal
     fence = ""
     for number, match in enumerate(_LINE.finditer(text), 1):
         line = match[0]
         mark = _FENCE.match(line)
         if fence:
-            lines.append(line)
+            end = match.end()
             if mark and mark[1].startswith(fence):
                 fence = ""
             continue
@@ -51,13 +55,15 @@ def _cut(text: str, *, at_items: bool) -> Iterator[tuple[int, str]]:
         heading = bool(_HEADING.match(line))
         blank = not line.strip()
         begins = heading or (at_items and (blank or bool(_ITEM.match(line))))
-        if begins and lines:
-            yield number - len(lines), "".join(lines)
-            lines = []
+        if begins and begin < end:
+            yield first, begin, end
+            begin = end
         if not (blank and at_items):
-            lines.append(line)
+            if begin == end:
+                first, begin = number, match.start()
+            end = match.end()
         if heading and at_items:
-            yield number, "".join(lines)
-            lines = []
-    if lines:
-        yield number - len(lines) + 1, "".join(lines)
+            yield number, begin, end
+            begin = end
+    if begin < end:
+        yield first, begin, end

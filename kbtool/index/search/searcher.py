@@ -24,6 +24,7 @@ from kbtool.index.search.snippets import (
 from kbtool.index.search.text_match import TextMatcher
 from kbtool.index.segments.index_reader import IndexReader
 from kbtool.index.text.analyzer import Analyzer
+from kbtool.index.text.shown import Shown
 from kbtool.model.location import Digest, NotePath
 
 Strictness = Literal["usual", "fuzzy", "exact"]
@@ -203,9 +204,12 @@ def _lines(
     if text is None:
         return ()
     most = None if asked.all_lines else _LIKELY_LINES
-    lines = tuple(matches_in(text, sought, most, evaluation.places.get(number, ())))
+    shown = Shown(text)
+    lines = tuple(matches_in(shown, sought, most, evaluation.places.get(number, ())))
     if scopes := scopes_of(asked.tree):
-        held = {line for scope in scopes for line in evaluation.check.lines_of(scope, text)}
+        held = {
+            line for scope in scopes for line in evaluation.check.lines_of(scope, shown.whole())
+        }
         lines = tuple(match for match in lines if match.line in held)
     return lines
 

@@ -12,11 +12,13 @@ from kbtool.index.query import tree as query_tree
 from kbtool.index.search.excerpts import break_from, break_until
 from kbtool.index.search.term_expansion import TermSequence
 from kbtool.index.text.analyzer import STEM_MARK, Analyzer, Unit, units
+from kbtool.index.text.folding import HIDDEN
+from kbtool.index.text.shown import Shown, Stretch
 from kbtool.model.location import Span
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _LOWERED: Final = bytes(range(256)).lower()
-_JOINERS: Final = b"-_.'&"  # those of ASCII: `e-mail` holds the term `email`
+_JOINERS: Final = b"-_.'&" + HIDDEN.encode()  # of ASCII: `e-mail` holds the term `email`
 _LONGEST_LINE: Final = 20_000  # characters of a line that are looked through
 SHOWN: Final = 160
 """Characters of a line that are shown, its first match among them."""
@@ -24,7 +26,7 @@ SHOWN: Final = 160
 _LEAD: Final = 40  # characters shown before the first match of a long line
 
 
-Finder = Callable[[str], Iterable[tuple[int, int]]]
+Finder = Callable[[Stretch], Iterable[tuple[int, int]]]
 """Gives the stretches of a line that some pattern fits, as 0-based offsets."""
 
 
@@ -65,7 +67,7 @@ class HighlightTerms(NamedTuple):
 
 
 def matches_in(
-    text: str, sought: HighlightTerms, most: int | None, places: Iterable[Span] = ()
+    text: Shown, sought: HighlightTerms, most: int | None, places: Iterable[Span] = ()
 ) -> Iterator[Match]:
     """Yield lines of `text` that hold something sought, in order: the `most` likeliest, or all.
 
@@ -74,18 +76,20 @@ def matches_in(
     The fast reading tells which lines hold how many of the terms; only for those that are wanted
     the slow one finds the places.
     """
-    likely: list[tuple[float, int, str]] = []
+    likely: list[tuple[float, int, Stretch]] = []
     wanted = sought.wanted
     standing: dict[int, dict[tuple[int, int], float]] = {}
     for place in places:
         start, length = place.column - 1, place.end - place.start
         standing.setdefault(place.line, {})[start, start + length] = 1.0
     roots = roots_of(wanted)
-    for number, found in enumerate(_LINE.finditer(text), 1):
-        line = found[0].rstrip("\r\n")[:_LONGEST_LINE]
-        held: frozenset[str] | set[str] = frozenset()
-        if may_hold(line, roots):
-            held = wanted.keys() & sought.analyzer.terms_of(line)[0].keys()
+    for number, found in enumerate(_LINE.finditer(text.raw), 1):
+        end = found.start() + min(len(found[0].rstrip("\r\n")), _LONGEST_LINE)
+        line = Stretch(text, found.start(), end)
+        held: set[str] = set()
+        for _, piece in line.pieces():
+            if may_hold(piece, roots):
+                held |= wanted.keys() & sought.analyzer.terms_of(piece)[0].keys()
         if (
             held
             or number in standing
@@ -100,8 +104,8 @@ def matches_in(
         if worth:
             spans.update(_spans_of_forms(line, sought.forms))
         for start, end in standing.get(number, ()):
-            if start < len(line):
-                spans[start, min(end, len(line))] = 1.0
+            if start < line.end - line.start:
+                spans[start, min(end, line.end - line.start)] = 1.0
         if spans:
             yield _match(number, line, spans)
 
@@ -156,24 +160,25 @@ def best_matches(matches: Iterable[Match], limit: int) -> tuple[Match, ...]:
     return tuple(sorted(ordered[:limit], key=lambda match: match.line))
 
 
-def _spans_of_finders(line: str, finders: tuple[Finder, ...]) -> Iterator[tuple[int, int]]:
+def _spans_of_finders(line: Stretch, finders: tuple[Finder, ...]) -> Iterator[tuple[int, int]]:
     for find in finders:
         yield from (span for span in find(line) if span[0] < span[1])
 
 
 def _spans_of_forms(
-    line: str, forms: tuple[tuple[TermSequence, float], ...]
+    line: Stretch, forms: tuple[tuple[TermSequence, float], ...]
 ) -> dict[tuple[int, int], float]:
-    standing: dict[str, dict[int, tuple[int, int]]] = {}
-    count = 0
-    for unit in units(line):
-        for term, at, start, end in _places_of(unit):
-            standing.setdefault(term, {})[count + at] = (start, end)
-        count += len(unit.parts)
     spans: dict[tuple[int, int], float] = {}
-    for form, worth in forms:
-        for span in _spans_of(form, standing):
-            spans[span] = max(spans.get(span, 0.0), worth)
+    for offset, piece in line.pieces():
+        standing: dict[str, dict[int, tuple[int, int]]] = {}
+        count = 0
+        for unit in units(piece):
+            for term, at, start, end in _places_of(unit):
+                standing.setdefault(term, {})[count + at] = (offset + start, offset + end)
+            count += len(unit.parts)
+        for form, worth in forms:
+            for span in _spans_of(form, standing):
+                spans[span] = max(spans.get(span, 0.0), worth)
     return spans
 
 
@@ -207,11 +212,14 @@ def _spans_of(
             yield start, last
 
 
-def _match(number: int, line: str, spans: Mapping[tuple[int, int], float]) -> Match:
+def _match(number: int, stretch: Stretch, spans: Mapping[tuple[int, int], float]) -> Match:
+    line = stretch.raw
     kept = _without_overlaps(spans)
     first = kept[0][0]
+    least, most = _around(first, stretch)
     start = break_from(line, first - _LEAD, first) if len(line) > SHOWN else 0
-    furthest = min(len(line), start + SHOWN)
+    start = max(start, least)
+    furthest = min(most, start + SHOWN)
     end = break_until(line, furthest, min(kept[0][1], furthest))
     shown = tuple((a - start, min(b, end) - start) for a, b in kept if a < end)
     worth = sum({round(spans[span], 6): spans[span] for span in kept}.values())
@@ -225,6 +233,17 @@ def _match(number: int, line: str, spans: Mapping[tuple[int, int], float]) -> Ma
         columns=tuple(a + 1 for a, _ in kept),
         goes_on=end < len(line),
     )
+
+
+def _around(at: int, line: Stretch) -> tuple[int, int]:
+    """Return from where to where a line is text around a place: what is none is not shown."""
+    least, most = 0, line.end - line.start
+    for start, end in line.dropped():
+        if end <= at:
+            least = max(least, end)
+        elif start > at:
+            most = min(most, start)
+    return least, most
 
 
 def _without_overlaps(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,10 +1,12 @@
 """The forms in which a query's word may stand in a note, each with what it counts for."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from kbtool.index.text.analyzer import STEM_MARK, Unit, units
 from kbtool.index.text.folding import hiragana
+from kbtool.index.text.reading import has_marks, read_inline
 from kbtool.index.text.stemmer import stems_meant
 
 _AS_WRITTEN: Final = 1.0
@@ -31,10 +33,36 @@ class TermSequence(NamedTuple):
 
 
 def forms_of(text: str, *, exact: bool) -> tuple[TermSequence, ...]:
-    """Return the forms of a written word; without stems when `exact`. Empty without letters."""
-    written = tuple(units(normalize("NFC", text)))
-    if not written:
-        return ()
+    """Return the forms of a written word; without stems when `exact`. Empty without letters.
+
+    A word with marks in it (`**B**ayesian`) is looked for as it is read, and as it is written.
+    """
+    readings = _readings_of(text)
+    return tuple(form for written in readings for form in _forms_of(written, exact=exact))
+
+
+def phrases_of(text: str) -> tuple[TermSequence, ...]:
+    """Return the forms of a phrase, as it is read and as it is written; none without words."""
+    return tuple(map(sequence_of, _readings_of(text)))
+
+
+def _readings_of(text: str) -> Iterator[tuple[Unit, ...]]:
+    """Yield the units of a query's text: of what a reader sees, then of all if that is other."""
+    text = normalize("NFC", text)
+    written = tuple(units(text))
+    if written and has_marks(text):
+        read = tuple(units(next(read_inline(text).texts())))
+        if read and _terms_in(read) != _terms_in(written):
+            yield read
+    if written:
+        yield written
+
+
+def _terms_in(written: tuple[Unit, ...]) -> list[str]:
+    return [part.term for unit in written for part in unit.parts]
+
+
+def _forms_of(written: tuple[Unit, ...], *, exact: bool) -> tuple[TermSequence, ...]:
     whole = sequence_of(written)
     if len(written) > 1 or written[0].unspaced:
         soft = tuple((hiragana(term), offset) for term, offset in whole.terms)
@@ -54,12 +82,6 @@ def forms_of(text: str, *, exact: bool) -> tuple[TermSequence, ...]:
         forms += (single(STEM_MARK + stem, _INFLECTED) for stem in stems)
         forms += (single(word, _INFLECTED) for word in words)
     return tuple(forms)
-
-
-def phrase_of(text: str) -> TermSequence | None:
-    """Return the one form of a phrase, None when it has no words."""
-    written = tuple(units(normalize("NFC", text)))
-    return sequence_of(written) if written else None
 
 
 def sequence_of(written: tuple[Unit, ...]) -> TermSequence:

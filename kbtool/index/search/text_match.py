@@ -13,8 +13,10 @@ from kbtool.index.query import tree as query_tree
 from kbtool.index.query.user_regex import compiled
 from kbtool.index.search.fuzzy_terms import is_one_edit
 from kbtool.index.search.scopes import scopes
-from kbtool.index.search.term_expansion import TermSequence, forms_of, phrase_of
+from kbtool.index.search.term_expansion import TermSequence, forms_of, phrases_of
 from kbtool.index.text.analyzer import SPACED_LETTER, Analyzer
+from kbtool.index.text.folding import one_apostrophe, seen_with_places, without_invisible
+from kbtool.index.text.shown import Stretch
 
 PATTERN_SECONDS: Final = 4.0
 """How long all regular expressions of one search may run together."""
@@ -34,9 +36,12 @@ class TextMatcher:
         self._compiled: dict[tuple[str, bool], Any] = {}
 
     def matches(  # noqa: PLR0911 - one answer a kind of node
-        self, node: query_tree.Node, text: str, *, sensitive: bool = False
+        self, node: query_tree.Node, text: Stretch, *, sensitive: bool = False
     ) -> bool:
-        """Say whether `node` is true of `text`; a scope inside looks at the text's pieces."""
+        """Say whether `node` is true of `text`; a scope inside looks at the text's pieces.
+
+        Words are looked for in what a reader sees, regular expressions in what is written.
+        """
         match node:
             case query_tree.And(parts):
                 return all(self.matches(part, text, sensitive=sensitive) for part in parts)
@@ -48,27 +53,29 @@ class TextMatcher:
                 return self.matches(inner, text, sensitive=cased)
             case query_tree.InScope(scope, inner):
                 return any(
-                    self.matches(inner, piece, sensitive=sensitive)
-                    for _, piece in scopes(scope, text)
+                    self.matches(inner, text.cut(start, end), sensitive=sensitive)
+                    for _, start, end in scopes(scope, text.raw)
                 )
             case query_tree.Pattern(source, _):
-                return self._finds(source, text, sensitive=sensitive)
+                return self._finds(source, text.raw, sensitive=sensitive)
             case query_tree.Word() | query_tree.Phrase():
-                return _stands_cased(node, text) if sensitive else self._stands(node, text)
+                stands = _stands_cased if sensitive else self._stands
+                return any(stands(node, piece) for _, piece in text.pieces())
             case _:
                 return False
 
-    def lines_of(self, node: query_tree.InScope, text: str) -> Iterator[int]:
+    def lines_of(self, node: query_tree.InScope, text: Stretch) -> Iterator[int]:
         """Yield the lines, from 1, of every piece of `text` that fits."""
-        for first, piece in scopes(node.scope, text):
+        for first, start, end in scopes(node.scope, text.raw):
+            piece = text.cut(start, end)
             if self.matches(node.inner, piece):
-                yield from range(first, first + len(_LINE_END.findall(piece.rstrip("\r\n"))) + 1)
+                ends = _LINE_END.findall(piece.raw.rstrip("\r\n"))
+                yield from range(first, first + len(ends) + 1)
 
     def _stands(self, node: query_tree.Word | query_tree.Phrase, text: str) -> bool:
         terms, _ = self._analyzer.terms_of(text)
         if isinstance(node, query_tree.Phrase):
-            phrase = phrase_of(node.text)
-            return phrase is not None and _has(terms, phrase)
+            return any(_has(terms, form) for form in phrases_of(node.text))
         forms = forms_of(node.text, exact=self._exact or node.form != "plain")
         if node.form in ("prefix", "fuzzy") and forms and len(forms[0].terms) == 1:
             word = forms[0].terms[0][0]
@@ -79,12 +86,11 @@ class TextMatcher:
 
     def finder(
         self, node: query_tree.Word | query_tree.Phrase | query_tree.Pattern, *, sensitive: bool
-    ) -> Callable[[str], Iterable[tuple[int, int]]]:
-        """Return what finds a pattern, or a text as it is written, in a line."""
+    ) -> Callable[[Stretch], Iterable[tuple[int, int]]]:
+        """Return what finds a pattern, or a text in its case, in a line."""
         if isinstance(node, query_tree.Pattern):
-            return lambda line: self._spans(node.source, line, sensitive=sensitive)
-        cased = _as_written(node)
-        return lambda line: [match.span() for match in cased.finditer(line)] if cased else []
+            return lambda line: self._spans(node.source, line.raw, sensitive=sensitive)
+        return lambda line: list(_spans_cased(node, line))
 
     def _finds(self, source: str, text: str, *, sensitive: bool) -> bool:
         left = PATTERN_SECONDS - self._spent
@@ -126,15 +132,32 @@ def _has(terms: Any, form: TermSequence) -> bool:
 
 def _stands_cased(node: query_tree.Word | query_tree.Phrase, text: str) -> bool:
     pattern = _as_written(node)
-    return pattern is not None and pattern.search(text) is not None
+    return (
+        pattern is not None and pattern.search(one_apostrophe(without_invisible(text))) is not None
+    )
+
+
+def _spans_cased(
+    node: query_tree.Word | query_tree.Phrase, line: Stretch
+) -> Iterator[tuple[int, int]]:
+    pattern = _as_written(node)
+    if pattern is None:
+        return
+    for offset, piece in line.pieces():
+        seen, places = seen_with_places(piece)
+        for found in pattern.finditer(one_apostrophe(seen)):
+            start, end = found.span()
+            if places is not None:
+                start, end = places[start], places[end - 1] + 1
+            yield offset + start, offset + end
 
 
 def _as_written(node: query_tree.Word | query_tree.Phrase) -> "re.Pattern[str] | None":
     """Return a pattern for the text with its case, at the borders of words where it has some."""
-    words = [re.escape(word) for word in node.text.split()]
+    text = one_apostrophe(without_invisible(node.text)).strip()
+    words = [re.escape(word) for word in text.split()]
     if not words:
         return None
-    text = node.text.strip()
     before = f"(?<!{SPACED_LETTER})" if text[0].isascii() else ""
     prefix = isinstance(node, query_tree.Word) and node.form == "prefix"
     behind = f"(?!{SPACED_LETTER})" if text[-1].isascii() and not prefix else ""

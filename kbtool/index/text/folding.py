@@ -25,20 +25,24 @@ ZWNJ: Final = "\u200c"
 """Joins the parts of a Persian or Urdu word as a hyphen does; means nothing in other scripts."""
 
 # Those of Unicode's default ignorable characters, but for ZWNJ; a tag only outside of a flag.
-_UNSEEN: Final = (
+UNSEEN: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200d-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e0fff"
 )
+"""Characters of a pattern's class that nobody sees."""
+
 FLAG_TAGS: Final = "\U000e0020-\U000e007f"
-_INVISIBLE: Final = re.compile(rf"[{HIDDEN}{_UNSEEN}]+|(?<![\U0001f3f4{FLAG_TAGS}])[{FLAG_TAGS}]+")
+_INVISIBLE: Final = re.compile(rf"[{HIDDEN}{UNSEEN}]+|(?<![\U0001f3f4{FLAG_TAGS}])[{FLAG_TAGS}]+")
 _ARABIC: Final = "\u0620-\u065f\u066e-\u06d3\u06ee-\u06ff\u0750-\u077f\u08a0-\u08ff"
 _LOOSE_ZWNJ: Final = re.compile(rf"(?<![{_ARABIC}]){ZWNJ}+|{ZWNJ}+(?![{_ARABIC}])")
 
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670"
-    f"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f{ZWNJ}{HIDDEN}{_UNSEEN}]+"
+    f"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f{ZWNJ}{HIDDEN}{UNSEEN}]+"
 )
+_ONE_SIGN: Final = {**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")}
+_SIGNS: Final = str.maketrans(_ONE_SIGN)
 # Letters that Unicode does not take apart, after case folding (which turns ß into ss).
 _LETTERS: Final = str.maketrans(
     {
@@ -58,8 +62,7 @@ _LETTERS: Final = str.maketrans(
         "ƙ": "k",
         "ə": "e",
         "ǝ": "e",
-        **dict.fromkeys(APOSTROPHES, "'"),
-        **dict.fromkeys(HYPHENS, "-"),
+        **_ONE_SIGN,
     }
 )
 _UMLAUTS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -93,6 +96,11 @@ def _places_but(pattern: re.Pattern[str], text: str) -> list[int]:
         at = found.end()
     places += range(at, len(text))
     return places
+
+
+def one_apostrophe(text: str) -> str:
+    """Return `text` with the same sign for every apostrophe, and for every hyphen."""
+    return text if text.isascii() else text.translate(_SIGNS)
 
 
 def hiragana(text: str) -> str:

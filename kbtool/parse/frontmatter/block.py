@@ -1,43 +1,20 @@
-"""Frontmatter: Obsidian's rule for where it is, and its loading through python-frontmatter.
+"""Frontmatter loaded through python-frontmatter.
 
-A block opens only when the text begins with a line that is exactly `---`, and closes at the next
-such line. python-frontmatter's own detection is not used: it accepts other texts and loses places.
+That library's own detection is not used: it accepts other texts and loses places.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from kbtool.config.settings import LimitSettings
+from kbtool.parse.frontmatter.find import OPENING
 from kbtool.parse.frontmatter.yaml_faults import YamlFault
 from kbtool.parse.frontmatter.yaml_guard import Document, load_block
 
-OPENING: Final = re.compile(r"---(?:\r\n?|\n)")
 PROPERTY: Final = re.compile(r"[^\s:#>|`-][^:\r\n]*+:(?:[ \t]|[\r\n]|\Z)")
-CLOSING: Final = re.compile(r"(?<=[\r\n])---(?:\r\n?|\n|\Z)")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The YAML between the fences, from `start` to `end`; the body begins at `body_start`."""
-
-    start: int
-    end: int
-    body_start: int
-
-
-def find_block(text: str) -> Block | None:
-    """Find the frontmatter of a text, None when it has none or it never closes."""
-    opening = OPENING.match(text)
-    if opening is None:
-        return None
-    closing = CLOSING.search(text, opening.end())
-    if closing is None:
-        return None
-    return Block(opening.end(), closing.start(), closing.end())
 
 
 def is_unclosed(text: str) -> bool:

@@ -10,7 +10,8 @@ import yaml
 from kbtool.config.settings import LimitSettings
 from kbtool.model.content import Link, Problem, Property, Suppression, Tag, Value
 from kbtool.model.location import Span
-from kbtool.parse.frontmatter.block import Block, load
+from kbtool.parse.frontmatter.block import load
+from kbtool.parse.frontmatter.find import Block
 from kbtool.parse.frontmatter.yaml_faults import YamlFault
 from kbtool.parse.frontmatter.yaml_guard import Document
 from kbtool.parse.frontmatter.yaml_schema import has_known_type

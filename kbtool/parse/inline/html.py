@@ -8,15 +8,11 @@ from kbtool.model.content import ExternalLink
 from kbtool.parse.inline.comments import take_directives
 from kbtool.parse.inline.destinations import is_internal
 from kbtool.parse.inline.state import ScanState
+from kbtool.parse.inline.tag_pattern import TAG
 from kbtool.parse.inline.templates import take_templater
 from kbtool.parse.inline.wikilinks import normal
 
 AUTOLINK: Final = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
-TAG: Final = re.compile(
-    r"<(?:/[A-Za-z][A-Za-z0-9-]*+\s*+"
-    r"|[A-Za-z][A-Za-z0-9-]*+"
-    r"(?:\s++[A-Za-z_:][\w:.-]*+(?:\s*+=\s*+(?:[^\"'=<>`\s]++|'[^']*+'|\"[^\"]*+\"))?)*\s*+/?)>"
-)
 TARGET: Final = re.compile(
     r"\b(?:href|src)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'<>]++))", re.IGNORECASE
 )
