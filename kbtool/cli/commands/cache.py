@@ -22,7 +22,7 @@ def cache(
     ] = "text",
 ) -> int:
     """Show where the caches lie and how large they are; nothing in them is needed to keep."""
-    from kbtool.cli.maintenance.caches import clear_cache, prune_caches, show_caches
+    from kbtool.cli.maintenance.caches import run_clear, run_prune, run_show
     from kbtool.cli.options import options_of
     from kbtool.errors import UsageError
 
@@ -30,9 +30,5 @@ def cache(
     if clear and prune:
         raise UsageError("Give one of --clear and --prune.")
     if clear:
-        return clear_cache(options)
-    return (
-        prune_caches(options, days)
-        if prune
-        else show_caches(options, as_json=output_format == "json")
-    )
+        return run_clear(options)
+    return run_prune(options, days) if prune else run_show(options, as_json=output_format == "json")

@@ -16,13 +16,15 @@ def doctor(
 
     The exit code is 1 when something is at fault.
     """
-    from kbtool.cli.maintenance.checks import checks_of
+    from functools import partial
+
+    from kbtool.app.health import checks_of
     from kbtool.cli.options import options_of
-    from kbtool.cli.run import run_of
+    from kbtool.cli.run import run_of, session_of
     from kbtool.report.maintenance import checks_json, checks_text
 
     run = run_of(options_of(context))
-    checks = checks_of(run)
+    checks = checks_of(run.root, run.config, partial(session_of, run))
     if output_format == "json":
         run.console.write(checks_json(checks))
     else:

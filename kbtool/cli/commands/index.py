@@ -20,14 +20,12 @@ def index(
 ) -> int:
     """Bring the search index up to date; a search does so by itself."""
     from kbtool.cli.options import options_of
-    from kbtool.cli.search.index_run import run_index
+    from kbtool.cli.search.index_run import run_index, run_index_check
     from kbtool.errors import UsageError
 
-    wanted = [
-        name
-        for name, given in (("rebuild", rebuild), ("compact", compact), ("check", check))
-        if given
-    ]
-    if len(wanted) > 1:
+    if rebuild + compact + check > 1:
         raise UsageError("Give one of --rebuild, --compact and --check.")
-    return run_index(options_of(context), wanted[0] if wanted else "update")
+    options = options_of(context)
+    if check:
+        return run_index_check(options)
+    return run_index(options, "rebuild" if rebuild else "compact" if compact else "update")

@@ -3,13 +3,15 @@
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Final
 
-from kbtool.cli.run import RunContext, session_of
+from kbtool.config.settings import Config
 from kbtool.errors import CacheError
 from kbtool.report.maintenance import DoctorCheck, size_text
+from kbtool.session.session import Session
 from kbtool.store.cache.health import count_folders, find_watch_limit, state_faults
 from kbtool.store.cache.inventory import measured_cache
 from kbtool.store.cache.location import find_cache_folder
@@ -34,18 +36,22 @@ _LIBRARIES: Final = (
 )
 
 
-def checks_of(run: RunContext) -> list[DoctorCheck]:
-    """Look at everything; whatever is at fault does not keep the rest from being looked at."""
+def checks_of(root: Path, config: Config, open_session: Callable[[], Session]) -> list[DoctorCheck]:
+    """Look at everything; whatever is at fault does not keep the rest from being looked at.
+
+    `open_session` gives a session that has looked at the vault.
+    """
     return [
         DoctorCheck(
             "kbtool", "ok", f"{VERSION}, Python {platform.python_version()}, {sys.platform}"
         ),
         *_libraries(),
-        *_cache(run),
-        _vault(run),
-        *_excluded(run),
-        *_watching(run),
-        _changes(run),
+        *_cache(root),
+        *_index(root, config, open_session),
+        _vault(root, open_session),
+        *_excluded(config),
+        *_watching(root),
+        _changes(root),
     ]
 
 
@@ -60,9 +66,9 @@ def _libraries() -> Iterator[DoctorCheck]:
     yield DoctorCheck("libraries", "ok", ", ".join(found))
 
 
-def _cache(run: RunContext) -> Iterator[DoctorCheck]:
+def _cache(root: Path) -> Iterator[DoctorCheck]:
     try:
-        found = find_cache_folder(run.root)
+        found = find_cache_folder(root)
     except CacheError as error:
         yield DoctorCheck("cache", "fault", str(error))
         return
@@ -75,20 +81,24 @@ def _cache(run: RunContext) -> Iterator[DoctorCheck]:
         yield DoctorCheck("state", "fault", fault)
     if not faults:
         yield DoctorCheck("state", "ok", "whole")
-    yield from _index(run)
 
 
-def _index(run: RunContext) -> Iterator[DoctorCheck]:
+def _index(
+    root: Path, config: Config, open_session: Callable[[], Session]
+) -> Iterator[DoctorCheck]:
     from kbtool.index.lifecycle.check import checked
     from kbtool.index.lifecycle.index_store import index_store_of
     from kbtool.index.session_notes import SessionNoteSource
 
-    library = index_store_of(run.root, run.config)
+    try:
+        library = index_store_of(root, config)
+    except CacheError:
+        return  # said of the cache
     if not (library.folder / "CURRENT").exists():
         yield DoctorCheck("index", "note", "none yet; kbtool index or the first search makes it")
         return
-    with session_of(run) as session:
-        faults = checked(library, SessionNoteSource(session, run.root, refreshed=True))
+    with open_session() as session:
+        faults = checked(library, SessionNoteSource(session, root, refreshed=True))
     for fault in faults:
         behind = fault.startswith("not up to date")
         yield DoctorCheck("index", "note" if behind else "fault", fault)
@@ -96,26 +106,26 @@ def _index(run: RunContext) -> Iterator[DoctorCheck]:
         yield DoctorCheck("index", "ok", "whole, and up to date")
 
 
-def _vault(run: RunContext) -> DoctorCheck:
-    with session_of(run) as session:
+def _vault(root: Path, open_session: Callable[[], Session]) -> DoctorCheck:
+    with open_session() as session:
         notes = sum(state.kind == "note" for state in session.files.values())
         closed = len(session.unreadable)
-    detail = f"{run.root}: {notes:,} notes, {len(session.files) - notes:,} other files"
+    detail = f"{root}: {notes:,} notes, {len(session.files) - notes:,} other files"
     if closed:
         return DoctorCheck("vault", "note", f"{detail}, {closed:,} places cannot be read")
     return DoctorCheck("vault", "ok", detail)
 
 
-def _excluded(run: RunContext) -> Iterator[DoctorCheck]:
-    for expression in unusable_filters(run.config.obsidian):
+def _excluded(config: Config) -> Iterator[DoctorCheck]:
+    for expression in unusable_filters(config.obsidian):
         reason = "look-around, back references and the like could hang; it excludes nothing here"
         yield DoctorCheck(
             "excluded", "note", f"{expression} of Obsidian's excluded files: {reason}"
         )
 
 
-def _watching(run: RunContext) -> Iterator[DoctorCheck]:
-    folders, limit = count_folders(run.root), find_watch_limit()
+def _watching(root: Path) -> Iterator[DoctorCheck]:
+    folders, limit = count_folders(root), find_watch_limit()
     if limit is None:
         yield DoctorCheck("watching", "ok", f"{folders:,} folders")
     elif folders > limit:
@@ -129,10 +139,10 @@ def _watching(run: RunContext) -> Iterator[DoctorCheck]:
         )
 
 
-def _changes(run: RunContext) -> DoctorCheck:
-    if has_unfinished(run.root):
+def _changes(root: Path) -> DoctorCheck:
+    if has_unfinished(root):
         way = "the next kbtool mv or lint --fix undoes it first"
         return DoctorCheck("changes", "fault", f"a change of several files was cut short; {way}")
-    if not os.access(run.root, os.W_OK):
+    if not os.access(root, os.W_OK):
         return DoctorCheck("changes", "note", "the vault is read-only: --fix and mv cannot work")
     return DoctorCheck("changes", "ok", "none unfinished")
