@@ -40,6 +40,31 @@ OWNERS = {
     "report": {"rich"},
     "cli": {"typer", "click", "rich", "textual"},
 }
+MOST_MODULES = 16
+"""What a folder may hold, its __init__.py left out: more than a screen of names is a maze."""
+
+HANDED_OUT = {
+    "kbtool.session.session",
+    "kbtool.session.ports",
+    "kbtool.index.search.searcher",
+    "kbtool.index.search.snippets",
+}
+"""Sessions and search results, which app/ hands out and the commands name as types."""
+
+PAST_APP = {
+    "commands/config.py": {"kbtool.store.config_files"},  # shows where the user's own file lies
+    "completion/candidates.py": {  # proposes while a word is typed, without a session
+        "kbtool.store.peek",
+        "kbtool.store.parsing.content_codec",
+    },
+    "watch/control.py": {  # --stop and --status find a watcher whose vault may be gone
+        "kbtool.store.cache.location",
+        "kbtool.store.user_folders",
+    },
+    "watch/run.py": {"kbtool.store.cache.location"},  # the watcher's lock and log lie there
+}
+"""The modules of cli/ that go past app/, each with its reason. No more are to be added."""
+
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -99,6 +124,30 @@ def test_a_module_imports_only_rooms_above_and_libraries_it_owns(module):
     assert foreign_libraries(room, imports) == []
 
 
+def past_app(imports: set[str]) -> set[str]:
+    """Return the modules below app/ that a command's imports name."""
+    modules = {module_name(module) for module in MODULES if module.name != "__init__.py"}
+    rooms = ("kbtool.store.", "kbtool.session.", "kbtool.index.")
+    return {name for name in imports & modules if name.startswith(rooms)} - HANDED_OUT
+
+
+def test_commands_work_through_app():
+    """An editor's or an agent's server is to do all that the command line does."""
+    cli = PACKAGE / "cli"
+    found = {
+        module.relative_to(cli).as_posix(): past_app(imports_of(module.read_text(encoding="utf-8")))
+        for module in cli.rglob("*.py")
+    }
+    assert {name: names for name, names in found.items() if names} == PAST_APP
+
+
+def test_no_folder_is_a_maze():
+    folders = {module.parent for module in MODULES}
+    counts = {f: sum(m.parent == f and m.name != "__init__.py" for m in MODULES) for f in folders}
+    assert {f.name: count for f, count in counts.items() if count > MOST_MODULES} == {}
+    assert max(counts.values()) > MOST_MODULES // 2
+
+
 def test_no_import_leads_back():
     """Not even one inside a function, or for types alone: who needs whom stays plain to see."""
     names = {module_name(module) for module in MODULES}
@@ -113,6 +162,8 @@ def test_the_laws_can_fail():
     assert find_circle({"a": {"b", "c"}, "b": {"c"}, "c": set()}) == []
     assert broken_order("parse", {"kbtool.cli.main"}) == ["cli"]
     assert foreign_libraries("lint", {"whoosh.index"}) == ["whoosh"]
+    assert past_app({"kbtool.store.locks", "kbtool.app.git"}) == {"kbtool.store.locks"}
+    assert past_app({"kbtool.session.session", "kbtool.app.search"}) == set()
     assert len(MODULES) > 10
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kbtool.config.settings import Config
+from kbtool.model.location import NotePath
 from kbtool.session.session import Session
-from kbtool.store.open_session import open_session
+from kbtool.store.open_session import open_overlaid_session, open_session
 from kbtool.store.user_folders import has_journals
 
 if TYPE_CHECKING:
@@ -31,6 +32,18 @@ def open_vault(
     session = open_session(
         root, config, cache=cache, progress=report, notice=warn, verify=is_verifying()
     )
+    session.refresh()
+    return session
+
+
+def open_overlaid_vault(
+    root: Path, config: Config, path: NotePath, data: bytes, *, cache: bool = True
+) -> Session:
+    """Return a session that has looked at the vault as if the file at `path` held `data`.
+
+    Nothing of this is kept.
+    """
+    session = open_overlaid_session(root, config, path, data, cache=cache, verify=is_verifying())
     session.refresh()
     return session
 

@@ -3,7 +3,7 @@
 import sys
 
 from kbtool.app.fix.fix_vault import workspace_of
-from kbtool.app.open_vault import is_verifying
+from kbtool.app.open_vault import open_overlaid_vault
 from kbtool.app.report_scope import ReportScope
 from kbtool.cli.lint.fix import print_diff, wanted_fixes
 from kbtool.cli.lint.request import Request
@@ -14,7 +14,6 @@ from kbtool.errors import UsageError
 from kbtool.fix.fix_all import fix_all
 from kbtool.model.diagnostic import Diagnostic
 from kbtool.model.location import NotePath
-from kbtool.store.open_session import open_overlaid_session
 from kbtool.vault.names import is_note_name, key_of
 
 
@@ -29,10 +28,7 @@ def lint_buffer(options: Options, request: Request, filename: str) -> int:
         raise UsageError(f"{filename}: not the name of a note.")
     data = sys.stdin.buffer.read()
     cache = not request.no_cache
-    with open_overlaid_session(
-        run.root, run.config, path, data, cache=cache, verify=is_verifying()
-    ) as session:
-        session.refresh()
+    with open_overlaid_vault(run.root, run.config, path, data, cache=cache) as session:
         lint = LintRun(run, request, session, ReportScope(files=frozenset({key_of(path)})))
         if request.changes_notes:
             return _mend(lint, path, data)
