@@ -6,17 +6,15 @@ left to typer, and what is means the same to both.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, cast, get_args
 
-from kbtool.cli.options import COLORS, Color, Options
+from kbtool.cli.options import COLORS, Color, LintFormat, Options, SearchFormat
 
 Given = dict[str, Any]
 """Values by field, of those options that stand on the command line."""
 
-_LINT_FORMATS: Final = frozenset(
-    ("full", "concise", "json", "jsonl", "vimgrep", "github", "gitlab", "sarif", "junit")
-)
-_SEARCH_FORMATS: Final = frozenset(("text", "full", "paths", "vimgrep", "json", "jsonl"))
+_LINT_FORMATS: Final = frozenset(get_args(LintFormat))
+_SEARCH_FORMATS: Final = frozenset(get_args(SearchFormat))
 
 
 class Value(NamedTuple):

@@ -1,12 +1,16 @@
 """What the user said about the run as a whole, whichever the command."""
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, get_args
 
 if TYPE_CHECKING:
     import typer
 
+LintFormat: TypeAlias = Literal[
+    "full", "concise", "json", "jsonl", "vimgrep", "github", "gitlab", "sarif", "junit"
+]
+SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
 Color: TypeAlias = Literal["auto", "always", "never"]
-COLORS: Final = ("auto", "always", "never")
+COLORS: Final = get_args(Color)
 KEY: Final = "kbtool.options"
 """Under this key a command line's context holds the options as a mapping."""
 

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from kbtool.cli.options import LintFormat
+
 Paths = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PATHS]...", help="Report only on these; all is known anyway."),
@@ -37,7 +39,7 @@ UnsafeFixes = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would change; write nothing.")]
 OutputFormat = Annotated[
-    Literal["full", "concise", "json", "jsonl", "vimgrep", "github", "gitlab", "sarif", "junit"],
+    LintFormat,
     typer.Option("--format", help="How to print the findings."),
 ]
 Statistics = Annotated[bool, typer.Option("--statistics", help="Count by rule instead.")]

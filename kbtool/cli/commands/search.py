@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from kbtool.cli.options import SearchFormat
 from kbtool.cli.typer_command import Command as PlainCommand
 
 
@@ -38,7 +39,7 @@ def search(
         ),
     ] = None,
     output_format: Annotated[
-        Literal["text", "full", "paths", "vimgrep", "json", "jsonl"] | None,
+        SearchFormat | None,
         typer.Option("--format", help="text on a terminal, vimgrep elsewhere."),
     ] = None,
     null: Annotated[

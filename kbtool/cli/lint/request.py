@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kbtool.cli.options import LintFormat
 from kbtool.errors import UsageError
 from kbtool.model.diagnostic import Severity
 
@@ -21,7 +22,7 @@ class Request(NamedTuple):
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
-    output_format: str = "full"
+    output_format: LintFormat = "full"
     statistics: bool = False
     baseline: Path | None = None
     write_baseline: Path | None = None

@@ -1,14 +1,14 @@
 """What a search was asked for on the command line, and what that means for the search itself."""
 
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 from kbtool.app.search import SearchOptions
 from kbtool.cli.console import Console
+from kbtool.cli.options import SearchFormat
 from kbtool.errors import QueryError
 from kbtool.index.search.searcher import Order, Strictness
 from kbtool.report.text.caret_line import frame_of
 
-SearchFormat: TypeAlias = Literal["text", "full", "paths", "vimgrep", "json", "jsonl"]
 FOR_EYES: Final = frozenset[SearchFormat](("text", "full"))
 _READ: Final = 10  # hits that somebody reads through
 _BROWSED: Final = 100  # hits that somebody scrolls through

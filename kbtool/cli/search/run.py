@@ -5,13 +5,12 @@ from functools import partial
 
 from kbtool.app.search import SearchReport, opened, opened_lazily
 from kbtool.cli.console import Console
-from kbtool.cli.options import Options
+from kbtool.cli.options import Options, SearchFormat
 from kbtool.cli.progress import Relay, progress
 from kbtool.cli.run import RunContext, run_of
 from kbtool.cli.search.request import (
     FOR_EYES,
     Request,
-    SearchFormat,
     format_of,
     search_options,
     with_caret,

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from kbtool.app.config_sources import load_checked
-from kbtool.app.watch import background_work as apart
+from kbtool.app.watch import background_work
 from kbtool.app.watch.workspace import WorkspaceFactory
 from kbtool.index.lifecycle.index_store import index_store_of
 from kbtool.index.lifecycle.maintenance import documents_held
@@ -29,7 +29,7 @@ def places(tmp_path, monkeypatch):
 @pytest.fixture
 def steps(monkeypatch):
     """All work is great here; what the other process reports is noted."""
-    monkeypatch.setattr(apart, "_MANY", 1)
+    monkeypatch.setattr(background_work, "_MANY", 1)
     return []
 
 
@@ -75,9 +75,9 @@ def test_a_vault_is_read_judged_and_indexed_elsewhere(tmp_path, steps):
 
 
 def test_who_closes_ends_what_is_under_way(tmp_path, steps, monkeypatch):
-    monkeypatch.setattr(apart, "_CODE", "import time; time.sleep(60)")
+    monkeypatch.setattr(background_work, "_CODE", "import time; time.sleep(60)")
     root = written(tmp_path / "vault", NOTES)
-    beside = apart.BackgroundWork(root, load_checked(root, {}).config, lambda *_: None)
+    beside = background_work.BackgroundWork(root, load_checked(root, {}).config, lambda *_: None)
     assert beside.begin_to_index(3)
     process = beside._indexing
     assert beside.is_indexing()
@@ -107,7 +107,7 @@ def test_what_changes_later_is_told_and_judged(tmp_path, steps):
     "code", ["raise SystemExit(3)", "import os; os._exit(9)", "print('noise')", "import no_such"]
 )
 def test_whatever_goes_wrong_there_is_done_here(tmp_path, steps, monkeypatch, code):
-    monkeypatch.setattr(apart, "_CODE", code)
+    monkeypatch.setattr(background_work, "_CODE", code)
     root = written(tmp_path / "vault", NOTES)
     workplace = opened(root, steps)
     workplace.refresh(None)
@@ -121,7 +121,7 @@ def test_no_process_where_none_can_be_started(tmp_path, steps, monkeypatch):
     def refused(*_):
         raise OSError(11, os.strerror(11))
 
-    monkeypatch.setattr(apart, "start_child", refused)
+    monkeypatch.setattr(background_work, "start_child", refused)
     root = written(tmp_path / "vault", NOTES)
     workplace = opened(root, steps)
     workplace.refresh(None)
@@ -130,7 +130,7 @@ def test_no_process_where_none_can_be_started(tmp_path, steps, monkeypatch):
 
 
 def test_small_vaults_start_nobody(tmp_path, monkeypatch):
-    monkeypatch.setattr(apart, "start_child", pytest.fail)
+    monkeypatch.setattr(background_work, "start_child", pytest.fail)
     root = written(tmp_path / "vault", NOTES)
     workplace = opened(root, [])
     workplace.refresh(None)
@@ -141,7 +141,7 @@ def test_small_vaults_start_nobody(tmp_path, monkeypatch):
 
 def test_who_is_interrupted_leaves_nobody_behind(tmp_path, steps, monkeypatch):
     started = []
-    real = apart.start_child
+    real = background_work.start_child
 
     def noted(*words):
         started.append(real(*words))
@@ -150,19 +150,19 @@ def test_who_is_interrupted_leaves_nobody_behind(tmp_path, steps, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(apart, "start_child", noted)
+    monkeypatch.setattr(background_work, "start_child", noted)
     root = written(tmp_path / "vault", NOTES)
     with pytest.raises(KeyboardInterrupt):
-        apart.BackgroundWork(root, load_checked(root, {}).config, interrupted).judge(3)
+        background_work.BackgroundWork(root, load_checked(root, {}).config, interrupted).judge(3)
     assert started[0].poll() is not None
 
 
 LONG = """
 import time
-import kbtool.app.watch.background_work as apart
+from kbtool.app.watch import background_work
 from kbtool.session.session import Session
 Session.lint = lambda _: time.sleep(60)
-apart.main()
+background_work.main()
 """
 
 
@@ -175,11 +175,11 @@ def test_who_waits_can_end_it_at_any_time(tmp_path, steps, monkeypatch):
         if steps.count(("judging", 0, 0)) > 2:
             raise StopError
 
-    monkeypatch.setattr(apart, "_CODE", LONG)
+    monkeypatch.setattr(background_work, "_CODE", LONG)
     root = written(tmp_path / "vault", NOTES)
     begin = time.monotonic()
     with pytest.raises(StopError):
-        apart.BackgroundWork(root, load_checked(root, {}).config, told).judge(3)
+        background_work.BackgroundWork(root, load_checked(root, {}).config, told).judge(3)
     assert time.monotonic() - begin < 30
 
 
