@@ -1,7 +1,4 @@
-"""Prints the oldest releases that pyproject.toml allows, as constraints for pip.
-
-Only what kbtool itself runs on: the tools that check it come from constraints.txt.
-"""
+"""Prints the oldest releases that pyproject.toml allows, extras included, as pip's constraints."""
 
 import tomllib
 from pathlib import Path
@@ -22,9 +19,10 @@ def oldest(requirement: Requirement) -> str:
 def main() -> None:
     """Print a pin a line."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    extras = {k: v for k, v in project["optional-dependencies"].items() if k != "dev"}
-    for text in [*project["dependencies"], *(text for extra in extras.values() for text in extra)]:
-        print(oldest(Requirement(text)))
+    extras = project["optional-dependencies"].values()
+    texts = {*project["dependencies"], *(text for extra in extras for text in extra)}
+    for requirement in map(Requirement, sorted(texts)):
+        print(oldest(requirement))
 
 
 if __name__ == "__main__":
