@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from searching import MemoryNotes, answer_of
 
@@ -329,6 +329,7 @@ def test_every_character_keeps_its_place(text):
 
 
 @given(PIECES)
+@example("^[\n**%%]]")
 @settings(max_examples=300, deadline=None)
 def test_the_layers_hold_the_same_texts_as_the_index(text):
     text = text.replace(GAP, "").replace(HIDDEN, "")

@@ -196,7 +196,11 @@ def _by_depth(asides: list[Place]) -> tuple[tuple[Place, ...], ...]:
         if len(around) == len(levels):
             levels.append([])
         behind = min(end, around[-1]) if around else end
-        levels[len(around)].append((start, behind))
+        level = levels[len(around)]
+        # Between two there is a sign of some mark: where marks overlap, the second gives it.
+        first = start + 1 if level and level[-1][1] == start else start
+        if first < behind:
+            level.append((first, behind))
         around.append(behind)
     return tuple(map(tuple, levels))
 
