@@ -52,6 +52,8 @@ ONE_WORD = [
     ("> ==B==ayesian", "bayesian"),
     ("un<wbr>happy", "unhappy"),
     ("[a](b.md)[c](d.md)", "ac"),
+    ("_em_[phatic](a.md)", "emphatic"),
+    ("a\\**bc*d", "bcd"),
 ]
 OTHER_WORDS = [
     ("2*3 apples", "23"),

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 from unicodedata import category
 
+from kbtool.index.text.folding import HIDDEN
 from kbtool.index.text.mark_scan import Place
 from kbtool.index.text.marks import BETWEEN_LETTERS
 
+_NEEDS_A_LOOK: Final = re.compile(rf"{BETWEEN_LETTERS.pattern}|{HIDDEN}_|_{HIDDEN}")
 _RUN: Final = re.compile(r"\*+|_+|~~(?!~)|==(?!=)")
 _BOUNDARY: Final = re.compile(
     r"\n(?=[ \t>]*\r?(?:\n|\Z)|[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]| {0,3}#{1,6}[ \t]|[ \t>]*\|)"
@@ -46,7 +48,7 @@ def emphasis_in(
     starts = [place[0] for place in hidden]
     for begin, limit in places:
         done = begin
-        for found in BETWEEN_LETTERS.finditer(seen, begin, limit):
+        for found in _NEEDS_A_LOOK.finditer(seen, begin, limit):
             if found.start() < done:
                 continue
             bounds = bounds or sorted({0, len(raw), *breaks, *_bounds_of(raw)})
@@ -87,7 +89,10 @@ def _runs_in(
     for found in _RUN.finditer(raw, start, end):
         begin, behind = found.span()
         at = bisect_right(starts, begin) - 1
-        if (at >= 0 and hidden[at][1] > begin) or _is_escaped(raw, begin):
+        if at >= 0 and hidden[at][1] > begin:
+            continue
+        begin += _is_escaped(raw, begin)  # the first sign of the run, and no other
+        if begin == behind:
             continue
         before = raw[begin - 1] if begin > start else "\n"
         after = raw[behind] if behind < end else "\n"

@@ -154,7 +154,7 @@ def _reading(
 ) -> Reading:
     text = scan.text
     seen = _replaced(text, scan.hidden)
-    if BETWEEN_LETTERS.search(seen) is not None:
+    if BETWEEN_LETTERS.search(seen) or f"{HIDDEN}_" in seen or f"_{HIDDEN}" in seen:
         from kbtool.index.text.emphasis import emphasis_in  # noqa: PLC0415 - rare
 
         hidden = sorted([*((a, b) for a, b, _ in scan.hidden), *scan.literal])
