@@ -1,4 +1,4 @@
-"""A loaded vault as a bench for mending: files change in memory, and only rules look again."""
+"""A loaded vault to be fixed in memory: files change there, and only rules look again."""
 
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
@@ -20,7 +20,7 @@ from kbtool.vault.tables import NameIndex
 
 
 class VaultWorkspace:
-    """Implements fix's Bench over a snapshot, and Texts over what has changed since.
+    """Implements FixWorkspace over a snapshot, and Texts over what has changed since.
 
     `read` gives a file's bytes by path and digest, None when it cannot be read or is another by
     now; the empty digest stands for any.
@@ -61,11 +61,11 @@ class VaultWorkspace:
         return self._state.diagnostics
 
     def vault(self) -> Vault:
-        """Return the vault as it is on this bench."""
+        """Return the vault as it is in this workspace."""
         return self._vault
 
     def data_of(self, path: NotePath) -> bytes | None:
-        """Return a file's bytes as they are on this bench."""
+        """Return a file's bytes as they are in this workspace."""
         if path in self._changed:
             return self._changed[path]
         note, canvas = self._vault.notes.get(path), self._vault.canvases.get(path)
@@ -101,14 +101,14 @@ class VaultWorkspace:
         self._stale |= frozenset(changed)
 
     def text_of(self, path: NotePath, digest: Digest) -> str | None:
-        """Return a text as it is on this bench."""
+        """Return a text as it is in this workspace."""
         data = self._changed.get(path)
         if data is not None and _digest(data) == digest:
             return decode(data).text
         return self._texts.text_of(path, digest)
 
     def text_at(self, path: NotePath) -> str | None:
-        """Return a note's text as it is on this bench, whatever its digest."""
+        """Return a note's text as it is in this workspace, whatever its digest."""
         data = self.data_of(path)
         return None if data is None else decode(data).text
 

@@ -1,4 +1,4 @@
-"""The watcher's workplace: a session, its rules and its index under the configuration of now."""
+"""What a watcher works in: a session, its rules and its index under the configuration of now."""
 
 import os
 from collections.abc import Callable, Hashable, Mapping
@@ -136,7 +136,7 @@ def changes_of(
 
 
 class WorkspaceFactory:
-    """Opens workplaces for one vault.
+    """Opens workspaces for one vault.
 
     `report` is told how far the work is, whether anybody still draws it or not; `warn` in
     sentences what the user has to know.

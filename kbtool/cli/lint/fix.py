@@ -21,9 +21,9 @@ def fix_vault(lint: LintRun) -> int:
     if not lint.request.diff and (undone := undo_unfinished(lint.run.root)):
         lint.run.console.say("\n".join(undone))
         lint.session.refresh()
-    bench = workspace_of(lint.session, lint.run.root, lint.ruleset)
+    workspace = workspace_of(lint.session, lint.run.root, lint.ruleset)
     tier = wanted_fixes(lint.request)
-    mended = fix_all(bench, lambda one: lint.limit.covers(one.path) and tier(one))
+    mended = fix_all(workspace, lambda one: lint.limit.covers(one.path) and tier(one))
     if lint.request.create_stubs:
         mended = with_stubs(mended, lint.session.vault(), lambda one: lint.limit.covers(one.path))
     if lint.request.diff:

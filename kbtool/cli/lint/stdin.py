@@ -37,15 +37,17 @@ def lint_buffer(options: Options, request: Request, filename: str) -> int:
 
 def _mend(lint: LintRun, path: NotePath, data: bytes) -> int:
     """Mend what edits of this one note can mend."""
-    bench = workspace_of(lint.session, lint.run.root, lint.ruleset, {path: data})
+    workspace = workspace_of(lint.session, lint.run.root, lint.ruleset, {path: data})
     wanted = wanted_fixes(lint.request)
     mended = fix_all(
-        bench, lambda one: wanted(one) and _stays_in(one, path), may_edit=lambda one: one == path
+        workspace,
+        lambda one: wanted(one) and _stays_in(one, path),
+        may_edit=lambda one: one == path,
     )
     if lint.request.diff:
         return print_diff(lint.run.console, mended)
     lint.run.console.write_bytes(mended.after.get(path) or data)
-    return report_on(lint, mended.remaining, lint.run.console.beside(), bench.text_at)
+    return report_on(lint, mended.remaining, lint.run.console.beside(), workspace.text_at)
 
 
 def _stays_in(diagnostic: Diagnostic, path: NotePath) -> bool:

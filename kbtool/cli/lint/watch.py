@@ -84,7 +84,7 @@ class _Workspaces:
 
     def lint(self) -> LintRun:
         """Return the run as of now: what git calls changed grows with every save."""
-        assert self._lint is not None, "a watcher opens its workplace first"
+        assert self._lint is not None, "a watcher opens its workspace first"
         lint = self._lint
         try:
             self._limit = scope_of(lint.run, lint.request, lint.session)
