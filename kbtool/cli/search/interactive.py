@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 import signal
 import time
 from collections.abc import Callable
@@ -29,19 +28,15 @@ from rich.text import Text
 from kbtool.app.search import Searcher, SearchReport
 from kbtool.cli.progress import Relay
 from kbtool.cli.run import RunContext
+from kbtool.cli.search.browser_text import hit_row, lines_around, progress_text, summary_text
 from kbtool.cli.search.open_hit import find_editor, open_hit
 from kbtool.cli.search.query_thread import Asker, Broken, Found, Ready, Refused, Told, Underway
 from kbtool.errors import KbError
-from kbtool.index.search.searcher import Hit
-from kbtool.index.search.snippets import Match
-from kbtool.report.search import name_and_heading
 from kbtool.report.text.escape import safe, safe_line
-from kbtool.vault.names import folder_of
 
 _PAUSE: Final = 0.08  # seconds without a key before the search runs
 _PATIENCE: Final = 0.4  # seconds before a search says how far it is
 _DRAWN_EVERY: Final = 0.1  # seconds between two such drawings
-_CONTEXT: Final = 60  # lines of a note shown from just before its first match
 _INTERRUPTED: Final = 128 + 2  # as Ctrl-C ends any other command
 _LEAVING: Final = [
     int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -141,7 +136,7 @@ class Browser(App[None]):
         """Show what has come of a search, unless another one is asked for by now."""
         match news.told:
             case Underway():
-                self._say(_progress_text(news.told))
+                self._say(progress_text(news.told))
             case Ready(notes):
                 self._is_ready = True
                 if not self._wanted():
@@ -240,9 +235,9 @@ class Browser(App[None]):
         found = answered.answer
         hits = self.query_one(OptionList)
         self._answered = answered
-        self._say(_summary(answered))
+        self._say(summary_text(answered))
         hits.clear_options()
-        hits.add_options([Option(_row(hit)) for hit in found.hits])
+        hits.add_options([Option(hit_row(hit)) for hit in found.hits])
         if hits.option_count:
             hits.highlighted = 0
         else:
@@ -263,43 +258,9 @@ class Browser(App[None]):
         hit = self._answered.answer.hits[at]
         text = Text(safe(hit.path) + "\n\n", style="dim")
         whole = self._searcher.notes.text_of(hit.path, hit.digest)
-        for line, marks in _around(whole, hit.matches):
+        for line, marks in lines_around(whole, hit.matches):
             row = Text(safe_line(line) + "\n")
             if marks:
                 row.stylize("bold yellow")
             text.append_text(row)
         self.query_one("#preview", Static).update(text)
-
-
-def _progress_text(told: Underway) -> str:
-    work = told.work[:1].upper() + told.work[1:]
-    return f"{work}: {told.done:,} of {told.total:,}" if told.total else f"{work} …"
-
-
-def _summary(answered: SearchReport) -> str:
-    found = answered.answer
-    count = f"{len(found.hits):,} of " if len(found.hits) < found.total else ""
-    notes = "note" if found.total == 1 else "notes"
-    meant = f"; did you mean {found.did_you_mean}?" if found.did_you_mean else ""
-    notice = f" {answered.notice}" if answered.notice else ""
-    return f"{count}{found.total:,} {notes} in {answered.took_ms:.0f} ms{meant}{notice}"
-
-
-def _row(hit: Hit) -> Text:
-    name, heading = name_and_heading(hit.path, hit.title)
-    more = f" — {safe(heading)}" if heading else ""
-    folder = folder_of(hit.path)
-    return Text.assemble(
-        (safe(name), "bold"), more, (f"  {safe(folder)}/" if folder else "", "dim")
-    )
-
-
-def _around(text: str | None, matches: tuple[Match, ...]) -> list[tuple[str, bool]]:
-    """Return the lines around a note's first match, and which of them match."""
-    if text is None:
-        return [("The note has changed or gone since it was indexed.", False)]
-    lines = re.split(r"\r\n|\r|\n", text)
-    first = max((matches[0].line if matches else 1) - 3, 1)
-    marked = {match.line for match in matches}
-    shown = lines[first - 1 : first - 1 + _CONTEXT]
-    return [(line, first + at in marked) for at, line in enumerate(shown)]
