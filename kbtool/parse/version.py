@@ -2,5 +2,5 @@
 
 from typing import Final
 
-PARSER_VERSION: Final = 17
+PARSER_VERSION: Final = 18
 """Raised whenever the same text and limits would give another Content."""

@@ -179,10 +179,9 @@ def _is_mark(scan: ScanState, start: int) -> bool:
 
 
 def _take_link(scan: ScanState, opener: Opener, label: str, tail: LinkTail) -> int:
-    if tail.start == tail.end:  # `[x]()` is no link
-        return tail.after
     _forget_inside(scan, opener)
-    _add_link(scan, opener.at, label, tail)
+    if tail.start < tail.end:  # `[x]()` leads nowhere, but is a link to what stands around it
+        _add_link(scan, opener.at, label, tail)
     return tail.after
 
 

@@ -59,7 +59,7 @@ def _bare_end(text: str, start: int, limit: int) -> int | None:
         at = stop.end()
         match stop.group():
             case "\\":
-                at = min(at + 1, limit)
+                at += text.startswith(("(", ")", "\\"), at, limit)  # it escapes no blank
             case "(":
                 depth += 1
                 if depth > DEEPEST:
