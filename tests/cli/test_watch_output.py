@@ -3,7 +3,7 @@
 import io
 import os
 
-from kbtool.watch.log import Log
+from kbtool.watch.process.log import Log
 from watching import finding
 
 from kbtool.cli.console import Console, console_of

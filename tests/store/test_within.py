@@ -67,14 +67,16 @@ def test_between_the_listing_of_a_folder_and_of_one_in_it(swapped, monkeypatch):
             swapped.swap()
         return open_beneath(root, path, flags)
 
-    monkeypatch.setattr(walk, "open_within", swap_first)
+    monkeypatch.setattr(walk, "open_beneath", swap_first)
     scan = Disk(swapped.root).scan()
     assert swapped.own.is_symlink()
     assert (set(scan.files), set(scan.unreadable)) == (set(), set())
 
 
 def test_a_watched_place_behind_a_fresh_link(swapped, monkeypatch):
-    monkeypatch.setattr("kbtool.store.files.disk.Places.widened", lambda _, hints: frozenset(hints))
+    monkeypatch.setattr(
+        "kbtool.store.files.disk.HintWidener.widened", lambda _, hints: frozenset(hints)
+    )
     assert set(Disk(swapped.root).scan(["a/b/c.md"]).files) == {"a/b/c.md"}
     swapped.swap()
     assert set(Disk(swapped.root).scan(["a/b/c.md", "a/b/other.md", "a/b"]).files) == set()
@@ -88,7 +90,7 @@ def test_what_decides_about_a_folder_is_not_read_elsewhere(swapped, monkeypatch)
     assert not has_cachedir_tag(swapped.root, "a/b")
     assert not GitIgnore(swapped.root).ignores("a/b/c.md", is_folder=False)
     assert config_files.read_inside(swapped.root, "a/b/kbtool.toml") is None
-    monkeypatch.setattr(config_files, "followed", lambda _root, path: ("inside", path))
+    monkeypatch.setattr(config_files, "resolve_inside", lambda _root, path: ("inside", path))
     assert config_files.read_inside(swapped.root, "a/b/kbtool.toml") is None
 
 

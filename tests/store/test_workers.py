@@ -18,8 +18,8 @@ HANG = b"hang"
 CRASH = b"crash"
 FAULTY = """
 import os, sys, time
-from kbtool.store import understand, worker
-right = understand.understand
+from kbtool.store.parsing import parse_file, worker
+right = parse_file.parse_file
 def wrong(job, limits):
     if job.data == b"hang":
         time.sleep(60)
@@ -29,7 +29,7 @@ def wrong(job, limits):
         raise MemoryError
     print("noise")
     return right(job, limits)
-worker.understand = wrong
+worker.parse_file = wrong
 worker.main(sys.argv[1])
 """
 
@@ -52,9 +52,9 @@ def test_workers_answer_as_this_process_does(workers):
         job_of("x.canvas", '{"nodes": [{"id": "1", "type": "file", "file": "a"}]}', "canvas")
     )
     jobs.append(job_of("x.bib", "@book{key, title = {T}}", "bibliography"))
-    answers = dict(workers.understand(jobs, count=2))
-    assert answers == {job: workers.understand_here(job) for job in jobs}
-    assert dict(workers.understand(jobs[:3], count=1)) == {j: answers[j] for j in jobs[:3]}
+    answers = dict(workers.parse_all(jobs, count=2))
+    assert answers == {job: workers.parse_inline(job) for job in jobs}
+    assert dict(workers.parse_all(jobs[:3], count=1)) == {j: answers[j] for j in jobs[:3]}
 
 
 def test_a_hanging_or_dying_worker_costs_one_file(monkeypatch):
@@ -80,25 +80,25 @@ def test_a_hanging_or_dying_worker_costs_one_file(monkeypatch):
 
 def test_a_worker_that_was_killed_is_not_asked_but_replaced(workers):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
-    expected = dict(workers.understand(jobs, count=1))
+    expected = dict(workers.parse_all(jobs, count=1))
     (idle,) = workers._workers
     idle.kill()  # as one that was late, whose answer came all the same
-    assert dict(workers.understand(jobs, count=1)) == expected
+    assert dict(workers.parse_all(jobs, count=1)) == expected
 
 
 def test_a_worker_that_dies_idle_is_replaced(workers):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
-    assert len(dict(workers.understand(jobs, count=1))) == len(jobs)
+    assert len(dict(workers.parse_all(jobs, count=1))) == len(jobs)
     (idle,) = workers._workers
     idle._process.kill()
     idle._process.wait()
-    answers = dict(workers.understand(jobs, count=2))
-    assert answers == {job: workers.understand_here(job) for job in jobs}
+    answers = dict(workers.parse_all(jobs, count=2))
+    assert answers == {job: workers.parse_inline(job) for job in jobs}
 
 
 def test_without_workers_the_work_is_done_here(workers, monkeypatch):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
-    here = {job: workers.understand_here(job) for job in jobs}
+    here = {job: workers.parse_inline(job) for job in jobs}
     with monkeypatch.context() as patch:
         patch.setattr("kbtool.store.child_process.sys.executable", "/no/such/python")
         assert dict(ParsePool(LIMITS).parse_all(jobs, count=2)) == here
@@ -108,10 +108,10 @@ def test_without_workers_the_work_is_done_here(workers, monkeypatch):
 
 def test_an_answer_nobody_waits_for_disturbs_no_later_one(workers):
     jobs = [job_of(path, text) for path, text in NOTES.items()]
-    first = workers.understand(jobs, count=2)
+    first = workers.parse_all(jobs, count=2)
     next(first)
     first.close()
-    assert dict(workers.understand(jobs, count=2)).keys() == set(jobs)
+    assert dict(workers.parse_all(jobs, count=2)).keys() == set(jobs)
 
 
 def test_a_planted_module_in_the_working_directory_is_not_imported(workers, tmp_path, monkeypatch):
@@ -119,7 +119,7 @@ def test_a_planted_module_in_the_working_directory_is_not_imported(workers, tmp_
         (tmp_path / f"{name}.py").write_text("raise SystemExit('planted')")
     monkeypatch.chdir(tmp_path)
     jobs = [job_of("a.md", "---\na: 1\n---\n# T\n")]
-    ((_, data),) = workers.understand(jobs, count=1)
+    ((_, data),) = workers.parse_all(jobs, count=1)
     assert content_codec.decode(data).title == "T"
 
 
@@ -131,7 +131,7 @@ def test_a_large_vault_and_a_large_note_are_read_by_workers(tmp_path, monkeypatc
         used.append(count)
         return right(self, jobs, count)
 
-    monkeypatch.setattr(ParsePool, "understand", noted)
+    monkeypatch.setattr(ParsePool, "parse_all", noted)
     for number in range(40):
         (tmp_path / f"n{number}.md").write_text(f"# N{number}\n" + "[[n1]] words\n" * 2000)
     told = list[tuple[str, int, int]]()

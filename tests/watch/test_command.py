@@ -45,7 +45,7 @@ def test_the_command_gets_each_change_on_its_standard_input(tmp_path):
     command.hear(ProblemFound(finding("z")))
     command.hear(CHANGED)
     until(lambda: out.read_text().count("--") == 2)
-    assert out.read_text() == "Appeared x\nFixed y\n--\nAppeared z\n--\n"
+    assert out.read_text() == "ProblemFound x\nFixed y\n--\nProblemFound z\n--\n"
     assert complaints == []
     command.close()
 

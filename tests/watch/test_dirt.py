@@ -35,7 +35,7 @@ def test_an_empty_report_does_not_put_a_look_off():
 
 
 def test_places_are_collected():
-    joined = dirt("a.md", events=1).joined(dirt("b.md", folders=True, events=2))
+    joined = dirt("a.md", events=1).joined(dirt("b.md", folders_changed=True, events=2))
     assert joined == DirtyPaths(frozenset({"a.md", "b.md"}), None, folders_changed=True, events=3)
 
 

@@ -198,7 +198,7 @@ def test_a_folder_that_the_observer_has_lost_is_watched_by_another_one():
     assert world.starts == 6
     reasons = [news.reason for news in world.told("Rescan")]
     assert reasons == ["1 folder went unwatched"] * 5
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_a_folder_whose_watch_is_still_on_its_way_is_no_alarm():
@@ -220,7 +220,7 @@ def test_polling_looks_at_everything_every_two_seconds():
     world.at(3, lambda: world.notes.update({"a.md": (BROKEN,)}))
     world.run(9)
     assert [hint for _, hint in world.looks] == [None] * 5
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_a_fault_in_a_look_is_survived_and_made_good():
@@ -231,7 +231,7 @@ def test_a_fault_in_a_look_is_survived_and_made_good():
     world.run(30)
     assert len(world.sentences()) == 1  # however often it failed
     assert "Input/output error" in world.sentences()[0]
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_an_answer_that_a_fresh_check_contradicts_ends_the_watch():
@@ -249,7 +249,7 @@ def test_what_one_fault_left_undone_is_done_at_the_next_look(call):
     world.save(1, "a.md", BROKEN)
     world.at(2, lambda: setattr(world, "fault", None))
     world.run(30)
-    assert [news.diagnostic.fingerprint for news in world.told("Appeared")] == ["x"]
+    assert [news.diagnostic.fingerprint for news in world.told("ProblemFound")] == ["x"]
     assert [news.paths for news in world.told("Changed")] == [("a.md",)]
     assert world.indexed[-1]["a.md"] == (BROKEN,)
 
@@ -269,8 +269,8 @@ def test_a_hundred_faults_of_our_own_do_not_end_the_watch(call, error):
         world.at(2 + 3 * number, lambda: setattr(world, "fault", None))
     world.save(350, "a.md", BROKEN)
     world.run(420)
-    assert world.told("Appeared")[-1].diagnostic.fingerprint == "x"
-    assert world.told("Appeared")[-2].diagnostic.fingerprint == "b99"
+    assert world.told("ProblemFound")[-1].diagnostic.fingerprint == "x"
+    assert world.told("ProblemFound")[-2].diagnostic.fingerprint == "b99"
     assert None in [hint for time, hint in world.looks if 1 < time < 60]
 
 
@@ -303,7 +303,7 @@ def test_a_fault_of_any_single_call_is_made_good(failing_call):
     world = an_eventful_minute(failing_call)
     assert world.calls >= 50  # the control: a call beyond the last one fails nothing
     fixed = {news.diagnostic.fingerprint for news in world.told("Fixed")}
-    standing = {news.diagnostic.fingerprint for news in world.told("Appeared")} - fixed
+    standing = {news.diagnostic.fingerprint for news in world.told("ProblemFound")} - fixed
     assert standing == {"y", "z"}
     assert world.indexed[-1] == world.notes
     assert world.standing.count.notes == len(world.notes)
@@ -323,7 +323,7 @@ def test_a_full_disk_is_told_once_and_waited_out():
     assert world.told("Changed")[-1].paths == ("a.md", "b.md")
     assert len(world.sentences()) == 2
     assert world.sentences()[-1] == "The index is up to date again."
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_an_index_that_is_under_way_elsewhere_is_waited_for_in_silence():
@@ -358,7 +358,7 @@ def test_a_routine_look_does_not_come_into_a_save():
         world.save(begin + 0.45, "a.md", BROKEN)
         world.run(70)
         assert world.told("Fixed") == []
-        assert len(world.told("Appeared")) == 1
+        assert len(world.told("ProblemFound")) == 1
         assert None in [hint for _, hint in world.looks[1:]], "and it comes later"
 
 
@@ -380,7 +380,7 @@ def test_a_broken_configuration_leaves_the_old_one_in_force():
     world.save(6, "a.md", BROKEN)
     world.run(12)
     assert world.sentences() == ["The configuration stays as it was: kbtool.toml: no such key"]
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_a_missing_root_is_no_change_of_configuration():
@@ -418,7 +418,7 @@ def test_a_configuration_that_may_not_be_looked_at_ends_nothing():
     world.run(12)
     assert len(world.sentences()) == 1
     assert world.sentences()[0].startswith("The configuration stays as it was: ")
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_it_ends_when_asked():

@@ -2,7 +2,7 @@ import os
 import shutil
 
 import pytest
-from kbtool.watch.log import BARE, Log
+from kbtool.watch.process.log import BARE, Log
 
 
 def test_a_log_stays_small_and_private(tmp_path):

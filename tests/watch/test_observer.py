@@ -216,7 +216,7 @@ def test_the_loss_of_reports_is_a_reason_to_look_everywhere(vault, inbox):
     logging.getLogger("watchdog.observers.inotify_c").warning(
         "Inotify queue overflowed; filesystem events were lost"
     )
-    assert "dropped" in inbox.wait(1.0).everywhere
+    assert "dropped" in inbox.wait(1.0).rescan_reason
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), MemoryError(), KeyboardInterrupt()], ids=repr)
@@ -227,7 +227,7 @@ def test_an_event_that_cannot_be_taken_in_is_a_look_everywhere(vault, inbox, mon
     with monkeypatch.context() as patch:
         patch.setattr("kbtool.watch.events.observer.find_place", fail)
         (vault / "a.md").write_text("again\n")
-        assert "could not be understood" in inbox.wait(3.0).everywhere
+        assert "could not be understood" in inbox.wait(3.0).rescan_reason
     time.sleep(0.3)
     inbox.wait(0.0)
     (vault / "a.md").write_text("and again\n")

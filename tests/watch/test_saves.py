@@ -29,12 +29,12 @@ def test_it_says_once_what_it_watches_and_how():
 def test_findings_that_are_there_are_counted_and_listed_only_when_asked():
     quiet = a_world()
     quiet.notes["a.md"] = (BROKEN,)
-    assert quiet.run(5).told("Appeared") == []
+    assert quiet.run(5).told("ProblemFound") == []
     assert quiet.told("Ready")[0].count.problems == 1
     loud = a_world()
     loud.notes["a.md"] = (BROKEN,)
     loud.run(5, lists_existing=True)
-    assert kinds(loud) == ["Appeared", "Ready"]
+    assert kinds(loud) == ["ProblemFound", "Ready"]
 
 
 def test_a_save_is_one_look_one_finding_one_index():
@@ -43,7 +43,7 @@ def test_a_save_is_one_look_one_finding_one_index():
         world.save(moment, "a.md", BROKEN)
     world.run(10)
     assert hints(world) == [frozenset({"a.md"})]
-    assert [news.diagnostic.fingerprint for news in world.told("Appeared")] == ["x"]
+    assert [news.diagnostic.fingerprint for news in world.told("ProblemFound")] == ["x"]
     [changed] = world.told("Changed")
     assert (changed.paths, changed.indexed, changed.count.errors) == (("a.md",), True, 1)
     assert len(world.indexed) == 2  # at the start, and now
@@ -55,7 +55,7 @@ def test_findings_do_not_wait_for_the_index():
     world = a_world()
     world.save(1, "a.md", BROKEN)
     world.run(10)
-    assert world.told_when_indexing == [(), ("Ready", "Appeared")]
+    assert world.told_when_indexing == [(), ("Ready", "ProblemFound")]
 
 
 def test_a_finding_that_is_mended_is_taken_back():
@@ -63,7 +63,7 @@ def test_a_finding_that_is_mended_is_taken_back():
     world.save(1, "a.md", BROKEN)
     world.save(5, "a.md")
     world.run(10)
-    assert kinds(world) == ["Ready", "Appeared", "Changed", "Fixed", "Changed"]
+    assert kinds(world) == ["Ready", "ProblemFound", "Changed", "Fixed", "Changed"]
 
 
 def test_a_save_that_changes_nothing_is_not_spoken_of():
@@ -105,13 +105,13 @@ def test_a_finding_that_waited_is_counted_when_it_is_told():
     world.save(1, "a.md", half)
     world.at(5, lambda: world.standing.count.problems and pytest.fail("counted too early"))
     world.run(10)
-    assert kinds(world) == ["Ready", "Changed", "Appeared", "Counted"]
-    assert world.told("Counted")[0].count.errors == 1
+    assert kinds(world) == ["Ready", "Changed", "ProblemFound", "CountChanged"]
+    assert world.told("CountChanged")[0].count.errors == 1
     assert world.standing.count.errors == 1
 
 
 def fingerprints(world):
-    return [news.diagnostic.fingerprint for news in world.told("Appeared")]
+    return [news.diagnostic.fingerprint for news in world.told("ProblemFound")]
 
 
 def test_a_steady_stream_of_reports_is_looked_at_every_two_seconds():
@@ -177,7 +177,7 @@ def test_a_checkout_tells_nothing_before_it_is_over():
     world.at(1, half)
     world.at(2.5, whole)
     world.run(10)
-    assert world.told("Appeared") == []
+    assert world.told("ProblemFound") == []
     assert world.told("Fixed") == []
     assert len(hints(world)) == 2
 
@@ -194,7 +194,7 @@ def test_a_flood_is_judged_when_it_ends_or_after_five_seconds():
 
         world.at(1 + tick / 8, wave)
     world.run(20)
-    assert kinds(world)[:2] == ["Ready", "Appeared"]
+    assert kinds(world)[:2] == ["Ready", "ProblemFound"]
     assert 1 <= len(world.told("Changed")) <= 3
 
 
@@ -217,7 +217,7 @@ def test_a_checkout_of_half_a_minute_is_waited_for():
 
     world.at(31.2, end)
     world.run(45)
-    assert {news.diagnostic.path for news in world.told("Appeared")} == set()
+    assert {news.diagnostic.path for news in world.told("ProblemFound")} == set()
     assert len(world.told("Changed")) == 1
 
 
@@ -242,16 +242,16 @@ def a_slow_checkout(world):
 
 def test_a_checkout_of_a_linked_work_tree_is_waited_for_though_its_lock_is_elsewhere():
     world = a_slow_checkout(a_world(300, git_state=Git.ELSEWHERE))
-    assert [news.diagnostic.path for news in world.told("Appeared")] == []
+    assert [news.diagnostic.path for news in world.told("ProblemFound")] == []
     assert len(world.told("Changed")) == 1
     control = a_slow_checkout(a_world(300))  # without git, a flood is judged after five seconds
-    assert control.told("Appeared") != []
+    assert control.told("ProblemFound") != []
 
 
 def test_a_save_in_a_linked_work_tree_is_told_at_once():
     world = a_world(git_state=Git.ELSEWHERE)
     world.save(1, "a.md", BROKEN)
-    world.at(1.5, lambda: world.told("Appeared") or pytest.fail("put off"))
+    world.at(1.5, lambda: world.told("ProblemFound") or pytest.fail("put off"))
     world.run(10)
 
 
@@ -260,17 +260,17 @@ def test_the_end_of_a_checkout_is_noticed_without_any_report():
     world.save(1, "a.md", BROKEN)
     world.at(0.9, lambda: setattr(world, "git_state", Git.AT_WORK))
     world.at(3, lambda: setattr(world, "git_state", Git.AT_REST))
-    world.at(2.9, lambda: world.told("Appeared") and pytest.fail("told during the checkout"))
-    world.at(3.6, lambda: world.told("Appeared") or pytest.fail("not told after it"))
+    world.at(2.9, lambda: world.told("ProblemFound") and pytest.fail("told during the checkout"))
+    world.at(3.6, lambda: world.told("ProblemFound") or pytest.fail("not told after it"))
     world.run(10)
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_a_stale_lock_of_git_does_not_silence_for_ever():
     world = a_world(git_state=Git.AT_WORK)
     world.save(1, "a.md", BROKEN)
     world.run(10)
-    assert len(world.told("Appeared")) == 1
+    assert len(world.told("ProblemFound")) == 1
 
 
 def test_a_note_emptied_before_it_is_written_raises_no_false_alarm():

@@ -20,8 +20,8 @@ STANDING = WatcherStatus(
 SITTER = """
 import sys, time
 from pathlib import Path
-from kbtool.watch.process.status import take_seat
-with take_seat(Path(sys.argv[1]), "/vault") as seat:
+from kbtool.watch.process.status import acquire_watcher_lock
+with acquire_watcher_lock(Path(sys.argv[1]), "/vault") as seat:
     print("seated", flush=True)
     while not seat.stop_is_asked():
         time.sleep(0.02)

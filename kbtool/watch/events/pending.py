@@ -15,10 +15,10 @@ LONGEST_SECONDS: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class DirtyPaths:
-    """Places (notes, files, folders) to look at again; with `everywhere` all of the vault.
+    """Places (notes, files, folders) to look at again; with a `rescan_reason` all of the vault.
 
-    `everywhere` is the reason, in words for the user, empty for mere routine; None when the paths
-    suffice. `folders` is true when a folder came or moved, so that a watch may be missing.
+    `rescan_reason` says why, in words for the user, empty for mere routine; None when the paths
+    suffice. `folders_changed` is true when a folder came or moved, so that a watch may be missing.
     `events` counts what was reported.
     """
 
