@@ -3,7 +3,6 @@
 import io
 import os
 
-from kbtool.watch.process.log import Log
 from watching import finding
 
 from kbtool.cli.console import Console, console_of
@@ -19,6 +18,7 @@ from kbtool.watch.messages import (
     Stopped,
     WatchWarning,
 )
+from kbtool.watch.process.log import Log
 
 COUNT = Count(48, 4, 5, 0)
 READY = Ready("/home/ada/notes", Mode("inotify"), COUNT)

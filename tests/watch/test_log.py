@@ -2,6 +2,7 @@ import os
 import shutil
 
 import pytest
+
 from kbtool.watch.process.log import BARE, Log
 
 
