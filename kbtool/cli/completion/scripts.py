@@ -150,7 +150,7 @@ def _script(shell: str) -> str:
 
 
 def _shell_around() -> str:
-    """Return the name of the shell that runs us, "" where it cannot be told."""
+    """Return the name of the shell that runs us, else of the user's own, "" without either."""
     from typer._completion_shared import _get_shell_name
 
-    return _get_shell_name() or ""
+    return _get_shell_name() or os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119
