@@ -3,6 +3,8 @@
 import pytest
 from searching import MemoryNotes, answer_of, paths_of
 
+from kbtool.index.text.reading import read_note
+
 SHY, ZWSP, ZWNJ, ZWJ, WORD_JOINER, BOM = "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"
 LEFT_TO_RIGHT, VARIATION, NARROW_BLANK = "\u200e", "\ufe0f", "\u202f"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -291,3 +293,9 @@ def test_singular_names_and_odd_tags_are_searchable(frontmatter, query):
 @pytest.mark.parametrize(("frontmatter", "query"), NAMING_NOTHING)
 def test_singular_names_are_nothing_else(frontmatter, query):
     assert not is_found(f"---\n{frontmatter}\n---\nText.", query)
+
+
+@pytest.mark.parametrize(("filler", "is_read"), [(100, True), (2_100_000, False)])
+def test_e_the_marks_of_a_note_of_any_size_that_is_parsed_are_read(filler, is_read):
+    text = "x " * (filler // 2) + "**B**ayesian"
+    assert (text != read_note(text).seen) is is_read

@@ -23,6 +23,10 @@ GAP: Final = "\x1d"
 _ANY_SIGN: Final = re.compile(r"[\[\]`\\$<&%^*~=]")
 
 
+_MOST_CHARACTERS: Final = 2_000_000
+"""A longer note is searched as it is written; by default none of its size is parsed, either."""
+
+
 class Reading(NamedTuple):
     """What a text is for its reader.
 
@@ -75,6 +79,8 @@ class Reading(NamedTuple):
 
 def read_note(text: str, body_start: int | None = None) -> Reading:
     """Read a whole note; its frontmatter, which ends at `body_start`, has no marks."""
+    if len(text) > _MOST_CHARACTERS:
+        return Reading(text, text)
     if body_start is None:
         block = find_block(text)
         body_start = block.body_start if block else 0
