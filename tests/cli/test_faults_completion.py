@@ -105,7 +105,7 @@ def proposed(vault, monkeypatch, tmp_path):
         (["search", "heading:sec"], ['heading:"Second head"']),
         (["search", "[my"], ["[my key]", "[my key:"]),
         (["config", "lint.fail"], ["lint.fail-on"]),
-        (["config", "rules.links.planned"], ["rules.planned-note.min-links"]),
+        (["config", "rules.planned"], ["rules.planned-note.min-links"]),
         (["watch", "--service", ""], ["systemd", "launchd"]),
     ],
 )
