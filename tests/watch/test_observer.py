@@ -191,7 +191,10 @@ def test_a_lookout_that_lives_says_so_and_one_that_died_too(vault, inbox):
 @linux
 def test_an_observer_whose_tables_broke_is_replaced_without_a_word(vault, inbox, capfd):
     [emitter] = inbox.lookout._observer.emitters
-    emitter._inotify._active_callbacks_by_path.clear()  # as after many folders changed places
+    tables = getattr(emitter._inotify, "_active_callbacks_by_path", None)
+    if tables is None:
+        pytest.skip("watchdog 6 keeps no such tables; what broke came with 7")
+    tables.clear()  # as after many folders changed places
     files = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
     before = {thread for thread in threading.enumerate() if "watchdog" in type(thread).__module__}
     (vault / "Notes" / "deep").rmdir()
